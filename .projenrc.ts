@@ -1,0 +1,99 @@
+import { awscdk, javascript, typescript } from 'projen';
+import { CommandTasks } from './projenrc/command-tasks';
+import { PackageContents } from './projenrc/package-contents';
+import { RegistryPins } from './projenrc/registry-pins';
+import { RoomOrder } from './projenrc/room-order';
+
+/**
+ * The lowest aws-cdk-lib we support, compile and test against; becomes the peer range `^2.262.0`.
+ *
+ * 2.262.0 is the first version with Mixins and Validations that is published whole, with its jsii
+ * dependencies, to npm, PyPI, Maven Central and the Go module proxy.
+ */
+const CDK_MIN = '2.262.0';
+const CONSTRUCTS_MIN = '10.5.1';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-managed-secrets',
+  description: 'AWS Secrets Manager constructs: one construct makes one secret whole, generated, encrypted, rotated, reachable, readable by exactly whom its tags allow',
+  author: 'cdk-managed-secrets maintainers',
+  authorAddress: 'cdk-managed-secrets@users.noreply.github.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-managed-secrets/cdk-managed-secrets.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-managed-secrets maintainers',
+  keywords: ['aws', 'cdk', 'secretsmanager', 'secrets', 'rotation', 'abac', 'rds', 'kms'],
+  defaultReleaseBranch: 'main',
+
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  runner: typescript.TypeScriptRunner.tsx(),
+  minNodeVersion: '20.16.0',
+  jsiiVersion: '~6.0.0',
+  // jsii 6.0 is TypeScript 6.0; ts-jest and typescript-eslint do not take a newer one yet.
+  typescriptVersion: '~6.0.0',
+  cdkVersion: CDK_MIN,
+  constructsVersion: CONSTRUCTS_MIN,
+  stability: 'experimental',
+  tsconfigDevFile: 'tsconfig.dev.json',
+
+  jestOptions: {
+    jestVersion: '^30',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    junitReporting: false,
+    coverageText: false,
+    jestConfig: {
+      collectCoverage: false,
+      roots: ['<rootDir>/test'],
+      snapshotSerializers: ['<rootDir>/test/support/asset-hash-serializer.ts'],
+      moduleNameMapper: {
+        '^cdk-managed-secrets$': '<rootDir>/src/index.ts',
+        // CDK validates every template in each synth, about 3 s per process; `npm run judges` runs it for real.
+        '^@aws/cloudformation-validate$': '<rootDir>/test/support/no-template-validation.ts',
+      },
+    },
+  },
+  // `npm run typecheck` compiles tests, examples and scripts; jest itself only strips types.
+  typecheckTests: false,
+
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'examples', 'benchmarks', 'scripts', 'projenrc'],
+    projectService: false,
+    tsconfigPath: './tsconfig.dev.json',
+    commandOptions: { fix: false },
+  },
+
+  lambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  devDeps: [
+    'aws-cdk@2.1148.1', // synthesizes the packed package in an empty application; 3.x reads an older assembly schema only
+    'cdk-nag@3.0.2', // judge of the examples
+    'jsii-reflect@^1', // reads .jsii in the API tests
+  ],
+
+  publishToPypi: { distName: 'cdk-managed-secrets', module: 'cdk_managed_secrets' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkmanagedsecrets',
+    mavenGroupId: 'io.github.cdkmanagedsecrets',
+    mavenArtifactId: 'cdk-managed-secrets',
+  },
+  publishToGo: { moduleName: 'github.com/cdk-managed-secrets/cdk-managed-secrets-go', packageName: 'cdkmanagedsecrets' },
+  publishToNuget: { dotNetNamespace: 'CdkManagedSecrets', packageId: 'CdkManagedSecrets' },
+
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  sampleCode: false,
+});
+
+new RegistryPins(project);
+new RoomOrder(project);
+new CommandTasks(project);
+new PackageContents(project);
+
+project.synth();
