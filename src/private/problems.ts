@@ -19,21 +19,23 @@ export class ValidationError extends Error {
   /** Path of the construct that was misused. */
   public readonly constructPath?: string;
 
-  constructor(problems: Problem[], scope?: IConstruct) {
-    super(describe(problems, scope));
+  constructor(problems: Problem[], scope?: IConstruct, childId?: string) {
+    const path = childId === undefined ? scope?.node.path : [scope?.node.path, childId].filter(Boolean).join('/');
+    super(describe(problems, path));
     this.codes = problems.map((problem) => problem.id);
-    this.constructPath = scope?.node.path;
+    this.constructPath = path;
   }
 }
 
 /**
  * Throws one error for all problems of one construct, nothing where there are none.
  *
- * Value objects, which have no place in the construct tree, leave `scope` out.
+ * Value objects, which have no place in the construct tree, leave `scope` out; a construct that is
+ * checked before it exists names the scope and its own id.
  */
-export function raise(problems: Problem[], scope?: IConstruct): void {
+export function raise(problems: Problem[], scope?: IConstruct, childId?: string): void {
   if (problems.length > 0) {
-    throw new ValidationError(problems, scope);
+    throw new ValidationError(problems, scope, childId);
   }
 }
 
@@ -42,8 +44,13 @@ export function raiseOne(problem: Problem, scope?: IConstruct): never {
   throw new ValidationError([problem], scope);
 }
 
-function describe(problems: Problem[], scope?: IConstruct): string {
-  const place = scope ? ` at ${scope.node.path}` : '';
-  const lines = problems.map((problem) => `${problem.message} [${problem.id}]`);
+/** A problem as text with its id, for CDK's validations, which add the path themselves. */
+export function describeProblem(problem: Problem): string {
+  return `${problem.message} [${problem.id}]`;
+}
+
+function describe(problems: Problem[], path: string | undefined): string {
+  const place = path === undefined ? '' : ` at ${path}`;
+  const lines = problems.map(describeProblem);
   return lines.length === 1 ? `${lines[0]}${place}` : `${lines.length} problems${place}:\n- ${lines.join('\n- ')}`;
 }
