@@ -1,0 +1,290 @@
+import { App, Lazy, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { SecretsManagerEndpoint, SecretsManagerEndpointProps } from '../../src/network';
+
+const ENV = { account: '111111111111', region: 'eu-west-1' };
+const SERVICE = ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER;
+
+function stackOf(app = new App(), id = 'Stack', env: { account: string; region: string } | undefined = ENV): Stack {
+  return new Stack(app, id, { env });
+}
+
+function importVpc(stack: Stack, id = 'Imported', vpcId = 'vpc-11111111'): ec2.IVpc {
+  return ec2.Vpc.fromVpcAttributes(stack, id, { vpcId, availabilityZones: ['eu-west-1a'], isolatedSubnetIds: ['subnet-1'] });
+}
+
+function importEndpoint(stack: Stack, securityGroupIds = ['sg-1']): ec2.IInterfaceVpcEndpoint {
+  return ec2.InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Given', {
+    vpcEndpointId: 'vpce-1',
+    port: 443,
+    securityGroups: securityGroupIds.map((id) => ec2.SecurityGroup.fromSecurityGroupId(stack, id, id)),
+  });
+}
+
+function only(stack: Stack, type: string): { [name: string]: any } {
+  const found = Object.values(Template.fromStack(stack).findResources(type));
+  expect(found).toHaveLength(1);
+  return found[0].Properties;
+}
+
+describe('an endpoint made for a VPC', () => {
+  test('has private DNS, and a security group of its own that is closed both ways', () => {
+    const stack = stackOf();
+    const endpoint = new SecretsManagerEndpoint(stack, 'Endpoint', { vpc: new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 }) });
+
+    const { PolicyDocument, ...properties } = only(stack, 'AWS::EC2::VPCEndpoint');
+    const group = { 'Fn::GetAtt': ['EndpointSecurityGroup3A4D971B', 'GroupId'] };
+    expect(stack.resolve(endpoint.connections.securityGroups.map((each) => each.securityGroupId))).toEqual([group]);
+    expect(properties).toEqual({
+      VpcId: { Ref: 'Vpc8378EB38' },
+      ServiceName: 'com.amazonaws.eu-west-1.secretsmanager',
+      VpcEndpointType: 'Interface',
+      PrivateDnsEnabled: true,
+      SecurityGroupIds: [group],
+      SubnetIds: [{ Ref: 'VpcPrivateSubnet1Subnet536B997A' }, { Ref: 'VpcPrivateSubnet2Subnet3788AAA1' }],
+    });
+    const { SecurityGroupEgress, SecurityGroupIngress } = only(stack, 'AWS::EC2::SecurityGroup');
+    expect(SecurityGroupIngress).toBeUndefined();
+    expect(SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '255.255.255.255/32' })]);
+  });
+
+  test('lies in the subnets asked for', () => {
+    const stack = stackOf();
+    const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 });
+    new SecretsManagerEndpoint(stack, 'Endpoint', { vpc, subnets: { subnetType: ec2.SubnetType.PUBLIC } });
+
+    expect(only(stack, 'AWS::EC2::VPCEndpoint').SubnetIds).toEqual([{ Ref: 'VpcPublicSubnet1Subnet5C2D37C4' }]);
+  });
+
+  test.each([
+    ['cn-north-1', 'com.amazonaws.cn-north-1.secretsmanager'],
+    ['us-gov-west-1', 'com.amazonaws.us-gov-west-1.secretsmanager'],
+  ])('is for the service of %s', (region, service) => {
+    const stack = stackOf(new App(), 'Stack', { account: '111111111111', region });
+    new SecretsManagerEndpoint(stack, 'Endpoint', { vpc: new ec2.Vpc(stack, 'Vpc') });
+
+    expect(only(stack, 'AWS::EC2::VPCEndpoint').ServiceName).toBe(service);
+  });
+
+  test('can be made for an imported VPC when asked for', () => {
+    const stack = stackOf();
+    new SecretsManagerEndpoint(stack, 'Endpoint', { vpc: importVpc(stack), create: true });
+
+    expect(only(stack, 'AWS::EC2::VPCEndpoint')).toMatchObject({ VpcId: 'vpc-11111111', SubnetIds: ['subnet-1'] });
+  });
+});
+
+describe('finding', () => {
+  test('gives one endpoint per VPC, as its child', () => {
+    const stack = stackOf();
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    const endpoint = SecretsManagerEndpoint.of(new Construct(stack, 'A'), vpc);
+
+    expect(SecretsManagerEndpoint.of(new Construct(stack, 'B'), vpc)).toBe(endpoint);
+    expect(endpoint.node.path).toBe('Stack/Vpc/SecretsManagerEndpoint');
+    expect(SecretsManagerEndpoint.of(stack, new ec2.Vpc(stack, 'Other'))).not.toBe(endpoint);
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 2);
+  });
+
+  test('gives the SecretsManagerEndpoint that was made elsewhere, also through another import of the VPC', () => {
+    const app = new App();
+    const [one, two] = [stackOf(app, 'One'), stackOf(app, 'Two')];
+    const endpoint = new SecretsManagerEndpoint(one, 'Endpoint', { vpc: importVpc(one), create: true });
+
+    expect(SecretsManagerEndpoint.of(two, importVpc(two))).toBe(endpoint);
+  });
+
+  test.each<[string, Stack, (stack: Stack, vpc: ec2.Vpc) => ec2.InterfaceVpcEndpoint]>([
+    ['of the VPC', stackOf(), (_stack, vpc) => vpc.addInterfaceEndpoint('Secrets', { service: SERVICE })],
+    ['of the stack', stackOf(), (stack, vpc) => new ec2.InterfaceVpcEndpoint(stack, 'Secrets', { vpc, service: SERVICE })],
+    ['of a stack without region', new Stack(), (stack, vpc) => new ec2.InterfaceVpcEndpoint(stack, 'Secrets', { vpc, service: SERVICE })],
+  ])('takes an ec2.InterfaceVpcEndpoint %s', (_what, stack, make) => {
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    const existing = make(stack, vpc);
+    const endpoint = SecretsManagerEndpoint.of(stack, vpc);
+
+    expect(endpoint.endpoint).toBe(existing);
+    expect(SecretsManagerEndpoint.of(stack, vpc)).toBe(endpoint);
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+  });
+
+  test.each<[string, ec2.InterfaceVpcEndpointOptions]>([
+    ['another service', { service: ec2.InterfaceVpcEndpointAwsService.KMS }],
+    ['the FIPS host name', { service: new ec2.InterfaceVpcEndpointAwsService('secretsmanager-fips') }],
+    ['no private DNS', { service: SERVICE, privateDnsEnabled: false }],
+  ])('does not take an ec2.InterfaceVpcEndpoint for %s', (_what, options) => {
+    const stack = stackOf();
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    const other = vpc.addInterfaceEndpoint('Other', options);
+
+    expect(SecretsManagerEndpoint.of(stack, vpc).endpoint).not.toBe(other);
+  });
+
+  test('keeps stages apart, whose VPCs may have one id while they await their lookup', () => {
+    const app = new App();
+    const make = (scope: Construct) => {
+      const stack = new Stack(scope, 'Stack', { env: ENV });
+      return SecretsManagerEndpoint.of(stack, ec2.Vpc.fromLookup(stack, 'Vpc', { tags: { scope: scope.node.id } }));
+    };
+
+    expect(make(new Stage(app, 'A'))).not.toBe(make(new Stage(app, 'B')));
+    expect(make(new Construct(stackOf(app), 'C'))).not.toBe(make(new Construct(stackOf(app, 'Other'), 'D')));
+  });
+
+  test('takes a given endpoint and makes nothing', () => {
+    const stack = stackOf();
+    const given = importEndpoint(stack);
+    const vpc = importVpc(stack);
+    const endpoint = new SecretsManagerEndpoint(stack, 'Endpoint', { vpc, endpoint: given });
+
+    expect(endpoint.endpoint).toBe(given);
+    expect(SecretsManagerEndpoint.of(stack, vpc)).toBe(endpoint);
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 0);
+  });
+});
+
+describe('allowFrom', () => {
+  const group = (stack: Stack, vpc: ec2.IVpc, allowAllOutbound = true) => new ec2.SecurityGroup(stack, 'Peer', { vpc, allowAllOutbound });
+
+  test('opens port 443 both ways to a peer that may not go everywhere', () => {
+    const stack = stackOf();
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    SecretsManagerEndpoint.of(stack, vpc).allowFrom(group(stack, vpc, false));
+
+    const template = Template.fromStack(stack);
+    const [own, peer] = [{ 'Fn::GetAtt': [Match.stringLikeRegexp('VpcSecretsManagerEndpoint'), 'GroupId'] }, { 'Fn::GetAtt': [Match.stringLikeRegexp('^Peer'), 'GroupId'] }];
+    const rule = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, Description: 'Secrets Manager' };
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { ...rule, GroupId: own, SourceSecurityGroupId: peer });
+    template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { ...rule, GroupId: peer, DestinationSecurityGroupId: own });
+    template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+  });
+
+  test('takes an address range', () => {
+    const stack = stackOf();
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    SecretsManagerEndpoint.of(stack, vpc).allowFrom(ec2.Peer.ipv4('10.1.0.0/16'));
+
+    expect(only(stack, 'AWS::EC2::SecurityGroup').SecurityGroupIngress).toEqual([
+      { CidrIp: '10.1.0.0/16', IpProtocol: 'tcp', FromPort: 443, ToPort: 443, Description: 'Secrets Manager' },
+    ]);
+  });
+
+  test.each<[string, (app: App) => { vpc: Stack; peer: Stack; endpoint: Stack }]>([
+    ['the peer in another stack', (app) => {
+      const vpc = stackOf(app, 'Vpc');
+      return { vpc, peer: stackOf(app, 'Peer'), endpoint: vpc };
+    }],
+    ['the endpoint in another stack', (app) => {
+      const vpc = stackOf(app, 'Vpc');
+      return { vpc, peer: vpc, endpoint: stackOf(app, 'Endpoint') };
+    }],
+    ['endpoint and peer in another stack', (app) => {
+      const other = stackOf(app, 'Other');
+      return { vpc: stackOf(app, 'Vpc'), peer: other, endpoint: other };
+    }],
+    ['all in stacks of their own', (app) => ({ vpc: stackOf(app, 'Vpc'), peer: stackOf(app, 'Peer'), endpoint: stackOf(app, 'Endpoint') })],
+    ['the peer in a nested stack', (app) => {
+      const vpc = stackOf(app, 'Vpc');
+      return { vpc, peer: new NestedStack(vpc, 'Nested'), endpoint: vpc };
+    }],
+  ])('makes no cycle with %s', (_what, make) => {
+    const app = new App();
+    const stacks = make(app);
+    const vpc = new ec2.Vpc(stacks.vpc, 'Vpc');
+    new SecretsManagerEndpoint(stacks.endpoint, 'Endpoint', { vpc }).allowFrom(group(stacks.peer, vpc, false));
+
+    const rules = [...new Set(Object.values(stacks))].flatMap((stack) => Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress')));
+    expect(rules).toEqual([expect.objectContaining({ Properties: expect.objectContaining({ FromPort: 443, ToPort: 443 }) })]);
+  });
+
+  test('warns where a given endpoint has no known security group', () => {
+    const stack = stackOf();
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    new SecretsManagerEndpoint(stack, 'Endpoint', { vpc, endpoint: importEndpoint(stack, []) }).allowFrom(group(stack, vpc));
+
+    Annotations.fromStack(stack).hasWarning('/Stack/Endpoint', 'the given endpoint has no known security group, so it cannot be opened here: give `securityGroups` '
+      + 'where it is imported, or open it where it is made [ack: cdk-managed-secrets:endpoint-security-group-unknown]');
+  });
+});
+
+describe('checks', () => {
+  type Make = (stack: Stack) => SecretsManagerEndpointProps;
+  const owned = (stack: Stack) => new ec2.Vpc(stack, 'Vpc');
+  const withEndpoint = (stack: Stack) => {
+    const vpc = owned(stack);
+    vpc.addInterfaceEndpoint('Secrets', { service: SERVICE });
+    return vpc;
+  };
+
+  test.each<[string, Make, string]>([
+    ['an imported VPC without a word on endpoints', (stack) => ({ vpc: importVpc(stack) }),
+      '`endpoint` must be given for an imported VPC, whose endpoints cannot be seen, got: none; give `endpoint`, or say `create: true` where there is none yet '
+      + '[endpoint-vpc-imported] at Stack'],
+    ['neither an endpoint nor making one', (stack) => ({ vpc: owned(stack), create: false }),
+      '`create` must not be false where there is no endpoint to use, got: false; give `endpoint`, or leave `create` out [endpoint-missing] at Stack'],
+    ['both a given endpoint and a new one', (stack) => ({ vpc: owned(stack), endpoint: importEndpoint(stack), create: true }),
+      'only one of `endpoint` and `create: true` may be given, got: both; leave one out [endpoint-given-and-created] at Stack'],
+    ['a new one beside one found', (stack) => ({ vpc: withEndpoint(stack), create: true }),
+      '`create` must not be true where the VPC has an endpoint for Secrets Manager, got: true beside Stack/Vpc/Secrets; leave it out to use that one '
+      + '[endpoint-exists] at Stack'],
+    ['options on one found', (stack) => ({ vpc: withEndpoint(stack), organizationId: 'o-a1b2c3d4e5', subnets: {} }),
+      '`organizationId` and `subnets` must be left out where the endpoint exists, got: Stack/Vpc/Secrets; set them where that one is made '
+      + '[endpoint-options-ignored] at Stack'],
+    ['an option on one given', (stack) => ({ vpc: owned(stack), endpoint: importEndpoint(stack), subnets: {} }),
+      '`subnets` must be left out where the endpoint exists, got: Stack/Given; set them where that one is made [endpoint-options-ignored] at Stack'],
+    ['a malformed organization', (stack) => ({ vpc: owned(stack), organizationId: 'r-a1b2' }),
+      '`organizationId` must be o- and 10 to 32 lower-case letters or digits, got: "r-a1b2"; AWS Organizations shows it in its settings [organization-id] at Stack'],
+  ])('refuses %s', (_what, make, message) => {
+    const stack = stackOf();
+    const props = make(stack);
+
+    expect(() => new SecretsManagerEndpoint(stack, 'Endpoint', props)).toThrow(new Error(message));
+    expect(stack.node.tryFindChild('Endpoint')).toBeUndefined();
+  });
+
+  test('refuses a second one for a VPC, with all other problems', () => {
+    const stack = stackOf();
+    const vpc = owned(stack);
+    new SecretsManagerEndpoint(stack, 'First', { vpc });
+
+    expect(() => new SecretsManagerEndpoint(stack, 'Second', { vpc, organizationId: 'r' })).toThrow(new Error(
+      '2 problems at Stack:\n- `organizationId` must be o- and 10 to 32 lower-case letters or digits, got: "r"; AWS Organizations shows it in its settings [organization-id]\n'
+      + '- `vpc` must have one SecretsManagerEndpoint only, got: a second one beside Stack/First; use `SecretsManagerEndpoint.of(this, vpc)` [endpoint-duplicate]',
+    ));
+  });
+
+  test('refuses to make one for whoever asks for an imported VPC', () => {
+    const stack = stackOf();
+    const asker = new Construct(stack, 'Rotation');
+
+    expect(() => SecretsManagerEndpoint.of(asker, importVpc(stack))).toThrow(new Error(
+      '`endpoint` must be given for an imported VPC, whose endpoints cannot be seen, got: none; give `endpoint`, or say `create: true` where there is none yet '
+      + '[endpoint-vpc-imported] at Stack/Rotation',
+    ));
+  });
+
+  test('refuses a second endpoint that came later, at synthesis', () => {
+    const app = new App();
+    const stack = stackOf(app);
+    const vpc = owned(stack);
+    SecretsManagerEndpoint.of(stack, vpc);
+    vpc.addInterfaceEndpoint('Secrets', { service: SERVICE });
+
+    expect(() => app.synth()).toThrow('`vpc` must have one endpoint for Secrets Manager with private DNS only, got: Stack/Vpc/SecretsManagerEndpoint/Resource and '
+      + 'Stack/Vpc/Secrets; make the other one first to have it used, or leave it out [endpoint-exists]');
+  });
+
+  test.each<[string, Make]>([
+    ['an organization', (stack) => ({ vpc: owned(stack), organizationId: 'o-a1b2c3d4e5' })],
+    ['an organization that is a token', (stack) => ({ vpc: owned(stack), organizationId: Lazy.string({ produce: () => 'o-a1b2c3d4e5' }) })],
+    ['saying that one is made', (stack) => ({ vpc: owned(stack), create: true })],
+    ['saying that one found is used', (stack) => ({ vpc: withEndpoint(stack), create: false })],
+  ])('accepts %s', (_what, make) => {
+    const stack = stackOf();
+    new SecretsManagerEndpoint(stack, 'Endpoint', make(stack));
+
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+  });
+});
