@@ -1,0 +1,146 @@
+import { ANALYTIC_AND_DOCUMENT_FACTS, AURORA_FACTS, CACHE_FACTS, EngineFacts, OTHER_FACTS, RDS_FACTS } from './engine-facts';
+import { PasswordRules } from './password-rules';
+import { raise } from '../private/problems';
+import { isKnown } from '../private/tokens';
+
+/** Properties of `DatabaseEngine.of`. */
+export interface DatabaseEngineProps {
+  /** What the engine is called in messages, such as `CockroachDB`. */
+  readonly name: string;
+
+  /** The value of `engine` in the secret's JSON, such as `postgres`; functions choose their driver by it. */
+  readonly engineName: string;
+
+  /**
+   * The TCP port it listens on by default, 1 to 65535.
+   *
+   * @default - none; `DatabaseTarget.host` must be given one
+   */
+  readonly port?: number;
+
+  /**
+   * What a password may look like.
+   *
+   * @default - 32 characters: letters, digits and punctuation
+   */
+  readonly passwordRules?: PasswordRules;
+
+  /**
+   * Whether there is a password, but no user name.
+   *
+   * @default false
+   */
+  readonly authenticatesByPasswordAlone?: boolean;
+}
+
+/**
+ * A database engine and what is known of it: the passwords it takes, its port, its name in a secret, and whether AWS
+ * hosts rotation functions for it.
+ *
+ * Passwords are frozen per major version: another rule would give the user of every live secret a new password.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
+ */
+export class DatabaseEngine {
+  /** RDS for PostgreSQL: passwords of 8 to 128 characters. */
+  public static readonly POSTGRES = new DatabaseEngine(RDS_FACTS.POSTGRES);
+
+  /** Aurora PostgreSQL: passwords of 8 to 41 characters. */
+  public static readonly AURORA_POSTGRES = new DatabaseEngine(AURORA_FACTS.AURORA_POSTGRES);
+
+  /** RDS for MySQL: passwords of 8 to 41 characters. */
+  public static readonly MYSQL = new DatabaseEngine(RDS_FACTS.MYSQL);
+
+  /** Aurora MySQL: passwords of 8 to 41 characters. */
+  public static readonly AURORA_MYSQL = new DatabaseEngine(AURORA_FACTS.AURORA_MYSQL);
+
+  /** RDS for MariaDB: passwords of 8 to 41 characters. */
+  public static readonly MARIADB = new DatabaseEngine(RDS_FACTS.MARIADB);
+
+  /** RDS for Oracle: passwords of 8 to 30 characters. */
+  public static readonly ORACLE = new DatabaseEngine(RDS_FACTS.ORACLE);
+
+  /** RDS for SQL Server: passwords of 8 to 128 characters, of at least three types. */
+  public static readonly SQLSERVER = new DatabaseEngine(RDS_FACTS.SQLSERVER);
+
+  /** RDS for Db2: passwords of 8 to 255 characters. */
+  public static readonly DB2 = new DatabaseEngine(RDS_FACTS.DB2);
+
+  /** Redshift, provisioned: passwords of 8 to 64 characters with uppercase, lowercase and digits. */
+  public static readonly REDSHIFT = new DatabaseEngine(ANALYTIC_AND_DOCUMENT_FACTS.REDSHIFT);
+
+  /** Redshift Serverless: passwords of 8 to 64 characters with uppercase, lowercase and digits. */
+  public static readonly REDSHIFT_SERVERLESS = new DatabaseEngine(ANALYTIC_AND_DOCUMENT_FACTS.REDSHIFT_SERVERLESS);
+
+  /** DocumentDB, instance-based: passwords of 8 to 100 characters. */
+  public static readonly DOCUMENTDB = new DatabaseEngine(ANALYTIC_AND_DOCUMENT_FACTS.DOCUMENTDB);
+
+  /** DocumentDB elastic clusters: passwords of 8 to 100 characters. */
+  public static readonly DOCUMENTDB_ELASTIC = new DatabaseEngine(ANALYTIC_AND_DOCUMENT_FACTS.DOCUMENTDB_ELASTIC);
+
+  /** A user of ElastiCache for Valkey or Redis OSS: passwords of 16 to 128 characters. */
+  public static readonly ELASTICACHE_USER = new DatabaseEngine(CACHE_FACTS.ELASTICACHE_USER);
+
+  /** The AUTH token of an ElastiCache cluster: 16 to 128 characters, no user name. */
+  public static readonly ELASTICACHE_AUTH_TOKEN = new DatabaseEngine(CACHE_FACTS.ELASTICACHE_AUTH_TOKEN);
+
+  /** A user of MemoryDB: passwords of 16 to 128 characters. */
+  public static readonly MEMORYDB_USER = new DatabaseEngine(CACHE_FACTS.MEMORYDB_USER);
+
+  /** The internal user of an OpenSearch Service domain: passwords of 8 to 128 characters, of all four types. */
+  public static readonly OPENSEARCH = new DatabaseEngine(OTHER_FACTS.OPENSEARCH);
+
+  /** A user of an Amazon MQ broker: passwords of 12 to 250 characters, 4 of them different, without `,`, `:` and `=`. */
+  public static readonly AMAZON_MQ = new DatabaseEngine(OTHER_FACTS.AMAZON_MQ);
+
+  /** Timestream for InfluxDB: passwords of 8 to 64 letters and digits. */
+  public static readonly INFLUXDB = new DatabaseEngine(OTHER_FACTS.INFLUXDB);
+
+  /**
+   * An engine that is not listed here.
+   *
+   * @throws where the name or the engine's name is empty, or the port is not from 1 to 65535
+   */
+  public static of(props: DatabaseEngineProps): DatabaseEngine {
+    raise(checkEngine(props));
+    return new DatabaseEngine({ ...props, passwordRules: props.passwordRules ?? PasswordRules.of() });
+  }
+
+  /** What the engine is called in messages, such as `PostgreSQL`. */
+  public readonly name: string;
+
+  /** The value of `engine` in the secret's JSON, such as `postgres`. */
+  public readonly engineName: string;
+
+  /** The TCP port it listens on by default. */
+  public readonly port?: number;
+
+  /** What a password may look like. */
+  public readonly passwordRules: PasswordRules;
+
+  /** What CloudFormation's hosted rotation calls the engine, such as `PostgreSQL`; undefined where AWS hosts no function for it. */
+  public readonly hostedRotationType?: string;
+
+  /** Whether there is a password, but no user name. */
+  public readonly authenticatesByPasswordAlone: boolean;
+
+  private constructor(facts: EngineFacts) {
+    this.name = facts.name;
+    this.engineName = facts.engineName;
+    this.port = facts.port;
+    this.passwordRules = facts.passwordRules;
+    this.hostedRotationType = facts.hostedRotationType;
+    this.authenticatesByPasswordAlone = facts.authenticatesByPasswordAlone ?? false;
+  }
+}
+
+function checkEngine({ name, engineName, port }: DatabaseEngineProps) {
+  const empty = Object.entries({ name, engineName }).filter(([, value]) => isKnown(value) && value.length === 0).map(([prop]) => ({
+    id: 'engine-name-empty',
+    message: `\`${prop}\` must not be empty; name the engine as its functions and people know it`,
+  }));
+  return isKnown(port) && (!Number.isInteger(port) || port < 1 || port > 65_535) ? [...empty, {
+    id: 'engine-port',
+    message: `\`port\` must be a whole number from 1 to 65535, got: ${port}; give the TCP port the engine listens on`,
+  }] : empty;
+}

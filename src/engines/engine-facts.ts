@@ -1,0 +1,115 @@
+import { PasswordCharacterType } from './password-characters';
+import { PasswordRules, PasswordRulesProps } from './password-rules';
+
+const { LOWERCASE, UPPERCASE, NUMBERS, PUNCTUATION } = PasswordCharacterType;
+
+/** What one engine is told by: the one table that generation, rotation and targets read. */
+export interface EngineFacts {
+  readonly name: string;
+  readonly engineName: string;
+  readonly port?: number;
+  readonly hostedRotationType?: string;
+  readonly authenticatesByPasswordAlone?: boolean;
+  readonly passwordRules: PasswordRules;
+}
+
+/*
+ * FROZEN per major version: CloudFormation generates a new password whenever anything of this changes, while the
+ * database keeps the old one. A fact that turns out wrong is mended in the next major version, and `passwordRules`
+ * helps until then.
+ */
+
+/**
+ * Not taken by RDS: / " @ and the space. Not generated either, although RDS takes them: what has to be escaped in
+ * SQL literals, shells and connection strings (' ` \ % $ & ; and the like) costs more than the six bits it adds.
+ */
+const FORBIDDEN = '"/@';
+const TROUBLESOME = '!#$%&\'()*+:;<>?[\\]`{|}~';
+const SQL_EXCLUDED = `${FORBIDDEN}${TROUBLESOME}`;
+
+function rds(minLength: number, maxLength: number, props: PasswordRulesProps = {}): PasswordRules {
+  return PasswordRules.of({ minLength, maxLength, excludeCharacters: SQL_EXCLUDED, ...props });
+}
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (MasterUserPassword) */
+export const RDS_FACTS = {
+  POSTGRES: { name: 'PostgreSQL', engineName: 'postgres', port: 5432, hostedRotationType: 'PostgreSQL', passwordRules: rds(8, 128) },
+  MYSQL: { name: 'MySQL', engineName: 'mysql', port: 3306, hostedRotationType: 'MySQL', passwordRules: rds(8, 41) },
+  MARIADB: { name: 'MariaDB', engineName: 'mariadb', port: 3306, hostedRotationType: 'MariaDB', passwordRules: rds(8, 41) },
+  // 30 is all that Oracle takes: the 32 of most generators would be refused at the next deployment.
+  ORACLE: { name: 'Oracle', engineName: 'oracle', port: 1521, hostedRotationType: 'Oracle', passwordRules: rds(8, 30) },
+  // SQL Server wants three of the four types.
+  SQLSERVER: {
+    name: 'SQL Server', engineName: 'sqlserver', port: 1433, hostedRotationType: 'SQLServer',
+    passwordRules: rds(8, 128, { requiredTypes: [LOWERCASE, UPPERCASE, NUMBERS] }),
+  },
+  DB2: { name: 'Db2', engineName: 'db2', port: 50_000, hostedRotationType: 'Db2', passwordRules: rds(8, 255) },
+} satisfies Record<string, EngineFacts>;
+
+/**
+ * The API takes 8 to 41 characters for a cluster of any engine.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html (MasterUserPassword)
+ */
+export const AURORA_FACTS = {
+  AURORA_POSTGRES: { ...RDS_FACTS.POSTGRES, name: 'Aurora PostgreSQL', passwordRules: rds(8, 41) },
+  AURORA_MYSQL: { ...RDS_FACTS.MYSQL, name: 'Aurora MySQL', passwordRules: rds(8, 41) },
+} satisfies Record<string, EngineFacts>;
+
+/** @see https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html (MasterUserPassword) */
+const REDSHIFT: EngineFacts = {
+  name: 'Redshift', engineName: 'redshift', port: 5439, hostedRotationType: 'Redshift',
+  passwordRules: rds(8, 64, { requiredTypes: [LOWERCASE, UPPERCASE, NUMBERS] }),
+};
+
+/** @see https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateDBCluster.html (MasterUserPassword) */
+const DOCUMENTDB: EngineFacts = {
+  name: 'DocumentDB', engineName: 'mongo', port: 27_017, hostedRotationType: 'MongoDB', passwordRules: rds(8, 100),
+};
+
+export const ANALYTIC_AND_DOCUMENT_FACTS = {
+  REDSHIFT,
+  REDSHIFT_SERVERLESS: { ...REDSHIFT, name: 'Redshift Serverless' },
+  DOCUMENTDB,
+  DOCUMENTDB_ELASTIC: { ...DOCUMENTDB, name: 'DocumentDB elastic' },
+} satisfies Record<string, EngineFacts>;
+
+/**
+ * Creating with a token takes the punctuation `!&#$^<>-` only, modifying it forbids `/"@%` only: what both take is generated.
+ *
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html
+ */
+const ELASTICACHE_AUTH_TOKEN: EngineFacts = {
+  name: 'ElastiCache AUTH token', engineName: 'redis', port: 6379, authenticatesByPasswordAlone: true,
+  passwordRules: PasswordRules.of({ minLength: 16, maxLength: 128, punctuation: '!&#$^<>-' }),
+};
+
+/** @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html */
+const ELASTICACHE_USER: EngineFacts = {
+  name: 'ElastiCache user', engineName: 'redis', port: 6379,
+  passwordRules: PasswordRules.of({ minLength: 16, maxLength: 128, punctuation: '!&#$^<>-' }),
+};
+
+export const CACHE_FACTS = {
+  ELASTICACHE_USER,
+  ELASTICACHE_AUTH_TOKEN,
+  MEMORYDB_USER: { ...ELASTICACHE_USER, name: 'MemoryDB user' },
+} satisfies Record<string, EngineFacts>;
+
+export const OTHER_FACTS = {
+  /** @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html */
+  OPENSEARCH: {
+    name: 'OpenSearch', engineName: 'opensearch', port: 443,
+    passwordRules: rds(8, 128, { requiredTypes: [LOWERCASE, UPPERCASE, NUMBERS, PUNCTUATION] }),
+  },
+  /** @see https://docs.aws.amazon.com/amazon-mq/latest/api-reference/brokers-broker-id-users-username.html */
+  AMAZON_MQ: {
+    name: 'Amazon MQ', engineName: 'amazonmq', port: 5671,
+    passwordRules: PasswordRules.of({ minLength: 12, maxLength: 250, excludeCharacters: `${SQL_EXCLUDED},:=`, minUniqueCharacters: 4 }),
+  },
+  /** @see https://docs.aws.amazon.com/ts-influxdb/latest/ts-influxdb-api/API_CreateDbInstance.html */
+  INFLUXDB: {
+    name: 'Timestream for InfluxDB', engineName: 'influxdb', port: 8086,
+    passwordRules: PasswordRules.of({ minLength: 8, maxLength: 64, excludePunctuation: true }),
+  },
+} satisfies Record<string, EngineFacts>;

@@ -1,0 +1,4 @@
+export * from './database-engine';
+export { PasswordCharacterType } from './password-characters';
+export * from './password-rules';
+export * from './password-use';
