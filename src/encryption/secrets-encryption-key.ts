@@ -4,9 +4,9 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { checkKey } from './check-key';
-import { secretsManagerViaServices } from './via-service';
 import { raise, raiseOne } from '../private/problems';
 import { findOrCreate } from '../private/singletons';
+import { viaServices } from '../private/via-service';
 
 /** Using the key; administration, DescribeKey and CreateGrant are not in it, so that nobody is locked out of the key itself. */
 const USE_ACTIONS = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
@@ -127,7 +127,7 @@ export class SecretsEncryptionKey extends kms.Key {
       principals: [new iam.AccountRootPrincipal()],
       actions: USE_ACTIONS,
       resources: ['*'],
-      conditions: { StringNotEquals: { 'kms:ViaService': secretsManagerViaServices(this) } },
+      conditions: { StringNotEquals: { 'kms:ViaService': viaServices(this) } },
     }));
   }
 

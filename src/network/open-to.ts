@@ -12,10 +12,22 @@ const DESCRIPTION = 'Secrets Manager';
  */
 export function openTo(endpoint: IConstruct & ec2.IConnectable, vpc: ec2.IVpc, peer: ec2.IConnectable): void {
   const home = Stack.of(vpc);
-  const peerLivesWithVpc = peer.connections.securityGroups.some((group) => Stack.of(group) === home);
-  if (Stack.of(endpoint) !== home && peerLivesWithVpc) {
+  const { securityGroups } = peer.connections;
+  const peerLivesWithVpc = securityGroups.some((group) => Stack.of(group) === home);
+  const together = securityGroups.every((group) => Stack.of(group) === Stack.of(endpoint));
+  if (together || (Stack.of(endpoint) !== home && peerLivesWithVpc)) {
     endpoint.connections.allowFrom(peer, ec2.Port.HTTPS, DESCRIPTION);
   } else {
-    peer.connections.allowTo(endpoint, ec2.Port.HTTPS, DESCRIPTION);
+    securityGroups.forEach((group) => openFrom(group, endpoint));
   }
+}
+
+/** `allowTo` would do, but warns for every group that lets everything out, as those of functions and tasks do by default. */
+function openFrom(group: ec2.ISecurityGroup, endpoint: ec2.IConnectable): void {
+  endpoint.connections.securityGroups.forEach((own) => {
+    own.addIngressRule(group, ec2.Port.HTTPS, DESCRIPTION, true);
+    if (!group.allowAllOutbound) {
+      group.addEgressRule(own, ec2.Port.HTTPS, DESCRIPTION);
+    }
+  });
 }
