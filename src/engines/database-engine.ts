@@ -1,6 +1,6 @@
 import { ANALYTIC_AND_DOCUMENT_FACTS, AURORA_FACTS, CACHE_FACTS, EngineFacts, OTHER_FACTS, RDS_FACTS } from './engine-facts';
 import { PasswordRules } from './password-rules';
-import { raise } from '../private/problems';
+import { Problem, raise } from '../private/problems';
 import { isKnown } from '../private/tokens';
 
 /** Properties of `DatabaseEngine.of`. */
@@ -26,11 +26,11 @@ export interface DatabaseEngineProps {
   readonly passwordRules?: PasswordRules;
 
   /**
-   * Whether there is a password, but no user name.
+   * Whether its credentials name a user; otherwise there is a password only.
    *
-   * @default false
+   * @default true
    */
-  readonly authenticatesByPasswordAlone?: boolean;
+  readonly hasUsername?: boolean;
 }
 
 /**
@@ -63,7 +63,7 @@ export class DatabaseEngine {
   /** RDS for SQL Server: passwords of 8 to 128 characters, of at least three types. */
   public static readonly SQLSERVER = new DatabaseEngine(RDS_FACTS.SQLSERVER);
 
-  /** RDS for Db2: passwords of 8 to 255 characters. */
+  /** RDS for Db2: passwords of 8 to 128 characters; users cannot change their own. */
   public static readonly DB2 = new DatabaseEngine(RDS_FACTS.DB2);
 
   /** Redshift, provisioned: passwords of 8 to 64 characters with uppercase, lowercase and digits. */
@@ -90,7 +90,7 @@ export class DatabaseEngine {
   /** The internal user of an OpenSearch Service domain: passwords of 8 to 128 characters, of all four types. */
   public static readonly OPENSEARCH = new DatabaseEngine(OTHER_FACTS.OPENSEARCH);
 
-  /** A user of an Amazon MQ broker: passwords of 12 to 250 characters, 4 of them different, without `,`, `:` and `=`. */
+  /** A user of an Amazon MQ broker: passwords of at least 12 characters, 4 of them different, without `,`, `:` and `=`. */
   public static readonly AMAZON_MQ = new DatabaseEngine(OTHER_FACTS.AMAZON_MQ);
 
   /** Timestream for InfluxDB: passwords of 8 to 64 letters and digits. */
@@ -99,7 +99,7 @@ export class DatabaseEngine {
   /**
    * An engine that is not listed here.
    *
-   * @throws where the name or the engine's name is empty, or the port is not from 1 to 65535
+   * @throws where the name or the engine's name is empty or a token, or the port is not from 1 to 65535
    */
   public static of(props: DatabaseEngineProps): DatabaseEngine {
     raise(checkEngine(props));
@@ -121,8 +121,11 @@ export class DatabaseEngine {
   /** What CloudFormation's hosted rotation calls the engine, such as `PostgreSQL`; undefined where AWS hosts no function for it. */
   public readonly hostedRotationType?: string;
 
-  /** Whether there is a password, but no user name. */
-  public readonly authenticatesByPasswordAlone: boolean;
+  /** Whether its credentials name a user; otherwise there is a password only. */
+  public readonly hasUsername: boolean;
+
+  /** Whether users cannot change their own passwords, so that rotating a single user takes a superuser's secret too. */
+  public readonly rotationNeedsSuperuser: boolean;
 
   private constructor(facts: EngineFacts) {
     this.name = facts.name;
@@ -130,17 +133,26 @@ export class DatabaseEngine {
     this.port = facts.port;
     this.passwordRules = facts.passwordRules;
     this.hostedRotationType = facts.hostedRotationType;
-    this.authenticatesByPasswordAlone = facts.authenticatesByPasswordAlone ?? false;
+    this.hasUsername = facts.hasUsername ?? true;
+    this.rotationNeedsSuperuser = facts.rotationNeedsSuperuser ?? false;
   }
 }
 
-function checkEngine({ name, engineName, port }: DatabaseEngineProps) {
-  const empty = Object.entries({ name, engineName }).filter(([, value]) => isKnown(value) && value.length === 0).map(([prop]) => ({
-    id: 'engine-name-empty',
-    message: `\`${prop}\` must not be empty; name the engine as its functions and people know it`,
-  }));
-  return isKnown(port) && (!Number.isInteger(port) || port < 1 || port > 65_535) ? [...empty, {
+function checkEngine({ name, engineName, port }: DatabaseEngineProps): Problem[] {
+  const problems = Object.entries({ name, engineName }).flatMap(([prop, value]) => checkName(prop, value));
+  return isKnown(port) && (!Number.isInteger(port) || port < 1 || port > 65_535) ? [...problems, {
     id: 'engine-port',
     message: `\`port\` must be a whole number from 1 to 65535, got: ${port}; give the TCP port the engine listens on`,
-  }] : empty;
+  }] : problems;
+}
+
+/** The engine's name is part of what is generated, which no token may be: it could resolve to another text later. */
+function checkName(prop: string, value: string): Problem[] {
+  if (!isKnown(value)) {
+    return [{ id: 'engine-name-token', message: `\`${prop}\` must be a literal, got: a token; it stands in the frozen content of secrets, write it out` }];
+  }
+  return value.length > 0 ? [] : [{
+    id: 'engine-name-empty',
+    message: `\`${prop}\` must not be empty; name the engine as its functions and people know it`,
+  }];
 }

@@ -9,7 +9,8 @@ export interface EngineFacts {
   readonly engineName: string;
   readonly port?: number;
   readonly hostedRotationType?: string;
-  readonly authenticatesByPasswordAlone?: boolean;
+  readonly hasUsername?: boolean;
+  readonly rotationNeedsSuperuser?: boolean;
   readonly passwordRules: PasswordRules;
 }
 
@@ -40,10 +41,16 @@ export const RDS_FACTS = {
   ORACLE: { name: 'Oracle', engineName: 'oracle', port: 1521, hostedRotationType: 'Oracle', passwordRules: rds(8, 30) },
   // SQL Server wants three of the four types.
   SQLSERVER: {
-    name: 'SQL Server', engineName: 'sqlserver', port: 1433, hostedRotationType: 'SQLServer',
+    name: 'SQL Server',
+    engineName: 'sqlserver',
+    port: 1433,
+    hostedRotationType: 'SQLServer',
     passwordRules: rds(8, 128, { requiredTypes: [LOWERCASE, UPPERCASE, NUMBERS] }),
   },
-  DB2: { name: 'Db2', engineName: 'db2', port: 50_000, hostedRotationType: 'Db2', passwordRules: rds(8, 255) },
+  // 255 when it is made, 128 when it is restored from a backup: what fits both.
+  DB2: {
+    name: 'Db2', engineName: 'db2', port: 50_000, hostedRotationType: 'Db2', rotationNeedsSuperuser: true, passwordRules: rds(8, 128),
+  },
 } satisfies Record<string, EngineFacts>;
 
 /**
@@ -58,7 +65,10 @@ export const AURORA_FACTS = {
 
 /** @see https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html (MasterUserPassword) */
 const REDSHIFT: EngineFacts = {
-  name: 'Redshift', engineName: 'redshift', port: 5439, hostedRotationType: 'Redshift',
+  name: 'Redshift',
+  engineName: 'redshift',
+  port: 5439,
+  hostedRotationType: 'Redshift',
   passwordRules: rds(8, 64, { requiredTypes: [LOWERCASE, UPPERCASE, NUMBERS] }),
 };
 
@@ -80,13 +90,18 @@ export const ANALYTIC_AND_DOCUMENT_FACTS = {
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html
  */
 const ELASTICACHE_AUTH_TOKEN: EngineFacts = {
-  name: 'ElastiCache AUTH token', engineName: 'redis', port: 6379, authenticatesByPasswordAlone: true,
+  name: 'ElastiCache AUTH token',
+  engineName: 'redis',
+  port: 6379,
+  hasUsername: false,
   passwordRules: PasswordRules.of({ minLength: 16, maxLength: 128, punctuation: '!&#$^<>-' }),
 };
 
 /** @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html */
 const ELASTICACHE_USER: EngineFacts = {
-  name: 'ElastiCache user', engineName: 'redis', port: 6379,
+  name: 'ElastiCache user',
+  engineName: 'redis',
+  port: 6379,
   passwordRules: PasswordRules.of({ minLength: 16, maxLength: 128, punctuation: '!&#$^<>-' }),
 };
 
@@ -99,17 +114,22 @@ export const CACHE_FACTS = {
 export const OTHER_FACTS = {
   /** @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html */
   OPENSEARCH: {
-    name: 'OpenSearch', engineName: 'opensearch', port: 443,
+    name: 'OpenSearch',
+    engineName: 'opensearch',
+    port: 443,
     passwordRules: rds(8, 128, { requiredTypes: [LOWERCASE, UPPERCASE, NUMBERS, PUNCTUATION] }),
   },
   /** @see https://docs.aws.amazon.com/amazon-mq/latest/api-reference/brokers-broker-id-users-username.html */
   AMAZON_MQ: {
-    name: 'Amazon MQ', engineName: 'amazonmq', port: 5671,
-    passwordRules: PasswordRules.of({ minLength: 12, maxLength: 250, excludeCharacters: `${SQL_EXCLUDED},:=`, minUniqueCharacters: 4 }),
+    name: 'Amazon MQ',
+    engineName: 'amazonmq', // no port: those of ActiveMQ and RabbitMQ differ
+    passwordRules: PasswordRules.of({ minLength: 12, excludeCharacters: `${SQL_EXCLUDED},:=`, minUniqueCharacters: 4 }),
   },
   /** @see https://docs.aws.amazon.com/ts-influxdb/latest/ts-influxdb-api/API_CreateDbInstance.html */
   INFLUXDB: {
-    name: 'Timestream for InfluxDB', engineName: 'influxdb', port: 8086,
+    name: 'Timestream for InfluxDB',
+    engineName: 'timestream-influxdb',
+    port: 8086,
     passwordRules: PasswordRules.of({ minLength: 8, maxLength: 64, excludePunctuation: true }),
   },
 } satisfies Record<string, EngineFacts>;

@@ -1,4 +1,4 @@
-import { Lazy } from 'aws-cdk-lib';
+import { Aws, Lazy } from 'aws-cdk-lib';
 import { DatabaseEngine } from '../../src/engines/database-engine';
 
 const ENGINES: [string, DatabaseEngine][] = Object.entries(DatabaseEngine).filter(([, engine]) => engine instanceof DatabaseEngine);
@@ -51,7 +51,7 @@ const TAKEN: { [name: string]: RegExp } = {
   MARIADB: /^[^/"@ ]{8,41}$/,
   ORACLE: /^[^/"@&' ]{8,30}$/,
   SQLSERVER: /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^/"@ ]{8,128}$/,
-  DB2: /^[^/"@ ]{8,255}$/,
+  DB2: /^[^/"@ ]{8,128}$/,
   REDSHIFT: /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^/"@'\\ ]{8,64}$/,
   REDSHIFT_SERVERLESS: /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^/"@'\\ ]{8,64}$/,
   DOCUMENTDB: /^[^/"@ ]{8,100}$/,
@@ -60,7 +60,7 @@ const TAKEN: { [name: string]: RegExp } = {
   ELASTICACHE_AUTH_TOKEN: /^[a-zA-Z0-9!&#$^<>-]{16,128}$/,
   MEMORYDB_USER: /^[a-zA-Z0-9!&#$^<>-]{16,128}$/,
   OPENSEARCH: /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[^a-zA-Z0-9]).{8,128}$/,
-  AMAZON_MQ: /^[^,:= ]{12,250}$/,
+  AMAZON_MQ: /^[^,:= ]{12,}$/,
   INFLUXDB: /^[a-zA-Z0-9]{8,64}$/,
 };
 
@@ -83,14 +83,17 @@ test('AWS hosts rotation functions for eight engines', () => {
 test('an engine that is not listed is described by the user', () => {
   const engine = DatabaseEngine.of({ name: 'CockroachDB', engineName: 'postgres', port: 26_257 });
 
-  expect([engine.name, engine.engineName, engine.port, engine.hostedRotationType, engine.authenticatesByPasswordAlone])
-    .toEqual(['CockroachDB', 'postgres', 26_257, undefined, false]);
+  expect([engine.name, engine.engineName, engine.port, engine.hostedRotationType, engine.hasUsername])
+    .toEqual(['CockroachDB', 'postgres', 26_257, undefined, true]);
   expect(engine.passwordRules.length).toBe(32);
 });
 
 test.each([
   ['an empty name', { name: '', engineName: 'x' }, '`name` must not be empty; name the engine as its functions and people know it [engine-name-empty]'],
   ['an empty engine name', { name: 'X', engineName: '' }, '`engineName` must not be empty; name the engine as its functions and people know it [engine-name-empty]'],
+  ['tokens', { name: Aws.STACK_NAME, engineName: Aws.REGION },
+    '2 problems:\n- `name` must be a literal, got: a token; it stands in the frozen content of secrets, write it out [engine-name-token]\n'
+    + '- `engineName` must be a literal, got: a token; it stands in the frozen content of secrets, write it out [engine-name-token]'],
   ['a port out of range', { name: 'X', engineName: 'x', port: 65_536 },
     '`port` must be a whole number from 1 to 65535, got: 65536; give the TCP port the engine listens on [engine-port]'],
 ])('rejects %s', (_, props, message) => {
