@@ -1,0 +1,89 @@
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { functionRotation } from './function-rotation';
+import { hostedRotation } from './hosted-rotation';
+import { noRotation } from './no-rotation';
+import { owningServiceRotation } from './owning-service-rotation';
+import { RotationBinding, RotationTiming } from './rotation-binding';
+import { HostedAlternatingUsersProps, HostedRotationOptions, RotationOptions } from './rotation-options';
+import { RotationWindow } from './rotation-window';
+
+/**
+ * How a secret is rotated, and by whom.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html
+ */
+export class RotationStrategy {
+  /**
+   * A function that AWS supplies changes the password of the one user. Between the change and the move of the label, readers
+   * of the secret cannot log in; retry them.
+   *
+   * The secret must be connected to a database that CloudFormation can attach.
+   *
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets_strategies.html#rotating-secrets-one-user-one-password
+   */
+  public static hostedSingleUser(options: HostedRotationOptions = {}): RotationStrategy {
+    return new RotationStrategy(options, hostedRotation(options));
+  }
+
+  /**
+   * A function that AWS supplies alternates between the user and a clone of it, so that the previous credentials stay valid
+   * for one more interval.
+   *
+   * The secret must be connected to a database that CloudFormation can attach, and name the superuser's secret.
+   *
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets_strategies.html#rotating-secrets-two-users
+   */
+  public static hostedAlternatingUsers(options: HostedAlternatingUsersProps): RotationStrategy {
+    return new RotationStrategy(options, hostedRotation(options, { secret: options.superuserSecret, key: options.superuserKey }));
+  }
+
+  /**
+   * The service that made the secret rotates it: RDS, Aurora, Redshift or DocumentDB for the password of an administrator.
+   * Only the schedule is set here.
+   *
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_managed.html
+   */
+  public static byOwningService(options: RotationOptions = {}): RotationStrategy {
+    return new RotationStrategy(options, owningServiceRotation());
+  }
+
+  /**
+   * A function of your own rotates the secret. It may live in another stack, or be imported; what it needs to be called and to
+   * change the secret is granted in the secret's stack.
+   *
+   * It gets no permission for `GetRandomPassword`: generate the new password in code.
+   *
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
+   */
+  public static byFunction(rotationFunction: lambda.IFunction, options: RotationOptions = {}): RotationStrategy {
+    return new RotationStrategy(options, functionRotation(rotationFunction));
+  }
+
+  /**
+   * The secret is not rotated. The reason is recorded where cdk-nag's rules for rotation look for it.
+   *
+   * @param reason why not, for those who review it
+   * @throws where the reason is empty
+   */
+  public static none(reason: string): RotationStrategy {
+    return new RotationStrategy(undefined, noRotation(reason));
+  }
+
+  /** When the secret is rotated; undefined where it is not. */
+  public readonly window?: RotationWindow;
+
+  /** @internal */
+  public readonly _timing: RotationTiming;
+
+  private constructor(
+    options: RotationOptions | undefined,
+    /** @internal */
+    public readonly _binding: RotationBinding,
+  ) {
+    this._timing = {
+      window: options?.window ?? RotationWindow.monthly(),
+      rotateImmediatelyOnUpdate: options?.rotateImmediatelyOnUpdate ?? false,
+    };
+    this.window = options && this._timing.window;
+  }
+}
