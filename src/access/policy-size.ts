@@ -1,5 +1,4 @@
 import { Names, Tokenization } from 'aws-cdk-lib';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { AccessEntry } from './access-statements';
 import { AccessTarget, environmentOf } from './access-target';
 import { isKnown } from '../private/tokens';
@@ -12,6 +11,7 @@ const ARN_WORDS = 'arn::secretsmanager:::secret:';
 const SUFFIXES = 20;
 /** A token in the middle of an ARN is a partition, region or account; the longest is 14. */
 const ARN_PART = 16;
+const LONGEST_PARTITION = 'aws-us-gov';
 const NAME = 256;
 /** Version, brackets, and the statement on `*`. */
 const DOCUMENT = 160;
@@ -74,9 +74,8 @@ function measureName(arn: string, target: AccessTarget): number {
 /** A reference becomes an ARN with a name that CloudFormation makes of the logical id, which the path bounds. */
 function measureReference(target: AccessTarget): number {
   const { region, account } = environmentOf(target);
-  const partition = isKnown(region) ? RegionInfo.get(region).partition ?? '' : '';
-  const place = [partition, isKnown(region) ? region : '', isKnown(account) ? account : ''].map(({ length }) => (length > 0 ? length : ARN_PART));
-  return ARN_WORDS.length + sum(place) + SUFFIXES + Math.min(Names.nodeUniqueId(target.scope.node).length, NAME);
+  const place = [region, account].map((value) => (isKnown(value) ? value.length : ARN_PART));
+  return ARN_WORDS.length + LONGEST_PARTITION.length + sum(place) + SUFFIXES + Math.min(Names.nodeUniqueId(target.scope.node).length, NAME);
 }
 
 function sum(values: number[]): number {

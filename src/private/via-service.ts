@@ -3,7 +3,10 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { IConstruct } from 'constructs';
 import { isKnown } from './tokens';
 
-const COMMERCIAL_SUFFIX = 'amazonaws.com';
+const USUAL_SUFFIX = 'amazonaws.com';
+
+/** Regions of the partitions with a domain of their own. CDK's table of regions, which knows it, takes 100 ms to load: only they need it. */
+const OTHER_SUFFIX = /^(cn|eusc|[a-z]+-iso[a-z]*)-/;
 
 /**
  * What `kms:ViaService` may hold when Secrets Manager of a region calls KMS.
@@ -15,7 +18,12 @@ const COMMERCIAL_SUFFIX = 'amazonaws.com';
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
 export function viaServices(scope: IConstruct, region = Stack.of(scope).region): string[] {
-  const suffix = isKnown(region) ? RegionInfo.get(region).domainSuffix : undefined;
-  const suffixes = new Set([COMMERCIAL_SUFFIX, suffix ?? Stack.of(scope).urlSuffix]);
-  return [...suffixes].map((domain) => `secretsmanager.${region}.${domain}`);
+  return [USUAL_SUFFIX, ...otherSuffix(scope, region)].map((domain) => `secretsmanager.${region}.${domain}`);
+}
+
+function otherSuffix(scope: IConstruct, region: string): string[] {
+  if (isKnown(region) && !OTHER_SUFFIX.test(region)) {
+    return [];
+  }
+  return [(isKnown(region) ? RegionInfo.get(region).domainSuffix : undefined) ?? Stack.of(scope).urlSuffix];
 }

@@ -1,0 +1,22 @@
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { IConstruct } from 'constructs';
+import { SecretPath } from '../naming/secret-path';
+import { Problem } from '../private/problems';
+import { isKnown } from '../private/tokens';
+
+/** Problems of a secret that was made beside the hierarchy. */
+export function checkIncluded(secret: IConstruct, resource: secretsmanager.CfnSecret | undefined, path: SecretPath): Problem[] {
+  if (!resource) {
+    return [{
+      id: 'include-imported',
+      message: `\`secret\` must be made in this app, got: the imported secret ${secret.node.path}, whose tags are not ours to set; `
+        + 'tag it where it is made, readers of the hierarchy then read it without being included',
+    }];
+  }
+  const { name } = resource;
+  return isKnown(name) && path.contains(name) ? [] : [{
+    id: 'include-outside-path',
+    message: `\`secretName\` of ${secret.node.path} must start with ${path.path}/, got: ${isKnown(name) ? `"${name}"` : 'a name not known at synthesis'}; `
+      + 'name it so, since policies of the hierarchy compare the name',
+  }];
+}

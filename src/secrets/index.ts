@@ -1,0 +1,10 @@
+export * from './api-key-secret';
+export * from './database-connection';
+export { DatabaseHostOptions, DatabaseTarget, DatabaseTargetOptions } from './database-target';
+export { IManagedSecret, ManagedSecretAttributes } from './imported-managed-secret';
+export * from './key-value-secret';
+export * from './managed-database-secret';
+export * from './managed-secret';
+export * from './managed-secret-props';
+export * from './oauth-client-secret';
+export { GeneratedJsonOptions, SecretContent } from './secret-content';

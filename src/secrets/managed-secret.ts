@@ -1,0 +1,247 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { Construct } from 'constructs';
+import { checkDeletionPolicy, checkRemoval, checkSecret } from './check-secret';
+import { DatabaseCredentials } from './database-credentials';
+import { DatabaseTarget } from './database-target';
+import { freezeGeneration } from './frozen-generation';
+import { IManagedSecret, importManagedSecret, ManagedSecretAttributes } from './imported-managed-secret';
+import { ManagedSecretAttachment } from './managed-secret-attachment';
+import { ManagedSecretProps } from './managed-secret-props';
+import { bindKeyView, keyView, realKey } from '../access/key-view';
+import { limitResourcePolicy } from '../access/resource-policy';
+import { SecretAccess } from '../access/secret-access';
+import { SecretGuards } from '../access/secret-guards';
+import { SecretsEncryptionKey } from '../encryption/secrets-encryption-key';
+import { describeProblem, raise, raiseOne } from '../private/problems';
+import { warn } from '../private/warnings';
+import { bindRotation } from '../rotation/bind-rotation';
+import { addPlainSchedule } from '../rotation/plain-schedule';
+import { RotationContext, RotationTarget } from '../rotation/rotation-context';
+import { RotationStrategy } from '../rotation/rotation-strategy';
+
+/** Over `Tags.of(app)`, which has 100: the tags of a secret decide who may read it. */
+const TAG_PRIORITY = 150;
+
+/**
+ * One secret, whole: generated or filled from elsewhere, named and tagged, encrypted with a customer-managed key, kept when its
+ * stack goes, guarded, rotated, and readable by exactly whom it is granted to.
+ *
+ * It is CDK's `Secret` and goes wherever one is taken; its grants, its rotation and its policies are this library's.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/intro.html
+ */
+@propertyInjectable
+export class ManagedSecret extends secretsmanager.Secret implements IManagedSecret {
+  /** Identifies this class for property injection. An injector for CDK's `Secret` runs on it too, except on what is generated. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-managed-secrets.ManagedSecret';
+
+  /**
+   * A secret made in another stack, app or repository: it grants as the secret itself would, and owns nothing.
+   *
+   * @throws where not exactly one of the two ARNs and the name is given
+   */
+  public static fromAttributes(scope: Construct, id: string, attrs: ManagedSecretAttributes): IManagedSecret {
+    return importManagedSecret(scope, id, attrs);
+  }
+
+  /**
+   * As `fromAttributes`, with CDK's own signature, which jsii does not let a subclass widen.
+   *
+   * @throws where not exactly one of the two ARNs is given
+   */
+  public static fromSecretAttributes(scope: Construct, id: string, attrs: secretsmanager.SecretAttributes): secretsmanager.ISecret {
+    return importManagedSecret(scope, id, attrs);
+  }
+
+  /** Who may do what with this secret. */
+  public readonly access: SecretAccess;
+
+  private readonly resource: secretsmanager.CfnSecret;
+  private readonly allowDestroy: boolean;
+  private attachment?: ManagedSecretAttachment;
+  private attachedTo?: DatabaseTarget;
+  private reachedThrough?: DatabaseTarget;
+  private readonly accessTagKeys: string[] = [];
+  private readonly rotationFunctions: lambda.IFunction[] = [];
+
+  constructor(scope: Construct, id: string, props: ManagedSecretProps) {
+    raise(checkSecret(props), scope, id);
+    super(scope, id, {
+      description: props.description,
+      secretName: props.secretName,
+      encryptionKey: keyView(props.encryptionKey ?? SecretsEncryptionKey.of(scope)),
+      replicaRegions: props.replicaRegions,
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    this.resource = this.node.defaultChild as secretsmanager.CfnSecret;
+    this.allowDestroy = props.allowDestroy ?? false;
+    freezeGeneration(this.resource, props.content._render(this));
+    Object.entries(props.tags ?? {}).forEach(([key, value]) => this.resource.tags.setTag(key, value, TAG_PRIORITY));
+    this.access = this.bindAccess();
+    this.guard(props.guards ?? SecretGuards.none());
+    this.adviseOnReplicas(props.replicaRegions ?? []);
+    this.node.addValidation({ validate: () => checkDeletionPolicy(this.resource, this.allowDestroy).map(describeProblem) });
+  }
+
+  /** Allows reading the value: of every version, or only of versions with one of these staging labels. */
+  public grantRead(grantee: iam.IGrantable, versionStages?: string[]): iam.Grant {
+    return versionStages ? this.access.readStages(grantee, ...versionStages) : this.access.read(grantee);
+  }
+
+  /** Allows storing new values and moving staging labels. */
+  public grantWrite(grantee: iam.IGrantable): iam.Grant {
+    return this.access.write(grantee);
+  }
+
+  /**
+   * Rotates the secret as the strategy says.
+   *
+   * @throws where the secret is rotated already, or the strategy does not fit the secret
+   */
+  public addRotation(strategy: RotationStrategy): void {
+    bindRotation(this.rotationContext(), strategy);
+  }
+
+  /**
+   * CDK's own way to add a schedule, as `DatabaseInstance.addRotationSingleUser` uses it: one schedule for each secret, with this
+   * library's grants and permission. `addRotation` knows windows and more strategies.
+   *
+   * @throws where the secret is rotated already
+   */
+  public addRotationSchedule(id: string, options: secretsmanager.RotationScheduleOptions): secretsmanager.RotationSchedule {
+    return addPlainSchedule(this.rotationContext(), id, options);
+  }
+
+  /** Adds a statement to the secret's one resource policy, beside its guards; public access stays blocked. */
+  public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
+    const result = super.addToResourcePolicy(statement);
+    const policy = this.node.findChild('Policy') as secretsmanager.ResourcePolicy;
+    (policy.node.defaultChild as secretsmanager.CfnResourcePolicy).blockPublicPolicy = true;
+    limitResourcePolicy(policy, policy.document);
+    return result;
+  }
+
+  /**
+   * Attaches the secret to a database; RDS does it by itself. Idempotent for one database.
+   *
+   * @returns what stands for the secret once the database has written host and port into it
+   * @throws where the secret is attached to another database already
+   */
+  public attach(target: secretsmanager.ISecretAttachmentTarget): secretsmanager.ISecret {
+    return this._connect(DatabaseTarget._of(target));
+  }
+
+  /**
+   * Sets what becomes of the secret when it leaves the stack.
+   *
+   * @throws for `RemovalPolicy.DESTROY` without `allowDestroy`, and for `RemovalPolicy.SNAPSHOT`
+   */
+  public applyRemovalPolicy(policy: RemovalPolicy): void {
+    raise(checkRemoval(policy, this.allowDestroy), this);
+    super.applyRemovalPolicy(policy);
+  }
+
+  /**
+   * The tags that a hierarchy's readers are told by; guards protect them.
+   *
+   * @internal
+   */
+  public _setAccessTags(tags: { [key: string]: string }): void {
+    Object.entries(tags).forEach(([key, value]) => this.resource.tags.setTag(key, value, TAG_PRIORITY));
+    this.accessTagKeys.push(...Object.keys(tags));
+  }
+
+  /** @internal */
+  public _connect(target: DatabaseTarget): secretsmanager.ISecret {
+    const previous = target._attachment ? this.attachedTo : this.reachedThrough;
+    if (previous && !previous._isSameAs(target)) {
+      raiseOne({
+        id: 'secret-connected',
+        message: `a secret is connected to one database, got: ${target._description} beside ${previous._description}; make a secret for each`,
+      }, this);
+    }
+    if (!target._attachment) {
+      this.reachedThrough = target;
+      return this.attachment ?? this;
+    }
+    this.attachedTo = target;
+    this.attachment ??= new ManagedSecretAttachment(this, target._attachment);
+    return this.attachment;
+  }
+
+  /**
+   * Where consumers reach the database: a proxy before the database itself.
+   *
+   * @internal
+   */
+  protected get _reachedAt(): DatabaseTarget | undefined {
+    return this.reachedThrough ?? this.attachedTo;
+  }
+
+  /**
+   * What a rotation must know of the password; nothing where the secret holds none of a database.
+   *
+   * @internal
+   */
+  protected get _credentials(): DatabaseCredentials | undefined {
+    return undefined;
+  }
+
+  private get rotationTarget(): RotationTarget | undefined {
+    const target = this.attachedTo ?? this.reachedThrough;
+    return target && {
+      description: target._description,
+      attachable: target._attachment !== undefined,
+      connections: target._connections,
+      vpc: target._vpc,
+      port: this._credentials?.engine.port,
+    };
+  }
+
+  private rotationContext(): RotationContext {
+    return {
+      scope: this,
+      secret: this,
+      secretId: this.resource.ref,
+      encryptionKey: realKey(this.encryptionKey!),
+      access: this.access,
+      engine: this._credentials?.engine,
+      passwordRules: this._credentials?.passwordRules,
+      target: this.rotationTarget,
+      dependencies: this.attachment ? [this.attachment] : [],
+      superuserInContent: this._credentials && (this._credentials.superuserSecret ?? null),
+      onFunction: (rotationFunction) => this.rotationFunctions.push(rotationFunction),
+    };
+  }
+
+  /** An injector for CDK's `Secret` may have put an organization's own key in place of ours; then that one is the key. */
+  private bindAccess(): SecretAccess {
+    const encryptionKey = realKey(this.encryptionKey!);
+    const view = keyView(encryptionKey);
+    Object.defineProperty(this, 'encryptionKey', { value: view, enumerable: true });
+    const access = SecretAccess.ofSecret(this, this, { encryptionKey });
+    bindKeyView(view, access);
+    return access;
+  }
+
+  private guard(guards: SecretGuards): void {
+    const statements = guards._statements(this, {
+      securityTagKeys: () => this.accessTagKeys,
+      rotationFunctionArns: () => this.rotationFunctions.map((rotation) => rotation.functionArn),
+      rotationRoles: () => this.rotationFunctions.flatMap((rotation) => rotation.role ?? []),
+    });
+    statements.forEach((statement) => this.addToResourcePolicy(statement));
+  }
+
+  private adviseOnReplicas(replicas: secretsmanager.ReplicaRegion[]): void {
+    const without = replicas.filter((replica) => replica.encryptionKey === undefined).map((replica) => replica.region);
+    if (without.length > 0) {
+      warn(this, 'replica-without-key', `the replicas in ${without.join(', ')} are encrypted with the AWS managed key aws/secretsmanager, `
+        + 'which other accounts cannot use; give `encryptionKey` for each of `replicaRegions`');
+    }
+  }
+}
