@@ -1,0 +1,16 @@
+import { Fn, Stack, StackProps } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { OrdersService } from './orders-service';
+
+/** The orders service. */
+export class OrdersServiceStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id, props);
+    new OrdersService(this, 'Orders');
+  }
+
+  /** Chosen at deployment instead of looked up, so that the example synthesizes without an account. */
+  public get availabilityZones(): string[] {
+    return [Fn.select(0, Fn.getAzs()), Fn.select(1, Fn.getAzs())];
+  }
+}
