@@ -44,6 +44,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     coverageText: false,
     jestConfig: {
       collectCoverage: false,
+      maxWorkers: '100%', // jest leaves one core free, which is half of a small machine
       roots: ['<rootDir>/test'],
       snapshotSerializers: ['<rootDir>/test/support/asset-hash-serializer.ts'],
       moduleNameMapper: {
@@ -73,7 +74,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     'aws-cdk@2.1148.1', // synthesizes the packed package in an empty application; 3.x reads an older assembly schema only
     'cdk-nag@3.0.2', // judge of the examples
-    'jsii-reflect@^1', // reads .jsii in the API tests
+    '@jsii/spec@^1', // types and loader of .jsii for the API tests; jsii-reflect does not take aws-cdk-lib's yet
   ],
 
   publishToPypi: { distName: 'cdk-managed-secrets', module: 'cdk_managed_secrets' },

@@ -1,65 +1,103 @@
 import { Component, type Task, type awscdk } from 'projen';
 
+/** Runs a TypeScript file of ours without compiling it first. */
+const TSX = 'tsx --tsconfig tsconfig.dev.json';
+
 /** The commands people will find in package.json, and what `test` and `build` are made of. */
 export class CommandTasks extends Component {
   constructor(private readonly library: awscdk.AwsCdkConstructLibrary) {
     super(library);
+    // The banner about Node's end of life would stand before every result; it works, and package.json says what is supported.
+    library.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+    this.surroundCompile();
     this.addReaderCommands();
+    this.addChecks();
+    this.addTiers();
     this.composeTest();
     this.composeBuild();
     this.keepDotnetOutOfPackageAll();
   }
 
+  /**
+   * The compiler leaves the output of deleted sources behind, and `npm pack` would ship it. What it writes loads the
+   * whole package at once.
+   */
+  private surroundCompile(): void {
+    this.library.compileTask.prependExec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"', { name: 'clean' });
+    this.library.compileTask.exec(`${TSX} scripts/lazy-exports.ts`, { name: 'lazy exports' });
+  }
+
   private addReaderCommands(): void {
-    const { library } = this;
-    library.addTask('demo', {
+    this.library.addTask('demo', {
       description: 'Synthesizes the example application and prints what was made of it',
-      exec: 'tsx --tsconfig tsconfig.dev.json scripts/demo.ts',
+      exec: `${TSX} scripts/demo.ts`,
     });
-    library.addTask('bench', {
-      description: 'Measures synth against plain L2 and writes benchmarks/README.md',
-      exec: 'tsx --tsconfig tsconfig.dev.json benchmarks/run.ts',
-      receiveArgs: true,
+    const bench = this.library.addTask('bench', { description: 'Measures synth against plain L2 and writes benchmarks/README.md' });
+    bench.spawn(this.library.compileTask);
+    bench.exec(`${TSX} benchmarks/run.ts`, { receiveArgs: true });
+    this.library.addTask('judges', {
+      description: 'Runs outside judges over the examples, CDK\'s own template validation among them',
+      exec: `${TSX} scripts/judges.ts`,
     });
-    library.addTask('judges', {
-      description: 'Runs outside judges over the examples',
-      exec: 'tsx --tsconfig tsconfig.dev.json scripts/judges.ts',
-    });
-    library.addTask('typecheck', {
+  }
+
+  private addChecks(): void {
+    this.library.addTask('typecheck', {
       description: 'Compiles tests, examples, benchmarks and scripts without writing anything',
       exec: 'tsc --noEmit -p tsconfig.dev.json',
     });
-    library.addTask('snippets', {
+    this.library.addTask('snippets', {
       description: 'Compiles the examples of README.md and of the docstrings (reads .jsii, so compile first)',
       exec: 'jsii-rosetta extract --strict --compile --fail',
     });
+    this.library.addTask('fresh', {
+      description: 'Fails where a generated file differs from what is committed',
+      exec: `${TSX} scripts/fresh.ts`,
+    });
   }
 
-  /** `test` compiles first: API tests read `.jsii`, README snippets compile against it. */
+  private addTiers(): void {
+    this.library.addTask('test:install', {
+      description: 'Installs the packed package in an empty application and synthesizes it with the CDK CLI (compile first)',
+      exec: `${TSX} scripts/test-install.ts`,
+    });
+    this.library.addTask('test:newest', {
+      description: 'Runs the unit tests against the newest aws-cdk-lib, installed in a temporary folder',
+      exec: `${TSX} scripts/test-newest.ts`,
+      receiveArgs: true,
+    });
+  }
+
+  /** `test` compiles first: API tests read `.jsii`, snippets compile against it. */
   private composeTest(): void {
     const test = this.library.testTask;
     test.prependSpawn(this.library.compileTask);
-    test.spawn(find(this.library.tasks.tryFind('snippets'), 'snippets'));
+    test.spawn(this.task('typecheck'));
+    test.spawn(this.task('snippets'));
   }
 
-  /** `build` leaves testing to `test`, so that continuous integration runs each once. */
+  /** `build` leaves testing to `test`, so that continuous integration runs each once, and the other languages to `package-all`. */
   private composeBuild(): void {
-    const steps = this.library.buildTask.steps.filter((step) => step.spawn !== this.library.testTask.name);
+    const steps = [
+      ...this.library.buildTask.steps.filter((step) => !['test', 'package'].includes(step.spawn ?? '')),
+      { spawn: 'package:js' },
+      { spawn: 'fresh', condition: 'node -e "if (!process.env.CI) process.exit(1)"' },
+    ];
     // projen locks the task itself, its file can be changed.
     this.library.tryFindObjectFile('.projen/tasks.json')?.addOverride('tasks.build.steps', steps);
   }
 
   /** The .NET SDK is not part of this toolchain; the target stays configured. */
   private keepDotnetOutOfPackageAll(): void {
-    const packageAll = find(this.library.tasks.tryFind('package-all'), 'package-all');
-    const step = packageAll.steps.findIndex((candidate) => candidate.spawn === 'package:dotnet');
-    packageAll.removeStep(step);
+    const packageAll = this.task('package-all');
+    packageAll.removeStep(packageAll.steps.findIndex((step) => step.spawn === 'package:dotnet'));
   }
-}
 
-function find(task: Task | undefined, name: string): Task {
-  if (!task) {
-    throw new Error(`projen no longer defines the task ${name}`);
+  private task(name: string): Task {
+    const task = this.library.tasks.tryFind(name);
+    if (!task) {
+      throw new Error(`projen no longer defines the task ${name}`);
+    }
+    return task;
   }
-  return task;
 }

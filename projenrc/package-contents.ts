@@ -9,6 +9,10 @@ export class PackageContents extends Component {
     }
     project.npmignore?.addPatterns('.jsii.tabl.json', 'CONTRIBUTING.md', '/.projenrc.ts', '*.tsbuildinfo');
     project.gitignore.addPatterns('.jsii.tabl.json', 'cdk.out', '*.tsbuildinfo');
+    // Inline source maps are half of lib/, and every application would read them at each start.
+    for (const option of ['inlineSourceMap', 'inlineSources']) {
+      project.tryFindObjectFile('tsconfig.json')?.addOverride(`compilerOptions.${option}`, false);
+    }
     // projen would take in lib/ and dist/ too, as the file stands at the root.
     project.tsconfigDev.file.addOverride('include', [
       'src/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'benchmarks/**/*.ts', 'scripts/**/*.ts', 'projenrc/**/*.ts', '.projenrc.ts',

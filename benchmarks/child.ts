@@ -1,0 +1,31 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Runs in a process of its own: `synth <side> <count>` or `load <side>`; prints one line of JSON.
+ *
+ * Imports that are measured, or that would load what is measured, are made where they are needed.
+ */
+async function synth(side: string, count: number): Promise<object> {
+  const { measure, ours, plain } = await import('./scenarios.js');
+  // Loaded on both sides: it is measured by itself.
+  const library = await import('cdk-managed-secrets');
+  return measure(side === 'ours' ? ours(library) : plain, count, mkdtempSync(join(__dirname, 'out-')));
+}
+
+/** What an application loads anyway, with `ours` this package too, with `used` also all that its largest construct is made of. */
+async function load(side: string): Promise<object> {
+  const start = performance.now();
+  const { App, Stack, aws_iam, aws_kms, aws_secretsmanager } = await import('aws-cdk-lib');
+  const touched = [App, Stack, aws_iam.Role, aws_kms.Key, aws_secretsmanager.Secret];
+  const library = side === 'plain' ? undefined : await import('cdk-managed-secrets');
+  const used = side === 'used' ? library?.TaggedSecretHierarchy : undefined;
+  return { ms: performance.now() - start, touched: touched.length, used: used?.name };
+}
+
+async function main(): Promise<void> {
+  const [task, side, count] = process.argv.slice(2);
+  console.log(JSON.stringify(task === 'load' ? await load(side) : await synth(side, Number(count))));
+}
+
+void main();

@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/**
+ * Counts for `.ci/run`: `count-tests <results of jest> [<exit code of npm test>]`.
+ *
+ * With an exit code, adds what else `npm test` is made of: the compiled snippets, and compilation, lint
+ * and type check as one each, of which the first to fail ends the run.
+ */
+const [results, exitCode] = process.argv.slice(2);
+
+interface JestResults {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  /** Files that could not be run at all. */
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+interface Tablet {
+  readonly snippets: Record<string, { didCompile?: boolean }>;
+}
+
+function read<T>(file: string): T | undefined {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as T : undefined;
+}
+
+const jest = read<JestResults>(results);
+let passed = jest?.numPassedTests ?? 0;
+let failed = jest ? jest.numFailedTests + jest.numRuntimeErrorTestSuites : 0;
+
+if (exitCode === '0') {
+  const OTHER_STEPS = 3;
+  const snippets = Object.values(read<Tablet>('.jsii.tabl.json')?.snippets ?? {});
+  passed += snippets.filter((snippet) => snippet.didCompile).length + OTHER_STEPS;
+} else if (exitCode !== undefined && failed === 0) {
+  failed = 1;
+}
+console.log(`${passed} passed, ${failed} failed`);

@@ -1,0 +1,14 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** Files that `projen` and `jsii-docgen` write and that are committed: each must be what they write now. */
+const { files } = JSON.parse(readFileSync('.projen/files.json', 'utf8')) as { files: string[] };
+const generated = [...files, 'API.md', 'package.json', 'package-lock.json', '.npmignore'];
+const stale = execFileSync('git', ['status', '--porcelain', '--', ...generated], { encoding: 'utf8' });
+
+if (stale) {
+  console.error(execFileSync('git', ['diff', '--stat', '--', ...generated], { encoding: 'utf8' }));
+  console.error(`Generated files are stale:\n${stale}Run \`npm run build\` and commit them.`);
+  process.exit(1);
+}
+console.log(`${generated.length} generated files are fresh`);

@@ -1,0 +1,23 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { App, AppProps } from 'aws-cdk-lib';
+
+const EXAMPLES = resolve(__dirname, '..', '..', 'examples');
+
+/** An application under `examples/`, written in TypeScript. */
+export interface Example {
+  readonly name: string;
+  readonly buildApp: (props?: AppProps) => App;
+  /** Its files that acknowledge findings themselves, which is for our constructs to do. */
+  readonly acknowledging: string[];
+}
+
+/** Every example; each `app.ts` exports `buildApp`, so that whoever looks at it chooses flags and output folder. */
+export async function loadExamples(): Promise<Example[]> {
+  const apps = readdirSync(EXAMPLES).sort().map((name) => ({ name, folder: join(EXAMPLES, name, 'typescript') }));
+  return Promise.all(apps.filter(({ folder }) => existsSync(join(folder, 'app.ts'))).map(async ({ name, folder }) => {
+    const { buildApp } = await import(join(folder, 'app.ts')) as Pick<Example, 'buildApp'>;
+    const acknowledging = readdirSync(folder).filter((file) => readFileSync(join(folder, file), 'utf8').includes('.acknowledge('));
+    return { name, buildApp, acknowledging };
+  }));
+}

@@ -1,0 +1,33 @@
+/** Counts checks of a script, and ends it the way `.ci/run` reads: a line `N passed, N failed`, and the exit code. */
+export class Tally {
+  private passed = 0;
+  private failed = 0;
+
+  /** Counts one check and prints it where it fails. */
+  public check(what: string, holds: boolean, detail = ''): void {
+    if (holds) {
+      this.passed += 1;
+    } else {
+      this.failed += 1;
+      console.error(`FAILED ${what}${detail ? `: ${detail}` : ''}`);
+    }
+  }
+
+  /** Counts one step: it passes where it does not throw. Steps after a failed one have nothing to stand on. */
+  public step<T>(what: string, run: () => T): T {
+    try {
+      const result = run();
+      this.check(what, true);
+      return result;
+    } catch (error) {
+      const { message, stdout } = error as Error & { stdout?: string };
+      this.check(what, false, stdout ? `${message}\n${stdout}` : message);
+      return this.finish();
+    }
+  }
+
+  public finish(): never {
+    console.log(`${this.passed} passed, ${this.failed} failed`);
+    process.exit(this.failed > 0 ? 1 : 0);
+  }
+}

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closureOfIndex, sourceFiles } from './source-files';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** The files `npm pack` would ship; npm's own cache and logs stay in the temporary folder. */
+function packed(): string[] {
+  const env = { ...process.env, npm_config_cache: join(tmpdir(), 'cdk-managed-secrets-npm'), npm_config_update_notifier: 'false' };
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--offline'], { cwd: ROOT, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return (JSON.parse(output) as { files: { path: string }[] }[])[0].files.map((file) => file.path).sort();
+}
+
+describe('the npm package', () => {
+  test('holds the compiled sources, the reference and nothing else', () => {
+    const compiled = sourceFiles().flatMap((file) => [`lib/${file}.d.ts`, `lib/${file}.js`]);
+    expect(packed()).toEqual(['.jsii', 'API.md', 'LICENSE', 'README.md', 'package.json', ...compiled].sort());
+  });
+});
+
+describe('what src/index.ts imports', () => {
+  test('is only its own sources, the peer dependencies and Node itself', () => {
+    const { peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { peerDependencies: Record<string, string> };
+    const foreign = closureOfIndex().outside.filter((name) => !isBuiltin(name) && !Object.keys(peerDependencies).includes(name.split('/')[0]));
+    expect(foreign).toEqual([]);
+  });
+
+  test('is all of src/: nothing lies there unused', () => {
+    expect(sourceFiles().filter((file) => !closureOfIndex().files.includes(file))).toEqual([]);
+  });
+});
