@@ -1,3 +1,3 @@
-export { ITaggedSecretHierarchy, TaggedSecretHierarchyAttributes } from './imported-hierarchy';
+export type { ITaggedSecretHierarchy, TaggedSecretHierarchyAttributes } from './imported-hierarchy';
 export * from './tagged-secret-hierarchy';
 export * from './tagged-secret-hierarchy-props';

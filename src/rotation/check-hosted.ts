@@ -74,7 +74,14 @@ function checkKey({ secretId, encryptionKey }: RotationContext): Problem[] {
 }
 
 function checkSuperuser(context: RotationContext, superuser?: Superuser): Problem[] {
-  return superuser ? [...checkOtherSecret(context, superuser), ...checkContent(context, superuser)] : [];
+  return superuser ? [...checkOtherSecret(context, superuser), ...checkContent(context, superuser)] : checkNoSuperuser(context);
+}
+
+function checkNoSuperuser({ engine }: RotationContext): Problem[] {
+  return engine?.rotationNeedsSuperuser ? [{
+    id: 'hosted-rotation-superuser-missing',
+    message: `\`superuserSecret\` must be given for ${engine.name}, got: none; its users cannot change their own passwords, give the secret of one who may`,
+  }] : [];
 }
 
 /** A user that changes its own password as superuser is locked out by the first failure. */

@@ -12,24 +12,27 @@ import { arnForGrants, keyOf, Superuser } from './secret-facts';
 /** The transform that turns `HostedRotationLambda` into a function; the older one deploys functions that AWS no longer patches. */
 const TRANSFORM = 'AWS::SecretsManager-2024-09-16';
 
-/** A function that AWS supplies and CloudFormation deploys, for one user or, with a superuser, for two. */
-export function hostedRotation(options: HostedRotationOptions, superuser?: Superuser): RotationBinding {
+/** How CloudFormation calls the two kinds of function it deploys for each engine. */
+type Users = 'SingleUser' | 'MultiUser';
+
+/** A function that AWS supplies and CloudFormation deploys. */
+export function hostedRotation(users: Users, options: HostedRotationOptions, superuser?: Superuser): RotationBinding {
   return {
     check: (context) => checkHosted(context, options, superuser),
     bind: (context, timing) => {
       adviseHosted(context, superuser);
       Stack.of(context.scope).addTransform(TRANSFORM);
       const place = placeFunction(context, context.target!, options);
-      return addSchedule(context, timing, { hostedRotationLambda: render(context, options, place, superuser) }, place.needs);
+      return addSchedule(context, timing, { hostedRotationLambda: render(context, users, options, place, superuser) }, place.needs);
     },
   };
 }
 
 function render(
-  { engine, passwordRules, encryptionKey }: RotationContext, options: HostedRotationOptions, place: HostedPlace, superuser?: Superuser,
+  { engine, passwordRules, encryptionKey }: RotationContext, users: Users, options: HostedRotationOptions, place: HostedPlace, superuser?: Superuser,
 ): secretsmanager.CfnRotationSchedule.HostedRotationLambdaProperty {
   return {
-    rotationType: `${engine!.hostedRotationType}${superuser ? 'MultiUser' : 'SingleUser'}`,
+    rotationType: `${engine!.hostedRotationType}${users}`,
     rotationLambdaName: options.functionName,
     kmsKeyArn: encryptionKey?.keyArn,
     superuserSecretArn: superuser && arnForGrants(superuser.secret),

@@ -68,6 +68,24 @@ export interface HostedRotationOptions extends RotationOptions {
   readonly excludeCharacters?: string;
 }
 
+/** Options of a hosted rotation that changes the password of one user. */
+export interface HostedSingleUserOptions extends HostedRotationOptions {
+  /**
+   * The secret of a user who may change this one's password, for engines whose users cannot change their own (Db2). The
+   * rotated secret must name it, too: its value holds the ARN as `masterarn`.
+   *
+   * @default - none; the user changes its own password
+   */
+  readonly superuserSecret?: interfaces.ISecretRef;
+
+  /**
+   * The key that encrypts the superuser's secret.
+   *
+   * @default - that of the secret where CDK knows it, otherwise the AWS managed key `aws/secretsmanager`
+   */
+  readonly superuserKey?: kms.IKey;
+}
+
 /** Properties of a hosted rotation that alternates between two users. */
 export interface HostedAlternatingUsersProps extends HostedRotationOptions {
   /**

@@ -4,8 +4,9 @@ import { hostedRotation } from './hosted-rotation';
 import { noRotation } from './no-rotation';
 import { owningServiceRotation } from './owning-service-rotation';
 import { RotationBinding, RotationTiming } from './rotation-binding';
-import { HostedAlternatingUsersProps, HostedRotationOptions, RotationOptions } from './rotation-options';
+import { HostedAlternatingUsersProps, HostedSingleUserOptions, RotationOptions } from './rotation-options';
 import { RotationWindow } from './rotation-window';
+import { Superuser } from './secret-facts';
 
 /**
  * How a secret is rotated, and by whom.
@@ -17,12 +18,13 @@ export class RotationStrategy {
    * A function that AWS supplies changes the password of the one user. Between the change and the move of the label, readers
    * of the secret cannot log in; retry them.
    *
-   * The secret must be connected to a database that CloudFormation can attach.
+   * The secret must be connected to a database that CloudFormation can attach. Db2 users cannot change their own passwords: there
+   * a superuser's secret is needed.
    *
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets_strategies.html#rotating-secrets-one-user-one-password
    */
-  public static hostedSingleUser(options: HostedRotationOptions = {}): RotationStrategy {
-    return new RotationStrategy(options, hostedRotation(options));
+  public static hostedSingleUser(options: HostedSingleUserOptions = {}): RotationStrategy {
+    return new RotationStrategy(options, hostedRotation('SingleUser', options, superuserOf(options)));
   }
 
   /**
@@ -34,7 +36,7 @@ export class RotationStrategy {
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets_strategies.html#rotating-secrets-two-users
    */
   public static hostedAlternatingUsers(options: HostedAlternatingUsersProps): RotationStrategy {
-    return new RotationStrategy(options, hostedRotation(options, { secret: options.superuserSecret, key: options.superuserKey }));
+    return new RotationStrategy(options, hostedRotation('MultiUser', options, superuserOf(options)));
   }
 
   /**
@@ -86,4 +88,8 @@ export class RotationStrategy {
     };
     this.window = options && this._timing.window;
   }
+}
+
+function superuserOf({ superuserSecret, superuserKey }: HostedSingleUserOptions): Superuser | undefined {
+  return superuserSecret && { secret: superuserSecret, key: superuserKey };
 }

@@ -1,10 +1,12 @@
 export * from './api-key-secret';
 export * from './database-connection';
-export { DatabaseHostOptions, DatabaseTarget, DatabaseTargetOptions } from './database-target';
-export { IManagedSecret, ManagedSecretAttributes } from './imported-managed-secret';
+export { DatabaseTarget } from './database-target';
+export type { DatabaseHostOptions, DatabaseTargetOptions } from './database-target';
+export type { IManagedSecret, ManagedSecretAttributes } from './imported-managed-secret';
 export * from './key-value-secret';
 export * from './managed-database-secret';
 export * from './managed-secret';
 export * from './managed-secret-props';
 export * from './oauth-client-secret';
-export { GeneratedJsonOptions, SecretContent } from './secret-content';
+export { SecretContent } from './secret-content';
+export type { GeneratedJsonProps } from './secret-content';

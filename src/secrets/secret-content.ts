@@ -5,8 +5,8 @@ import { checkKeyValues, checkTemplate, checkValue } from './check-content';
 import { PasswordRules } from '../engines/password-rules';
 import { raise } from '../private/problems';
 
-/** Options of `SecretContent.generatedJson`. */
-export interface GeneratedJsonOptions {
+/** Properties of `SecretContent.generatedJson`. */
+export interface GeneratedJsonProps {
   /**
    * The fixed fields, stored beside the generated one. Literals only, and nothing secret: they stand in the template.
    *
@@ -59,7 +59,7 @@ export class SecretContent {
    *
    * @throws where a field is a token, the generated field is fixed too, or the whole is over 65,536 bytes
    */
-  public static generatedJson(options: GeneratedJsonOptions): SecretContent {
+  public static generatedJson(options: GeneratedJsonProps): SecretContent {
     return SecretContent._generatedFields(options.template, options);
   }
 
@@ -101,7 +101,7 @@ export class SecretContent {
    * @internal
    */
   public static _generatedFields(
-    template: { [key: string]: unknown }, options: Omit<GeneratedJsonOptions, 'template'> = {}, references: { [key: string]: string } = {},
+    template: { [key: string]: unknown }, options: Omit<GeneratedJsonProps, 'template'> = {}, references: { [key: string]: string } = {},
   ): SecretContent {
     const generatedKey = options.generatedKey ?? 'password';
     const rules = options.rules ?? PasswordRules.of();

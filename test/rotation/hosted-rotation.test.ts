@@ -111,13 +111,26 @@ describe('hosted rotation of one user', () => {
     [DatabaseEngine.MARIADB, 'MariaDBSingleUser'],
     [DatabaseEngine.ORACLE, 'OracleSingleUser'],
     [DatabaseEngine.SQLSERVER, 'SQLServerSingleUser'],
-    [DatabaseEngine.DB2, 'Db2SingleUser'],
     [DatabaseEngine.REDSHIFT, 'RedshiftSingleUser'],
     [DatabaseEngine.DOCUMENTDB, 'MongoDBSingleUser'],
   ])('knows the function of $name', (engine, type) => {
     const { stack, vpc, database, secret } = setUp();
     bindRotation({ ...connectedTo(secret, database, vpc), engine }, RotationStrategy.hostedSingleUser());
     expect(schedule(Template.fromStack(stack)).Properties.HostedRotationLambda.RotationType).toBe(type);
+  });
+
+  test('has a superuser change the password where users cannot change their own', () => {
+    const { stack, vpc, database, secret } = setUp();
+    const context = { ...connectedTo(secret, database, vpc), engine: DatabaseEngine.DB2 };
+    const superuserSecret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Superuser',
+      'arn:aws:secretsmanager:eu-west-1:111111111111:secret:admin-a1b2c3');
+
+    expect(messageOf(() => bindRotation(context, RotationStrategy.hostedSingleUser()))).toBe('`superuserSecret` must be given for Db2, got: none; '
+      + 'its users cannot change their own passwords, give the secret of one who may [hosted-rotation-superuser-missing] at Stack/Secret');
+    bindRotation(context, RotationStrategy.hostedSingleUser({ superuserSecret }));
+    expect(schedule(Template.fromStack(stack)).Properties.HostedRotationLambda).toMatchObject({
+      RotationType: 'Db2SingleUser', SuperuserSecretArn: superuserSecret.secretArn,
+    });
   });
 
   test('warns where the function outside of a VPC may not reach the database', () => {
