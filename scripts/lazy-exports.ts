@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /**
@@ -9,10 +10,11 @@ import { join } from 'node:path';
  */
 const LIB = join(__dirname, '..', 'lib');
 const INDEX = join(LIB, 'index.js');
+const load = createRequire(INDEX);
 const EXPORT_ALL = /^__exportStar\(require\("(\.\/[a-z]+)"\), exports\);$/gm;
 
 function namesOf(room: string): [string, string][] {
-  return Object.keys(require(join(LIB, room)) as object).map((name) => [name, room]);
+  return Object.keys(load(room) as object).map((name) => [name, room]);
 }
 
 function lazyIndex(exported: [string, string][]): string {
