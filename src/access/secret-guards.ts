@@ -8,7 +8,7 @@ import { addToResourcePolicy } from './resource-policy';
 import { SecretGuardsOptions } from './secret-guards-options';
 import { resourceOf } from './secret-target';
 import { SecretTagKey } from '../naming/secret-tags';
-import { raise, raiseOne } from '../private/problems';
+import { Problem, raise, raiseOne } from '../private/problems';
 
 /** What a secret knows about itself; asked for when the template is written. */
 export interface GuardContext {
@@ -62,13 +62,22 @@ export class SecretGuards {
     this._statements(secret, {}).forEach((statement) => addToResourcePolicy(secret, statement));
   }
 
+  /**
+   * What speaks against guarding a secret of this scope; asked before the secret is made.
+   *
+   * @internal
+   */
+  public _problems(scope: IConstruct): Problem[] {
+    return this.options ? checkDeployment(this.options, scope) : [];
+  }
+
   /** @internal */
   public _statements(scope: IConstruct, context: GuardContext): iam.PolicyStatement[] {
     const { options } = this;
     if (!options) {
       return [];
     }
-    raise(checkDeployment(options, scope), scope);
+    raise(this._problems(scope), scope);
     const deployment = [deploymentRoleArn(scope), options.deploymentRole?.roleArn].filter((arn) => arn !== undefined);
     const functions = options.rotationFunctions ?? [];
     return guardStatements({

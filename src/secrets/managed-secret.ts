@@ -69,7 +69,8 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
   private readonly rotationFunctions: lambda.IFunction[] = [];
 
   constructor(scope: Construct, id: string, props: ManagedSecretProps) {
-    raise(checkSecret(props), scope, id);
+    const guards = props.guards ?? SecretGuards.none();
+    raise([...checkSecret(props), ...guards._problems(scope)], scope, id);
     super(scope, id, {
       description: props.description,
       secretName: props.secretName,
@@ -82,7 +83,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
     freezeGeneration(this.resource, props.content._render(this));
     Object.entries(props.tags ?? {}).forEach(([key, value]) => this.resource.tags.setTag(key, value, TAG_PRIORITY));
     this.access = this.bindAccess();
-    this.guard(props.guards ?? SecretGuards.none());
+    this.guard(guards);
     this.adviseOnReplicas(props.replicaRegions ?? []);
     this.node.addValidation({ validate: () => checkDeletionPolicy(this.resource, this.allowDestroy).map(describeProblem) });
   }

@@ -1,4 +1,4 @@
-import { App, Aws, CfnDeletionPolicy, CfnParameter, Lazy, PropertyInjectors, RemovalPolicies, RemovalPolicy, SecretValue, Stack, Tags } from 'aws-cdk-lib';
+import { App, Aws, CfnDeletionPolicy, CfnParameter, Lazy, LegacyStackSynthesizer, PropertyInjectors, RemovalPolicies, RemovalPolicy, SecretValue, Stack, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -255,6 +255,13 @@ describe('the resource policy', () => {
     expect(secret.node.path).toBe(secret2.node.path);
     expect(policy.ResourcePolicy.Statement).toHaveLength(guards + 1);
     expect(policy.BlockPublicPolicy).toBe(true);
+  });
+
+  test('refuses guards that would shut out whoever deploys, before anything is made', () => {
+    const stack = newStack('App', { env: ENV, synthesizer: new LegacyStackSynthesizer() });
+
+    expect(() => new ApiKeySecret(stack, 'Secret', { guards: SecretGuards.standard() })).toThrow('at App/Secret');
+    expect(stack.node.children).toEqual([]);
   });
 
   test('without guards there is none', () => {
