@@ -35,5 +35,6 @@ test('cdk-nag finds the same wildcard in a policy that is not ours', () => {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   SecretAccess.ofSecret(stack, new secretsmanager.CfnSecret(stack, 'Secret')).batchRead(lambdaRole(stack));
   lambdaRole(stack, 'Other').addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['secretsmanager:ListSecrets'], resources: ['*'] }));
-  expect(() => app.synth()).toThrow(/AwsSolutions-IAM5.*\n.*Stack\/Other\/DefaultPolicy/);
+  // How the report reads differs between versions of CDK; what it names does not.
+  expect(() => app.synth()).toThrow(/^(?=[^]*AwsSolutions-IAM5)(?=[^]*Stack\/Other\/DefaultPolicy)(?![^]*SecretAccess)/);
 });
