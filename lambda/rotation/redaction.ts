@@ -1,0 +1,71 @@
+import { type Cause, RotationError } from './errors';
+
+const MASK = '***';
+/** Masking every "a" would leave no message, so short values withhold the whole text instead. */
+const SHORTEST_MASKABLE = 4;
+
+/** Remembers every value it is shown and masks them in text that leaves the function. */
+export class Redactor {
+  private readonly forms = new Set<string>();
+  private withholdsAll = false;
+
+  /** From now on, this value and its quoted and encoded forms are masked. */
+  public learn(value: unknown): void {
+    if (typeof value !== 'string' || value === '') {
+      return;
+    }
+    if (value.length < SHORTEST_MASKABLE) {
+      this.withholdsAll = true;
+      return;
+    }
+    for (const form of spellings(value)) {
+      this.forms.add(form);
+    }
+  }
+
+  /** The text without any learnt value. For text by others: drivers, servers, the SDK. */
+  public foreign(text: string): string {
+    return this.withholdsAll ? '(withheld, a value is too short to be masked)' : this.own(text);
+  }
+
+  /** The text without any learnt value. For our own text, which names no values to begin with. */
+  public own(text: string): string {
+    // Longest first: a value may be part of another.
+    const longestFirst = [...this.forms].sort((a, b) => b.length - a.length);
+    return longestFirst.reduce((rest, form) => rest.split(form).join(MASK), text);
+  }
+
+  /** What may be told about an error made by others. */
+  public cause(error: unknown): Cause {
+    if (!(error instanceof Error)) {
+      return { name: 'Error', message: this.foreign(String(error)) };
+    }
+    const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+    // An AggregateError, as sockets throw it for a host with several addresses, has an empty message.
+    const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
+    const message = error.message || (first instanceof Error ? first.message : '') || 'no message';
+    return { name: error.name, ...code, message: this.foreign(message) };
+  }
+
+  /** The error itself where it is ours, a `RotationError` without the original object where not. */
+  public typed(error: unknown): RotationError {
+    return error instanceof RotationError ? error : new RotationError('unexpected error', this.cause(error));
+  }
+}
+
+function spellings(value: string): string[] {
+  return [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    encodeURIComponent(wellFormed(value)),
+    value.replaceAll("'", "''"),
+    value.replaceAll('\\', '\\\\').replaceAll("'", "''"),
+    value.replaceAll('\\', '\\\\').replaceAll("'", "\\'"),
+    Buffer.from(value).toString('base64'),
+  ];
+}
+
+/** `encodeURIComponent` throws for a lone surrogate. */
+function wellFormed(value: string): string {
+  return Buffer.from(value).toString();
+}

@@ -1,0 +1,86 @@
+import { SettingsError, type Step } from './errors';
+import { SecretRotation, type RotationRequest, type RotationTools } from './secret-rotation';
+import type { Strategy } from './strategy';
+
+/** What Secrets Manager sends. */
+export interface RotationEvent {
+  readonly SecretId: string;
+  readonly ClientRequestToken: string;
+  readonly Step: string;
+  /** Must be handed back where the function calls Secrets Manager as another role. */
+  readonly RotationToken?: string;
+}
+
+/**
+ * The four steps, once for all engines. Each may be broken off anywhere and called again with the
+ * same token: it looks at what is there and does what is missing.
+ */
+export class Rotation {
+  constructor(private readonly tools: RotationTools, private readonly strategy: Strategy) {}
+
+  public async handle(event: RotationEvent): Promise<void> {
+    const step = stepOf(event);
+    const log = this.tools.log.with({ step, secretArn: event.SecretId, versionId: event.ClientRequestToken });
+    const tools = { ...this.tools, log };
+    try {
+      log.info('step started');
+      await this[step](await SecretRotation.begin(tools, requestOf(event)));
+      log.info('step succeeded');
+    } catch (thrown) {
+      const error = this.tools.redactor.typed(thrown).at({ step, secretArn: event.SecretId });
+      error.message = this.tools.redactor.own(error.message);
+      // V8 wrote the stack when the error was made, before anything was known of step and secret.
+      error.stack = `${error.name}: ${error.message}`;
+      log.error('step failed', { errorName: error.name, errorId: error.id, errorMessage: error.message });
+      throw error;
+    }
+  }
+
+  /** Stores a pending value that can be used; keeps one that is there. */
+  private async createSecret(rotation: SecretRotation): Promise<void> {
+    if (rotation.isDone) {
+      return;
+    }
+    const current = await rotation.current();
+    const pending = await rotation.pending();
+    if (pending === undefined) {
+      await rotation.putPending(this.strategy.newValue(rotation, current));
+      return;
+    }
+    const refusal = this.strategy.refusal(rotation, current, pending);
+    if (refusal !== undefined) {
+      rotation.tools.log.warn('pending value cannot be used', { refusal });
+      await rotation.replacePending(this.strategy.newValue(rotation, current));
+    }
+  }
+
+  private async setSecret(rotation: SecretRotation): Promise<void> {
+    await this.strategy.set(rotation);
+  }
+
+  private async testSecret(rotation: SecretRotation): Promise<void> {
+    await this.strategy.test(rotation);
+  }
+
+  private async finishSecret(rotation: SecretRotation): Promise<void> {
+    await rotation.promote();
+  }
+}
+
+const STEPS: readonly Step[] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
+
+function stepOf(event: RotationEvent): Step {
+  const step = STEPS.find((candidate) => candidate === event.Step);
+  if (step === undefined) {
+    throw new SettingsError('the event is not one that Secrets Manager sends: it names none of the four steps');
+  }
+  return step;
+}
+
+function requestOf(event: RotationEvent): RotationRequest {
+  return {
+    secretId: event.SecretId,
+    token: event.ClientRequestToken,
+    ...(event.RotationToken === undefined ? {} : { rotationToken: event.RotationToken }),
+  };
+}

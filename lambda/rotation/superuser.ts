@@ -1,0 +1,56 @@
+import type { Database, DatabaseSession } from '../databases/database';
+import { AuthenticationError, IdentityMismatchError, RotationError, SecretShapeError, SettingsError } from './errors';
+import { AWSCURRENT, AWSPENDING } from './ports';
+import { loginOf, parseContent, samePlace, type Login } from './secret-content';
+import { learn, type SecretRotation } from './secret-rotation';
+
+/**
+ * Logs in as the user that may change others. Which secret that is comes from the construct, and so
+ * does the host where the superuser's secret has none (one that RDS manages holds only a name and a
+ * password): who may write the rotated secret must not choose where this password is sent.
+ */
+export async function openSuperuser(rotation: SecretRotation, database: Database, current: Login): Promise<DatabaseSession> {
+  const secretId = rotation.tools.settings.superuserSecretArn;
+  if (secretId === undefined) {
+    throw new SettingsError('the settings name no superuser secret');
+  }
+  try {
+    return await openFirst(rotation, database, current, secretId);
+  } catch (error) {
+    throw error instanceof RotationError ? describe(error, secretId) : error;
+  }
+}
+
+/** AWSPENDING second: the superuser's own rotation may be between its change and its label. */
+async function openFirst(rotation: SecretRotation, database: Database, current: Login, secretId: string): Promise<DatabaseSession> {
+  let refused: AuthenticationError | undefined;
+  for (const stage of [AWSCURRENT, AWSPENDING]) {
+    const value = learn(rotation.tools.redactor, await rotation.tools.store.read(secretId, { stage }));
+    if (value === undefined) {
+      continue;
+    }
+    const login = superuserLogin(rotation, value, current);
+    try {
+      return await database.open({ ...login, dbname: current.dbname ?? login.dbname });
+    } catch (error) {
+      if (!(error instanceof AuthenticationError)) {
+        throw error;
+      }
+      refused ??= error;
+    }
+  }
+  throw refused ?? new SecretShapeError('it has no value');
+}
+
+function superuserLogin(rotation: SecretRotation, value: string, current: Login): Login {
+  const login = loginOf(parseContent(value, 'its value'), rotation.tools.settings.endpoint, 'its value');
+  if (!samePlace({ ...login, dbname: current.dbname, port: login.port ?? current.port }, current)) {
+    throw new IdentityMismatchError('it is for another database than the rotated secret');
+  }
+  return { ...login, port: login.port ?? current.port };
+}
+
+function describe(error: RotationError, secretId: string): RotationError {
+  const Type = error.constructor as new (reason: string, cause?: RotationError['underlying']) => RotationError;
+  return new Type(`superuser secret ${secretId}: ${error.reason}`, error.underlying);
+}

@@ -1,0 +1,66 @@
+import type { AlternatingUsersSettings, RotationSettings } from '../../src/private/handler-contract';
+import type { WantedUser } from '../databases/database';
+import { SecretShapeError, SettingsError } from './errors';
+import type { Login } from './secret-content';
+
+/** In what the strategies for database users differ. */
+export interface UserPlan {
+  /** The user of the next value. */
+  nextUsername(current: Login): string;
+  wanted(current: Login, pending: Login): WantedUser;
+  /** Whether the former password must still log in after the change. */
+  readonly keepsFormer: boolean;
+  /** Only the superuser can do it. */
+  readonly needsSuperuser: boolean;
+  /** AWSCURRENT moves as soon as the new password was proved, so that readers never see one that no longer works. */
+  readonly promotesEarly: boolean;
+}
+
+export function userPlan(settings: RotationSettings): UserPlan {
+  const privileges = settings.privileges ? { privileges: settings.privileges } : {};
+  switch (settings.strategy.kind) {
+    case 'singleUser':
+      return {
+        nextUsername: (current) => current.username,
+        wanted: (_current, { username, password }) => ({ username, password, ...privileges }),
+        keepsFormer: false,
+        needsSuperuser: false,
+        promotesEarly: settings.strategy.labelMovesLast !== true,
+      };
+    case 'dualPassword':
+      return {
+        nextUsername: (current) => current.username,
+        wanted: (current, { username, password }) => ({ username, password, keptPassword: current.password, ...privileges }),
+        keepsFormer: true,
+        needsSuperuser: false,
+        promotesEarly: false,
+      };
+    case 'alternatingUsers':
+      return alternatingUsers(settings.strategy, privileges);
+    case 'regenerate':
+      throw new SettingsError('the strategy regenerate has no database user');
+  }
+}
+
+function alternatingUsers(settings: AlternatingUsersSettings, privileges: Pick<WantedUser, 'privileges'>): UserPlan {
+  const [first, second] = settings.usernames;
+  if (first === second || settings.ownerRole === first || settings.ownerRole === second) {
+    throw new SettingsError('alternatingUsers needs two different users and a role of a third name');
+  }
+  // Never derived from a name: another account may be called `<user>_clone`.
+  const otherThan = (username: string): string => {
+    if (username !== first && username !== second) {
+      throw new SecretShapeError('the username is none of the two that take turns');
+    }
+    return username === first ? second : first;
+  };
+  return {
+    nextUsername: (current) => otherThan(current.username),
+    wanted: (_current, { username, password }) => ({
+      username, password, alternation: { other: otherThan(username), ownerRole: settings.ownerRole }, ...privileges,
+    }),
+    keepsFormer: false,
+    needsSuperuser: true,
+    promotesEarly: false,
+  };
+}
