@@ -1,0 +1,23 @@
+import { X509Certificate } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { EXTRA_CERTIFICATES_FOLDER } from '../../src/private/handler-contract';
+
+/** Authorities of RDS, DocumentDB and Aurora; stands beside the bundle, where the build puts it. */
+const RDS_CERTIFICATES = 'rds-certificates.pem';
+/** Redshift and endpoints with certificates of ACM chain up to these; no other public authority is trusted. */
+const AMAZON_TRUST = /Amazon Root CA|Starfield Services/;
+
+/** Whom the database's certificate may come from. */
+export function trustedCertificates(bundleFolder: string): string[] {
+  const extra = existsSync(EXTRA_CERTIFICATES_FOLDER)
+    ? readdirSync(EXTRA_CERTIFICATES_FOLDER).filter((file) => file.endsWith('.pem')).sort().map((file) => join(EXTRA_CERTIFICATES_FOLDER, file))
+    : [];
+  const files = [join(bundleFolder, RDS_CERTIFICATES), ...extra];
+  return [...files.map((file) => readFileSync(file, 'utf8')), ...amazonTrust()];
+}
+
+function amazonTrust(): string[] {
+  return rootCertificates.filter((certificate) => AMAZON_TRUST.test(new X509Certificate(certificate).subject));
+}

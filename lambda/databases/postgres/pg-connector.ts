@@ -1,0 +1,63 @@
+import { Client } from 'pg';
+import { DatabaseError } from '../../rotation/errors';
+import type { Row, SqlConnection, SqlConnector, SqlTarget } from '../sql';
+
+/** A server that fell silent must not keep the function from reporting. */
+const CLOSE_MILLIS = 1000;
+
+/** PostgreSQL's protocol through `pg`. */
+export class PgConnector implements SqlConnector {
+  public async connect(target: SqlTarget): Promise<SqlConnection> {
+    let asked = false;
+    const client = new Client({
+      host: target.host,
+      port: target.port,
+      user: target.username,
+      database: target.database ?? 'postgres',
+      // Called only where the server asks: a server that trusts everybody proves no password.
+      password: () => {
+        asked = true;
+        return target.password;
+      },
+      // `host` for the name check where it is an address, which `pg` leaves out.
+      ssl: { ca: [...target.certificates], rejectUnauthorized: true, minVersion: 'TLSv1.2', host: target.host },
+      connectionTimeoutMillis: target.connectTimeoutMillis,
+      query_timeout: target.statementTimeoutMillis,
+      application_name: 'cdk-managed-secrets rotation',
+      keepAlive: true,
+    });
+    const connection = new PgConnection(client);
+    try {
+      await client.connect();
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+    if (!asked) {
+      await connection.close();
+      throw new DatabaseError(`the database lets user "${target.username}" in without a password, so none can be proved`);
+    }
+    return connection;
+  }
+}
+
+class PgConnection implements SqlConnection {
+  constructor(private readonly client: Client) {
+    // Without a listener, a connection lost between two statements ends the process.
+    client.on('error', () => undefined);
+  }
+
+  public async query(statement: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    const result = values.length === 0 ? await this.client.query<Row>(statement) : await this.client.query<Row>(statement, [...values]);
+    return result.rows;
+  }
+
+  public async close(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, CLOSE_MILLIS);
+    });
+    await Promise.race([this.client.end().catch(() => undefined), patience]);
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,38 @@
+import type { Login } from '../../rotation/secret-content';
+import type { Database, DatabaseEnvironment, DatabaseSession } from '../database';
+import type { SqlConnection, SqlConnector } from '../sql';
+import { connectFailure, statementFailure } from './failures';
+import { PostgresSession } from './postgres-session';
+
+const PORT = 5432;
+
+/** PostgreSQL, Aurora PostgreSQL and Redshift. */
+export class PostgresDatabase implements Database {
+  public readonly name = 'PostgreSQL';
+  public readonly keepsTwoPasswords = false;
+
+  constructor(private readonly connector: SqlConnector, private readonly environment: DatabaseEnvironment) {}
+
+  public async open(login: Login): Promise<DatabaseSession> {
+    const connection = await this.connect(login);
+    try {
+      // The owner of a database may set its search_path, and so put functions of his own before the system's.
+      await connection.query('SET search_path TO pg_catalog');
+    } catch (error) {
+      await connection.close();
+      throw statementFailure(error, 'prepare the session', this.environment.redactor);
+    }
+    return new PostgresSession(connection, this.environment.redactor);
+  }
+
+  private async connect(login: Login): Promise<SqlConnection> {
+    const { redactor, certificates, connectTimeoutMillis, statementTimeoutMillis } = this.environment;
+    const { host, username, password, dbname: database } = login;
+    const port = login.port ?? PORT;
+    try {
+      return await this.connector.connect({ host, port, database, username, password, certificates, connectTimeoutMillis, statementTimeoutMillis });
+    } catch (error) {
+      throw connectFailure(error, username, `${host}:${port}`, redactor);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/** A row of a result. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Where and as whom a driver connects. TLS is not an option: it is always on and verified. */
+export interface SqlTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string | undefined;
+  readonly username: string;
+  readonly password: string;
+  readonly certificates: readonly string[];
+  readonly connectTimeoutMillis: number;
+  readonly statementTimeoutMillis: number;
+}
+
+/** A driver behind the smallest interface that serves; throws the driver's own errors. */
+export interface SqlConnector {
+  connect(target: SqlTarget): Promise<SqlConnection>;
+}
+
+export interface SqlConnection {
+  query(statement: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,28 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleHandler, type HandlerBundle } from './handler-bundle';
+
+const ROOT = join(__dirname, '..');
+
+/** Every function's code: where it starts, and how large it may get, gzipped. */
+const BUNDLES: readonly HandlerBundle[] = [
+  { name: 'rotation-postgres', entry: 'lambda/handlers/postgres/index.ts', budgetKilobytes: 130, rdsCertificates: true },
+];
+
+async function main(): Promise<void> {
+  const folder = join(ROOT, 'assets');
+  rmSync(folder, { recursive: true, force: true });
+  for (const bundle of BUNDLES) {
+    const { files, gzippedKilobytes } = await bundleHandler(ROOT, bundle);
+    if (gzippedKilobytes > bundle.budgetKilobytes) {
+      throw new Error(`${bundle.name} is ${gzippedKilobytes.toFixed(1)} kB gzipped, its budget is ${bundle.budgetKilobytes} kB`);
+    }
+    mkdirSync(join(folder, bundle.name), { recursive: true });
+    for (const [file, content] of files) {
+      writeFileSync(join(folder, bundle.name, file), content);
+    }
+    process.stdout.write(`${bundle.name}: ${gzippedKilobytes.toFixed(1)} kB of ${bundle.budgetKilobytes} kB gzipped\n`);
+  }
+}
+
+void main();
