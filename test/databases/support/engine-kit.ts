@@ -1,0 +1,65 @@
+import type { RotationSettings } from '../../../src/private/handler-contract';
+import type { Database, DatabaseEnvironment } from '../../../lambda/databases/database';
+import type { Probe } from './watch';
+
+/** A login the suite tries by itself, past the code under test. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** One secret and what belongs to it on the server, made fresh for one case. */
+export interface World {
+  readonly settings: RotationSettings;
+  /** The content of the secret that is rotated. */
+  readonly secret: Readonly<Record<string, unknown>>;
+  /** The content of the superuser's secret, where `settings` name one. */
+  readonly superuser?: Readonly<Record<string, unknown>>;
+  /** Does for real what an application does with its rights; throws where it no longer may. */
+  use(credentials: Credentials): Promise<void>;
+  /** Whether these credentials log in. */
+  logsIn(credentials: Credentials): Promise<boolean>;
+  /** Everybody else's accounts on the server, passwords included, in a form that can be compared. */
+  others(): Promise<string>;
+  /** What `username` may do, in a form that can be compared. */
+  rights(username: string): Promise<string>;
+  /** Changes that the cases need; undefined where the engine has no such thing. */
+  readonly sabotage: Sabotage;
+}
+
+/** What can befall a user between two rotations. */
+export interface Sabotage {
+  remove(username: string): Promise<void>;
+  expire?(username: string): Promise<void>;
+  lock?(username: string): Promise<void>;
+  setPassword(username: string, password: string): Promise<void>;
+}
+
+/** How a strategy is tried on an engine. */
+export interface StrategyCase {
+  readonly name: string;
+  /** Makes the world; `names` is unlike that of any other case and may be woven into user names. */
+  world(names: string): Promise<World>;
+  /** Whether holders of the former value must still get in after a rotation. */
+  readonly formerStaysValid: boolean;
+  /** Whether AWSCURRENT may be refused between a crash and the retry (one user, one password). */
+  readonly currentMayBreak: boolean;
+}
+
+/** One engine: everything the suites need to know of it. */
+export interface EngineKit {
+  readonly name: string;
+  /** Names the adapter in the crash child: see `adapters.ts`. */
+  readonly adapter: string;
+  readonly strategies: readonly StrategyCase[];
+  /** Starts the real server. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Certificates the adapter shall trust. */
+  certificates(): readonly string[];
+  /** All the server logged, where it logs statements. */
+  serverLog(): string;
+}
+
+/** Makes an adapter whose driver is watched. Used in this process and in the one that is killed. */
+export type AdapterFactory = (environment: DatabaseEnvironment, probe: Probe) => Database;

@@ -1,0 +1,94 @@
+import { AWSCURRENT, type SecretStore } from '../../../lambda/rotation/ports';
+import type { Step } from '../../../lambda/rotation/errors';
+import { createHandler, type HandlerParts } from '../../../lambda/rotation/create-handler';
+import { ADAPTERS } from './adapters';
+import type { Credentials, EngineKit, World } from './engine-kit';
+import { StrictSecretStore } from './strict-secret-store';
+import { type Probe, watch } from './watch';
+
+export const SECRET = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:orders-AbCdEf';
+export const SUPERUSER_SECRET = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:superuser-AbCdEf';
+export const STEPS: readonly Step[] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
+export const FIRST_VERSION = version(0);
+
+/** A version id that looks like those of Secrets Manager. */
+export function version(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+}
+
+/** What both the suite and the crash child make a handler from. */
+export interface HandlerOrder {
+  readonly adapter: string;
+  readonly settings: HandlerParts['settings'];
+  readonly certificates: readonly string[];
+  readonly timeoutMillis?: number;
+}
+
+export function handlerFor(order: HandlerOrder, store: SecretStore, probe: Probe, write: (line: string) => void): ReturnType<typeof createHandler> {
+  const adapter = ADAPTERS[order.adapter];
+  if (!adapter) {
+    throw new Error(`no adapter ${order.adapter}`);
+  }
+  return createHandler({
+    settings: order.settings,
+    store: () => watch(store, 'secrets', probe),
+    database: (environment) => adapter(environment, probe),
+    certificates: () => order.certificates,
+    sink: { write },
+    connectTimeoutMillis: order.timeoutMillis ?? 5_000,
+    statementTimeoutMillis: order.timeoutMillis ?? 5_000,
+  });
+}
+
+/** One world under test, and what Secrets Manager would do with it. */
+export class Rig {
+  public readonly store = new StrictSecretStore();
+  public readonly lines: string[] = [];
+  /** Every call of a port so far, each with its step. */
+  public readonly calls: string[] = [];
+
+  constructor(public readonly kit: EngineKit, public readonly world: World) {
+    this.store.operatorPuts(SECRET, FIRST_VERSION, JSON.stringify(world.secret));
+    if (world.superuser) {
+      this.store.operatorPuts(SUPERUSER_SECRET, version(999), JSON.stringify(world.superuser));
+    }
+  }
+
+  public order(changes: Partial<HandlerOrder> = {}): HandlerOrder {
+    return { adapter: this.kit.adapter, settings: this.world.settings, certificates: this.kit.certificates(), ...changes };
+  }
+
+  /** One step, in a new handler as in a new process. `probe` may hold a call back. */
+  public async run(step: Step, token: string, changes: Partial<HandlerOrder> = {}, hold: Partial<Probe> = {}): Promise<void> {
+    const probe: Probe = {
+      before: async (call) => {
+        this.calls.push(`${step}: ${call}`);
+        await hold.before?.(call);
+      },
+      after: async (call) => hold.after?.(call),
+    };
+    const handle = handlerFor(this.order(changes), this.store, probe, (line) => this.lines.push(line));
+    await handle({ SecretId: SECRET, ClientRequestToken: token, Step: step });
+  }
+
+  /** The four steps. */
+  public async rotate(token: string, changes: Partial<HandlerOrder> = {}): Promise<void> {
+    this.store.beginRotation(SECRET, token);
+    await this.steps(token, changes);
+  }
+
+  public async steps(token: string, changes: Partial<HandlerOrder> = {}): Promise<void> {
+    for (const step of STEPS) {
+      await this.run(step, token, changes);
+    }
+  }
+
+  public credentials(stage: string = AWSCURRENT): Credentials {
+    const content: Credentials = JSON.parse(this.store.valueAt(SECRET, stage) ?? '{}');
+    return { username: content.username, password: content.password };
+  }
+
+  public currentLogsIn(): Promise<boolean> {
+    return this.world.logsIn(this.credentials());
+  }
+}
