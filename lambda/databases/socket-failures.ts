@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { type RotationError, TlsError, UnreachableDatabaseError } from '../rotation/errors';
 import type { Redactor } from '../rotation/redaction';
 
@@ -20,8 +21,11 @@ export function socketFailure(error: unknown, place: string, redactor: Redactor)
 
 /** The code of an error or, where a host has several addresses, of its first one. */
 export function codeOf(error: unknown): string | undefined {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+  if (!isNativeError(error)) {
+    return undefined;
+  }
+  if ('code' in error && typeof error.code === 'string') {
     return error.code;
   }
-  return error instanceof AggregateError && error.errors.length > 0 ? codeOf(error.errors[0]) : undefined;
+  return 'errors' in error && Array.isArray(error.errors) ? codeOf(error.errors[0]) : undefined;
 }

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
-import { type RotationSettings, ROTATION_SETTINGS_VARIABLE } from '../../src/private/handler-contract';
-import type { Database, DatabaseEnvironment } from '../databases/database';
 import { SettingsError } from './errors';
 import { Log } from './log';
 import type { Clock, LogSink, Random, SecretStore } from './ports';
 import { Redactor } from './redaction';
 import { Rotation, type RotationEvent } from './rotation';
 import { strategyFor } from './strategies';
+import { type RotationSettings, ROTATION_SETTINGS_VARIABLE } from '../../src/private/handler-contract';
+import type { Database, DatabaseEnvironment } from '../databases/database';
 
 /** Far below the function's time-out, so that an error can still be told. */
 const CONNECT_TIMEOUT_MILLIS = 5_000;

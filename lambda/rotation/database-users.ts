@@ -1,10 +1,10 @@
-import type { Database, DatabaseSession, WantedUser } from '../databases/database';
 import { AuthenticationError, IdentityMismatchError, PasswordRefusedError, RotationError, SettingsError, UserStateError } from './errors';
 import { loginOf, parseContent, samePlace, type Login } from './secret-content';
 import type { SecretRotation } from './secret-rotation';
 import type { Strategy } from './strategy';
 import { openSuperuser } from './superuser';
 import { userPlan, type UserPlan } from './user-plan';
+import type { Database, DatabaseSession, WantedUser } from '../databases/database';
 
 /** The current and the pending login of one rotation, compared before anything is contacted. */
 interface Logins {

@@ -19,12 +19,18 @@ export interface Place {
  * id that has an entry in docs/runbook.md.
  */
 export class RotationError extends Error {
-  public override readonly name: string = 'RotationError';
-  public readonly id: string = 'rotation-failed';
+  /** The class's name, which minifying does not change. */
+  public static readonly label: string = 'RotationError';
+  public static readonly id: string = 'rotation-failed';
+  public override readonly name: string;
+  /** Stands in the message, too; public API, since people search for it. */
+  public readonly id: string;
   private place?: Place;
 
   constructor(public readonly reason: string, public readonly underlying?: Cause) {
     super(reason);
+    this.name = new.target.label;
+    this.id = new.target.id;
     this.message = this.describe();
   }
 
@@ -48,84 +54,84 @@ function describeCause(cause: Cause): string {
 
 /** A secret's content is not what a rotation can work with. */
 export class SecretShapeError extends RotationError {
-  public override readonly name = 'SecretShapeError';
-  public override readonly id = 'secret-shape';
+  public static override readonly label: string = 'SecretShapeError';
+  public static override readonly id: string = 'secret-shape';
 }
 
 /** Current and pending value, or the settings, disagree about user or place: nothing was contacted. */
 export class IdentityMismatchError extends RotationError {
-  public override readonly name = 'IdentityMismatchError';
-  public override readonly id = 'identity-mismatch';
+  public static override readonly label: string = 'IdentityMismatchError';
+  public static override readonly id: string = 'identity-mismatch';
 }
 
 /** The version Secrets Manager asks about has not, or no longer, the label it must have. */
 export class StagingLabelError extends RotationError {
-  public override readonly name = 'StagingLabelError';
-  public override readonly id = 'staging-label';
+  public static override readonly label: string = 'StagingLabelError';
+  public static override readonly id: string = 'staging-label';
 }
 
 /** The function's own settings cannot be worked with. */
 export class SettingsError extends RotationError {
-  public override readonly name = 'SettingsError';
-  public override readonly id = 'rotation-settings';
+  public static override readonly label: string = 'SettingsError';
+  public static override readonly id: string = 'rotation-settings';
 }
 
 /** The database refused the user or the password. */
 export class AuthenticationError extends RotationError {
-  public override readonly name = 'AuthenticationError';
-  public override readonly id = 'authentication';
+  public static override readonly label: string = 'AuthenticationError';
+  public static override readonly id: string = 'authentication';
 }
 
 /** No answer from the database: wrong host, closed port, security group, silence. */
 export class UnreachableDatabaseError extends RotationError {
-  public override readonly name = 'UnreachableDatabaseError';
-  public override readonly id = 'database-unreachable';
+  public static override readonly label: string = 'UnreachableDatabaseError';
+  public static override readonly id: string = 'database-unreachable';
 }
 
 /** TLS is refused by the server, or its certificate is not trusted. There is no fall-back. */
 export class TlsError extends RotationError {
-  public override readonly name = 'TlsError';
-  public override readonly id = 'tls';
+  public static override readonly label: string = 'TlsError';
+  public static override readonly id: string = 'tls';
 }
 
 /** The server takes no further connection. */
 export class TooManyConnectionsError extends RotationError {
-  public override readonly name = 'TooManyConnectionsError';
-  public override readonly id = 'too-many-connections';
+  public static override readonly label: string = 'TooManyConnectionsError';
+  public static override readonly id: string = 'too-many-connections';
 }
 
 /** The host is a replica or otherwise takes no changes. */
 export class ReadOnlyDatabaseError extends RotationError {
-  public override readonly name = 'ReadOnlyDatabaseError';
-  public override readonly id = 'database-read-only';
+  public static override readonly label: string = 'ReadOnlyDatabaseError';
+  public static override readonly id: string = 'database-read-only';
 }
 
 /** The database's password policy refused the new password. */
 export class PasswordRefusedError extends RotationError {
-  public override readonly name = 'PasswordRefusedError';
-  public override readonly id = 'password-refused';
+  public static override readonly label: string = 'PasswordRefusedError';
+  public static override readonly id: string = 'password-refused';
 }
 
 /** The session may not make the change. */
 export class InsufficientPrivilegeError extends RotationError {
-  public override readonly name = 'InsufficientPrivilegeError';
-  public override readonly id = 'insufficient-privilege';
+  public static override readonly label: string = 'InsufficientPrivilegeError';
+  public static override readonly id: string = 'insufficient-privilege';
 }
 
 /** The user logs in, but lacks what it must have, and this session cannot give it. */
 export class UserStateError extends RotationError {
-  public override readonly name = 'UserStateError';
-  public override readonly id = 'user-state';
+  public static override readonly label: string = 'UserStateError';
+  public static override readonly id: string = 'user-state';
 }
 
 /** The database answered with an error that is none of the above. */
 export class DatabaseError extends RotationError {
-  public override readonly name = 'DatabaseError';
-  public override readonly id = 'database';
+  public static override readonly label: string = 'DatabaseError';
+  public static override readonly id: string = 'database';
 }
 
 /** Secrets Manager refused a call. */
 export class SecretStoreError extends RotationError {
-  public override readonly name = 'SecretStoreError';
-  public override readonly id = 'secrets-manager';
+  public static override readonly label: string = 'SecretStoreError';
+  public static override readonly id: string = 'secrets-manager';
 }

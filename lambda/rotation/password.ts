@@ -1,6 +1,6 @@
-import type { PasswordSettings } from '../../src/private/handler-contract';
 import { SettingsError } from './errors';
 import type { Random } from './ports';
+import type { PasswordSettings } from '../../src/private/handler-contract';
 
 /** With the four usual classes and 8 characters about half of all tries have one of each. */
 const TRIES = 1000;

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { type Cause, RotationError } from './errors';
 
 const MASK = '***';
@@ -37,13 +38,13 @@ export class Redactor {
 
   /** What may be told about an error made by others. */
   public cause(error: unknown): Cause {
-    if (!(error instanceof Error)) {
+    if (!isNativeError(error)) {
       return { name: 'Error', message: this.foreign(String(error)) };
     }
     const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
     // An AggregateError, as sockets throw it for a host with several addresses, has an empty message.
-    const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
-    const message = error.message || (first instanceof Error ? first.message : '') || 'no message';
+    const first: unknown = 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : undefined;
+    const message = error.message || (isNativeError(first) ? first.message : '') || 'no message';
     return { name: error.name, ...code, message: this.foreign(message) };
   }
 

@@ -1,8 +1,8 @@
-import type { RegenerateSettings } from '../../src/private/handler-contract';
 import { SecretShapeError } from './errors';
 import { parseContent } from './secret-content';
 import type { SecretRotation } from './secret-rotation';
 import type { Strategy } from './strategy';
+import type { RegenerateSettings } from '../../src/private/handler-contract';
 
 /** Replaces a value that nothing else must learn; AWSPREVIOUS stays readable for one interval. */
 export class Regenerate implements Strategy {

@@ -1,5 +1,5 @@
-import type { EndpointSettings } from '../../src/private/handler-contract';
 import { IdentityMismatchError, SecretShapeError } from './errors';
+import type { EndpointSettings } from '../../src/private/handler-contract';
 
 /** The JSON object in a database secret; unknown fields are kept as they are. */
 export type SecretContent = Readonly<Record<string, unknown>>;

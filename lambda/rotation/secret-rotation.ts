@@ -1,10 +1,10 @@
-import type { RotationSettings } from '../../src/private/handler-contract';
 import { SecretShapeError, StagingLabelError } from './errors';
 import type { Log } from './log';
 import { generatePassword } from './password';
 import type { Random, SecretDescription, SecretStore, StoredVersion } from './ports';
 import type { Redactor } from './redaction';
 import { MAX_REPLACEMENTS, replacementId, rotationVersions, type RotationVersions } from './versions';
+import type { RotationSettings } from '../../src/private/handler-contract';
 
 /** What every rotation of one function shares. */
 export interface RotationTools {

@@ -1,9 +1,9 @@
-import type { RotationSettings } from '../../src/private/handler-contract';
-import type { Database } from '../databases/database';
 import { DatabaseUsers } from './database-users';
 import { SettingsError } from './errors';
 import { Regenerate } from './regenerate';
 import type { Strategy } from './strategy';
+import type { RotationSettings } from '../../src/private/handler-contract';
+import type { Database } from '../databases/database';
 
 /** The strategy the settings ask for, over the database of this function. */
 export function strategyFor(settings: RotationSettings, database: Database | undefined): Strategy {

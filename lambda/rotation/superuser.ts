@@ -1,8 +1,8 @@
-import type { Database, DatabaseSession } from '../databases/database';
 import { AuthenticationError, IdentityMismatchError, RotationError, SecretShapeError, SettingsError } from './errors';
 import { AWSCURRENT, AWSPENDING } from './ports';
 import { loginOf, parseContent, samePlace, type Login } from './secret-content';
 import { learn, type SecretRotation } from './secret-rotation';
+import type { Database, DatabaseSession } from '../databases/database';
 
 /**
  * Logs in as the user that may change others. Which secret that is comes from the construct, and so

@@ -1,19 +1,19 @@
-import type { AlternatingUsersSettings, RotationSettings } from '../../src/private/handler-contract';
-import type { WantedUser } from '../databases/database';
 import { SecretShapeError, SettingsError } from './errors';
 import type { Login } from './secret-content';
+import type { AlternatingUsersSettings, RotationSettings } from '../../src/private/handler-contract';
+import type { WantedUser } from '../databases/database';
 
 /** In what the strategies for database users differ. */
 export interface UserPlan {
-  /** The user of the next value. */
-  nextUsername(current: Login): string;
-  wanted(current: Login, pending: Login): WantedUser;
   /** Whether the former password must still log in after the change. */
   readonly keepsFormer: boolean;
   /** Only the superuser can do it. */
   readonly needsSuperuser: boolean;
   /** AWSCURRENT moves as soon as the new password was proved, so that readers never see one that no longer works. */
   readonly promotesEarly: boolean;
+  /** The user of the next value. */
+  nextUsername(current: Login): string;
+  wanted(current: Login, pending: Login): WantedUser;
 }
 
 export function userPlan(settings: RotationSettings): UserPlan {

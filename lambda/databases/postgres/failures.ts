@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import {
   AuthenticationError, DatabaseError, InsufficientPrivilegeError, ReadOnlyDatabaseError, RotationError, TlsError,
   TooManyConnectionsError, UnreachableDatabaseError,
@@ -11,7 +12,7 @@ export function connectFailure(error: unknown, username: string, place: string, 
     return error;
   }
   const cause = redactor.cause(error);
-  const routine = error instanceof Error && 'routine' in error ? error.routine : undefined;
+  const routine = isNativeError(error) && 'routine' in error ? error.routine : undefined;
   switch (codeOf(error)) {
     case '28P01':
       return new AuthenticationError(`the database refused the password of user "${username}", or the user does not exist or is expired`, cause);
@@ -31,7 +32,7 @@ export function connectFailure(error: unknown, username: string, place: string, 
 
 /** `pg` has no codes for these; the texts are its own, in connection.js and client.js. */
 function silent(error: unknown, place: string, redactor: Redactor): RotationError | undefined {
-  const message = error instanceof Error ? error.message : '';
+  const message = isNativeError(error) ? error.message : '';
   if (message === 'The server does not support SSL connections' || message === 'There was an error establishing an SSL connection') {
     return new TlsError(`${place} refuses TLS; the connection was given up`, redactor.cause(error));
   }

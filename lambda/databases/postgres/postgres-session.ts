@@ -67,11 +67,20 @@ export class PostgresSession implements DatabaseSession {
     });
   }
 
-  /** Two rotations of one user take turns; users that alternate are one in this. */
+  /**
+   * Two rotations of one user take turns; users that alternate are one in this. So do all that grant:
+   * PostgreSQL does not wait where two grants meet at one object, the later fails ("tuple concurrently updated").
+   */
   private async lock(wanted: WantedUser): Promise<void> {
-    const name = wanted.alternation?.ownerRole ?? wanted.username;
-    const key = createHash('sha256').update(`cdk-managed-secrets ${name}`).digest().readBigInt64BE(0);
     await this.connection.query(`SET LOCAL lock_timeout TO '${LOCK_TIMEOUT}'`);
+    await this.lockName(`user ${wanted.alternation?.ownerRole ?? wanted.username}`);
+    if (wanted.alternation || wanted.privileges) {
+      await this.lockName('grants');
+    }
+  }
+
+  private async lockName(name: string): Promise<void> {
+    const key = createHash('sha256').update(`cdk-managed-secrets ${name}`).digest().readBigInt64BE(0);
     await this.connection.query('SELECT pg_catalog.pg_advisory_xact_lock($1)', [key.toString()]);
   }
 

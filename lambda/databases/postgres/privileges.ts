@@ -16,8 +16,10 @@ const LEVELS: Readonly<Record<PrivilegeSettings['access'], AccessLevel>> = {
     schema: ['USAGE'], tables: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'], sequences: ['SELECT', 'USAGE', 'UPDATE'], database: ['CONNECT', 'TEMPORARY'],
   },
   owner: {
-    schema: ['USAGE', 'CREATE'], tables: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'],
-    sequences: ['SELECT', 'USAGE', 'UPDATE'], database: ['CONNECT', 'TEMPORARY', 'CREATE'],
+    schema: ['USAGE', 'CREATE'],
+    tables: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'],
+    sequences: ['SELECT', 'USAGE', 'UPDATE'],
+    database: ['CONNECT', 'TEMPORARY', 'CREATE'],
   },
 };
 
