@@ -47,8 +47,11 @@ function make(request: Request): Identity {
 
 function tlv(tag: number, ...content: Buffer[]): Buffer {
   const body = Buffer.concat(content);
-  const length = body.length < 128 ? Buffer.from([body.length])
-    : body.length < 256 ? Buffer.from([0x81, body.length]) : Buffer.from([0x82, body.length >> 8, body.length & 0xff]);
+  // Up to 127 the length is one byte; beyond, a byte says in how many it follows.
+  const long = Buffer.alloc(3);
+  long[0] = 0x82;
+  long.writeUInt16BE(body.length, 1);
+  const length = body.length < 128 ? Buffer.from([body.length]) : body.length < 256 ? Buffer.from([0x81, body.length]) : long;
   return Buffer.concat([Buffer.from([tag]), length, body]);
 }
 

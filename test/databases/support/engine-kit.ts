@@ -1,6 +1,6 @@
-import type { RotationSettings } from '../../../src/private/handler-contract';
-import type { Database, DatabaseEnvironment } from '../../../lambda/databases/database';
 import type { Probe } from './watch';
+import type { Database, DatabaseEnvironment } from '../../../lambda/databases/database';
+import type { RotationSettings } from '../../../src/private/handler-contract';
 
 /** A login the suite tries by itself, past the code under test. */
 export interface Credentials {
@@ -15,6 +15,8 @@ export interface World {
   readonly secret: Readonly<Record<string, unknown>>;
   /** The content of the superuser's secret, where `settings` name one. */
   readonly superuser?: Readonly<Record<string, unknown>>;
+  /** Changes that the cases need; a member is missing where the engine has no such thing. */
+  readonly sabotage: Sabotage;
   /** Does for real what an application does with its rights; throws where it no longer may. */
   use(credentials: Credentials): Promise<void>;
   /** Whether these credentials log in. */
@@ -23,8 +25,6 @@ export interface World {
   others(): Promise<string>;
   /** What `username` may do, in a form that can be compared. */
   rights(username: string): Promise<string>;
-  /** Changes that the cases need; undefined where the engine has no such thing. */
-  readonly sabotage: Sabotage;
 }
 
 /** What can befall a user between two rotations. */
@@ -38,12 +38,12 @@ export interface Sabotage {
 /** How a strategy is tried on an engine. */
 export interface StrategyCase {
   readonly name: string;
-  /** Makes the world; `names` is unlike that of any other case and may be woven into user names. */
-  world(names: string): Promise<World>;
   /** Whether holders of the former value must still get in after a rotation. */
   readonly formerStaysValid: boolean;
   /** Whether AWSCURRENT may be refused between a crash and the retry (one user, one password). */
   readonly currentMayBreak: boolean;
+  /** Makes the world; `names` (a letter and a number) is unlike that of any other case, to be woven into names as `<names>_…`. */
+  world(names: string): Promise<World>;
 }
 
 /** One engine: everything the suites need to know of it. */

@@ -1,8 +1,8 @@
-import type { StrategySettings } from '../../../src/private/handler-contract';
-import { identifier, literal } from '../../../lambda/databases/postgres/quoting';
 import { EmbeddedPostgres } from './embedded-postgres';
 import type { Credentials, EngineKit, StrategyCase, World } from './engine-kit';
 import { SUPERUSER_SECRET } from './runner';
+import { identifier, literal } from '../../../lambda/databases/postgres/quoting';
+import type { StrategySettings } from '../../../src/private/handler-contract';
 
 const ADMINISTRATOR = 'rds_administrator';
 const ADMINISTRATOR_PASSWORD = 'administrator-Pw-1';
@@ -22,15 +22,21 @@ export class PostgresKit implements EngineKit {
   public readonly adapter = 'postgres';
   public readonly strategies: readonly StrategyCase[] = [
     {
-      name: 'singleUser', formerStaysValid: false, currentMayBreak: true,
+      name: 'singleUser',
+      formerStaysValid: false,
+      currentMayBreak: true,
       world: (names) => this.world(names, { strategy: { kind: 'singleUser' } }),
     },
     {
-      name: 'singleUser with superuser', formerStaysValid: false, currentMayBreak: true,
+      name: 'singleUser with superuser',
+      formerStaysValid: false,
+      currentMayBreak: true,
       world: (names) => this.world(names, { strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readWrite', schema: `${names}_data` } }),
     },
     {
-      name: 'alternatingUsers', formerStaysValid: true, currentMayBreak: false,
+      name: 'alternatingUsers',
+      formerStaysValid: true,
+      currentMayBreak: false,
       world: (names) => this.world(names, {
         strategy: { kind: 'alternatingUsers', usernames: [`${names}_a`, `${names}_b`], ownerRole: `${names}_owner` }, username: `${names}_a`, withSuperuser: true,
       }),
@@ -87,7 +93,7 @@ export class PostgresKit implements EngineKit {
   }
 
   public asAdministrator(statements: string | readonly string[]): Promise<Record<string, unknown>[]> {
-    return this.server.run(statements, { user: ADMINISTRATOR, password: ADMINISTRATOR_PASSWORD, database: 'app' });
+    return this.server.runAgain(statements, { user: ADMINISTRATOR, password: ADMINISTRATOR_PASSWORD, database: 'app' });
   }
 
   public logsIn({ username, password }: Credentials): Promise<boolean> {
@@ -99,7 +105,8 @@ export class PostgresKit implements EngineKit {
     const own = options.strategy.kind === 'alternatingUsers' ? options.strategy.usernames : [username];
     return {
       settings: {
-        strategy: options.strategy, password: PASSWORD,
+        strategy: options.strategy,
+        password: PASSWORD,
         ...options.withSuperuser ? { superuserSecretArn: SUPERUSER_SECRET } : {},
         ...options.privileges ? { privileges: options.privileges } : {},
       },
@@ -130,15 +137,15 @@ export class PostgresKit implements EngineKit {
   }
 
   private async others(names: string, own: readonly string[]): Promise<string> {
-    const rows = await this.server.run('SELECT rolname, rolpassword, rolcanlogin, rolvaliduntil, rolconnlimit FROM pg_authid ORDER BY 1');
+    const rows = await this.server.runAgain('SELECT rolname, rolpassword, rolcanlogin, rolvaliduntil, rolconnlimit FROM pg_authid ORDER BY 1');
     const mine = new Set([...own, `${names}_owner`]);
     const neighbours = new RegExp(`^(${names}[_%]|rds_administrator$)`);
-    return JSON.stringify(rows.filter((row) => neighbours.test(String(row['rolname'])) && !mine.has(String(row['rolname']))));
+    return JSON.stringify(rows.filter((row) => neighbours.test(String(row.rolname)) && !mine.has(String(row.rolname))));
   }
 
   /** As a session of the user has them, which for users that alternate is those of their role. */
   private async rights(names: string, username: string): Promise<string> {
-    const [row] = await this.server.run(`
+    const [row] = await this.server.runAgain(`
       WITH me AS (SELECT coalesce((SELECT substr(entry, 6) FROM pg_db_role_setting JOIN pg_roles r ON r.oid = setrole, unnest(setconfig) entry
         WHERE r.rolname = ${literal(username)} AND entry LIKE 'role=%'), ${literal(username)})::name AS name)
       SELECT has_schema_privilege(name, '${names}_data', 'USAGE') AS usage, has_schema_privilege(name, '${names}_data', 'CREATE') AS creates,

@@ -1,10 +1,10 @@
-import { AWSCURRENT, type SecretStore } from '../../../lambda/rotation/ports';
-import type { Step } from '../../../lambda/rotation/errors';
-import { createHandler, type HandlerParts } from '../../../lambda/rotation/create-handler';
 import { ADAPTERS } from './adapters';
 import type { Credentials, EngineKit, World } from './engine-kit';
 import { StrictSecretStore } from './strict-secret-store';
 import { type Probe, watch } from './watch';
+import { createHandler, type HandlerParts } from '../../../lambda/rotation/create-handler';
+import type { Step } from '../../../lambda/rotation/errors';
+import { AWSCURRENT, type SecretStore } from '../../../lambda/rotation/ports';
 
 export const SECRET = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:orders-AbCdEf';
 export const SUPERUSER_SECRET = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:superuser-AbCdEf';

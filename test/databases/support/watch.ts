@@ -1,3 +1,6 @@
+/** Names the suites made: a letter, a number, and what follows. */
+const WORLD_NAMES = /\b[a-z]\d+_[\w.]+/g;
+
 /** Told of every call of a port. */
 export interface Probe {
   before(call: string): Promise<void>;
@@ -18,12 +21,20 @@ export function watch<T extends object>(port: T, name: string, probe: Probe): T 
       return async (...args: unknown[]) => {
         const call = `${name}.${property}${detail(args[0])}`;
         await probe.before(call);
-        const result: unknown = await Reflect.apply(member, target, args);
-        await probe.after(call);
+        const result: unknown = await settled(() => Reflect.apply(member, target, args), () => probe.after(call));
         return hasMethods(result) ? watch(result, `${name}.${property}`, probe) : result;
       };
     },
   });
+}
+
+/** A call is over when it failed, too. */
+async function settled(action: () => unknown, after: () => Promise<void>): Promise<unknown> {
+  try {
+    return await action();
+  } finally {
+    await after();
+  }
 }
 
 /** A statement tells calls apart; names and values in it do not. */
@@ -31,7 +42,7 @@ function detail(argument: unknown): string {
   if (typeof argument !== 'string' || argument.startsWith('arn:')) {
     return '';
   }
-  const shape = argument.replace(/E?'(?:[^']|'')*'/g, "'…'").replace(/"(?:[^"]|"")*"/g, '"…"').replace(/\s+/g, ' ').trim();
+  const shape = argument.replace(/E?'(?:[^']|'')*'/g, "'…'").replace(/"(?:[^"]|"")*"/g, '"…"').replace(WORLD_NAMES, '…').replace(/\s+/g, ' ').trim();
   return ` ${shape.slice(0, 100)}`;
 }
 
