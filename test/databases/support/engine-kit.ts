@@ -52,6 +52,8 @@ export interface EngineKit {
   /** Names the adapter in the crash child: see `adapters.ts`. */
   readonly adapter: string;
   readonly strategies: readonly StrategyCase[];
+  /** The call that changes a password, as `watch` spells it. */
+  readonly passwordChange: RegExp;
   /** Starts the real server. */
   start(): Promise<void>;
   stop(): Promise<void>;

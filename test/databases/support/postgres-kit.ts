@@ -20,6 +20,7 @@ export interface WorldOptions {
 export class PostgresKit implements EngineKit {
   public readonly name = 'PostgreSQL';
   public readonly adapter = 'postgres';
+  public readonly passwordChange = /ROLE "…".* PASSWORD/;
   public readonly strategies: readonly StrategyCase[] = [
     {
       name: 'singleUser',
