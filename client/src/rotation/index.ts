@@ -1,0 +1,10 @@
+export type { RotationContext, RotationLog } from './context';
+export type { CustomRotation, RotationValues } from './custom-rotation';
+export { rotationHandler, type PasswordOptions, type RotationHandlerOptions } from './rotation-handler';
+export { SecretValue } from './secret-value';
+export {
+  AuthenticationError, type Cause, IdentityMismatchError, InsufficientPrivilegeError, PasswordRefusedError, type Place, RotationError,
+  SecretShapeError, SecretStoreError, SettingsError, StagingLabelError, type Step, TlsError, UserStateError,
+} from '../../../lambda/rotation/errors';
+export type { SecretDescription, SecretStore, StoredVersion, VersionSelector } from '../../../lambda/rotation/ports';
+export type { RotationEvent } from '../../../lambda/rotation/rotation';
