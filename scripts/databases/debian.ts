@@ -1,0 +1,138 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+const CACHE = join(__dirname, '../../node_modules/.cache/cdk-managed-secrets/servers');
+
+/** One package file, whatever the archive now offers under that name. */
+export interface PinnedPackage {
+  /** Below the archive's root. */
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** A server from Debian's packages, unpacked beside the project and never installed: no root, no trace on the machine. */
+export interface DebianServer {
+  /** Names its folder; another one where the pins change. */
+  readonly name: string;
+  /** Suites as `sources.list` names them: `bookworm`, or `debian-security bookworm-security`. */
+  readonly suites: readonly string[];
+  /** Fetched with all they depend on, the C library too. */
+  readonly packages: readonly string[];
+  /** Fetched for a few files only, without what they depend on. */
+  readonly extras?: readonly string[];
+  /** Tried first, on amd64; where one is gone, the archive's current packages serve. */
+  readonly pinned?: readonly PinnedPackage[];
+}
+
+/** Where the server's files are, once fetched. */
+export function rootOf(server: DebianServer): string {
+  return join(CACHE, server.name);
+}
+
+/** Fetches and unpacks the server unless it is there; throws where it cannot be had. */
+export function fetchServer(server: DebianServer): void {
+  if (existsSync(rootOf(server))) {
+    return;
+  }
+  mkdirSync(CACHE, { recursive: true });
+  const work = mkdtempSync(join(CACHE, 'fetch-'));
+  try {
+    const archives = fetchPinned(server, work) ?? fetchCurrent(server, work);
+    const root = join(work, 'root');
+    for (const archive of archives) {
+      execFileSync('dpkg-deb', ['-x', archive, root], { stdio: 'pipe' });
+    }
+    // Last and at once: a folder that stands is whole.
+    renameSync(root, rootOf(server));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** A program of the server as a command line: it runs with its own loader and libraries, not the machine's. */
+export function commandOf(server: DebianServer, program: string): readonly [string, ...string[]] {
+  const root = rootOf(server);
+  const libraries = ['usr/lib', 'lib'].map((folder) => join(root, folder)).filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('-linux-gnu')).map((name) => join(folder, name)));
+  const loader = libraries.flatMap((folder) => readdirSync(folder).filter((name) => /^ld-linux.*\.so\.\d$/.test(name)).map((name) => join(folder, name)))[0];
+  if (loader === undefined) {
+    throw new Error(`${server.name} is not there: run "npm run test:databases"`);
+  }
+  return [loader, '--library-path', libraries.join(':'), join(root, program)];
+}
+
+function fetchPinned({ pinned, name }: DebianServer, work: string): readonly string[] | undefined {
+  if (!pinned || architecture() !== 'amd64') {
+    return undefined;
+  }
+  const found = pinned.map((one) => fetchOne(one, work));
+  const missing = pinned.filter((_one, index) => found[index] === undefined);
+  if (missing.length === 0) {
+    return found.filter((file) => file !== undefined);
+  }
+  process.stdout.write(`${name}: ${missing.map(({ path }) => basename(path)).join(', ')} is gone from the archive; its current packages serve\n`);
+  return undefined;
+}
+
+function fetchOne({ path, sha256 }: PinnedPackage, work: string): string | undefined {
+  const file = join(work, basename(path));
+  try {
+    // Knows the machine's proxies, unlike `fetch`.
+    execFileSync('/usr/lib/apt/apt-helper', ['download-file', `${mirror()}debian/${path}`, file, `SHA256:${sha256}`], { stdio: 'pipe', timeout: 120_000 });
+    return createHash('sha256').update(readFileSync(file)).digest('hex') === sha256 ? file : undefined;
+  } catch {
+    return undefined; // the archive moved on
+  }
+}
+
+/** Where the machine itself gets Debian's packages from, up to the archive's name. */
+function mirror(): string {
+  const archives = execFileSync('apt-get', ['indextargets', '--format', '$(REPO_URI)'], { encoding: 'utf8' }).split('\n');
+  const archive = archives.find((uri) => /\/debian\/?$/.test(uri));
+  if (archive === undefined) {
+    throw new Error('apt knows no archive of Debian on this machine: name one in its sources');
+  }
+  return archive.replace(/debian\/?$/, '');
+}
+
+/** As `apt-get install` on an empty machine would, with a state of its own: signatures are checked, nothing is installed. */
+function fetchCurrent(server: DebianServer, work: string): readonly string[] {
+  const state = isolatedState(server, work);
+  const apt = (...args: string[]): string => execFileSync('apt-get', args, {
+    cwd: state.archives, env: { ...process.env, APT_CONFIG: state.configuration, LC_ALL: 'C' }, stdio: 'pipe', timeout: 300_000, encoding: 'utf8',
+  });
+  apt('update', '--error-on=any');
+  apt('install', '--yes', '--download-only', ...server.packages);
+  if (server.extras) {
+    apt('download', ...server.extras);
+  }
+  return readdirSync(state.archives).filter((file) => file.endsWith('.deb')).map((file) => join(state.archives, file));
+}
+
+function isolatedState({ suites }: DebianServer, work: string): { configuration: string; archives: string } {
+  const archives = join(work, 'cache/archives');
+  for (const folder of ['state/lists/partial', 'cache/archives/partial', 'empty']) {
+    mkdirSync(join(work, folder), { recursive: true });
+  }
+  writeFileSync(join(work, 'status'), '');
+  const sources = suites.map((suite) => suite.includes(' ') ? suite : `debian ${suite}`);
+  writeFileSync(join(work, 'sources.list'), sources.map((source) => {
+    const [archive, suite] = source.split(' ');
+    return `deb [signed-by=${KEYRING}] ${mirror()}${archive} ${suite} main\n`;
+  }).join(''));
+  const configuration = join(work, 'apt.conf');
+  writeFileSync(configuration, `
+    Dir::State "${work}/state"; Dir::State::status "${work}/status"; Dir::Cache "${work}/cache";
+    Dir::Etc::SourceList "${work}/sources.list"; Dir::Etc::SourceParts "${work}/empty"; Dir::Etc::PreferencesParts "${work}/empty";
+    APT::Install-Recommends "false"; APT::Sandbox::User ""; Acquire::Languages "none";
+    Acquire::Check-Valid-Until "false"; // a mirror may lag behind; what it has is signed all the same
+  `);
+  return { configuration, archives };
+}
+
+function architecture(): string {
+  return execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();
+}

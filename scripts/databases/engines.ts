@@ -1,0 +1,26 @@
+import { fetchServer, type DebianServer } from './debian';
+import { MARIADB, MYSQL } from './mysql';
+
+/** An engine that npm does not have, and the tests that need it. */
+export interface Engine {
+  readonly name: string;
+  readonly server: DebianServer;
+  /** Which files below test/databases/servers. */
+  readonly tests: RegExp;
+}
+
+export const ENGINES: readonly Engine[] = [
+  { name: 'MySQL', server: MYSQL, tests: /^mysql/ },
+  { name: 'MariaDB', server: MARIADB, tests: /^mariadb/ },
+];
+
+/** Why an engine cannot run here; undefined where it can. */
+export function whyNotRun({ server }: Engine): string | undefined {
+  try {
+    fetchServer(server);
+    return undefined;
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+    return said.trim().split('\n').at(-1);
+  }
+}

@@ -1,0 +1,8 @@
+import { describeCrashMatrix } from '../support/crash-matrix';
+import { MysqlKit } from '../support/mysql-kit';
+
+const kit = new MysqlKit('mariadb');
+beforeAll(() => kit.start(), 60_000);
+afterAll(() => kit.stop());
+
+describeCrashMatrix(kit);

@@ -1,0 +1,10 @@
+import { MysqlKit } from '../support/mysql-kit';
+import { describeSpecial } from '../support/mysql-special';
+
+jest.setTimeout(60_000);
+
+const kit = new MysqlKit('mariadb');
+beforeAll(() => kit.start());
+afterAll(() => kit.stop());
+
+describeSpecial(kit);

@@ -1,0 +1,10 @@
+import { describeContract } from '../support/contract';
+import { MysqlKit } from '../support/mysql-kit';
+
+jest.setTimeout(60_000);
+
+const kit = new MysqlKit('mysql');
+beforeAll(() => kit.start());
+afterAll(() => kit.stop());
+
+describeContract(kit);

@@ -1,0 +1,69 @@
+import type { EngineKit, StrategyCase, World } from './engine-kit';
+import { MysqlServer, type ResultRow } from './mysql-server';
+import { MysqlWorlds, type WorldOptions } from './mysql-worlds';
+
+/** MySQL, or MariaDB, from Debian's packages. */
+export class MysqlKit implements EngineKit {
+  public readonly adapter = 'mysql';
+  public readonly passwordChange = /query (ALTER USER .*IDENTIFIED|SET PASSWORD)/;
+  public readonly name: string;
+  public readonly strategies: readonly StrategyCase[];
+  private running: MysqlServer | undefined;
+
+  constructor(public readonly engine: 'mysql' | 'mariadb') {
+    this.name = engine === 'mysql' ? 'MySQL' : 'MariaDB';
+    const one = { formerStaysValid: false, currentMayBreak: true };
+    const two = { formerStaysValid: true, currentMayBreak: false };
+    this.strategies = [
+      { name: 'singleUser', ...one, world: (names) => this.world(names, { strategy: { kind: 'singleUser' } }) },
+      {
+        name: 'singleUser with superuser',
+        ...one,
+        world: (names) => this.world(names, { strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readWrite', schema: `${names}_data` } }),
+      },
+      // On MariaDB, nobody but a superuser can give a user two passwords.
+      ...engine === 'mysql' ? [{ name: 'dualPassword', ...two, world: (names: string) => this.world(names, { strategy: { kind: 'dualPassword' } }) }] : [],
+      { name: 'dualPassword with superuser', ...two, world: (names) => this.world(names, { strategy: { kind: 'dualPassword' }, withSuperuser: true }) },
+      { name: 'alternatingUsers', ...two, world: (names) => this.world(names, alternating(names)) },
+    ];
+  }
+
+  public get server(): MysqlServer {
+    if (!this.running) {
+      throw new Error(`${this.name} is not started`);
+    }
+    return this.running;
+  }
+
+  public async start(): Promise<void> {
+    this.running = await MysqlServer.start(this.engine);
+    await this.server.run(new MysqlWorlds(this.server, this.engine).administrator());
+  }
+
+  public async stop(): Promise<void> {
+    await this.running?.stop();
+  }
+
+  public certificates(): readonly string[] {
+    return [this.server.authority.certificate];
+  }
+
+  public serverLog(): string {
+    return this.server.log();
+  }
+
+  public world(names: string, options: WorldOptions): Promise<World> {
+    return new MysqlWorlds(this.server, this.engine).make(names, options);
+  }
+
+  public run(statements: string | readonly string[]): Promise<ResultRow[]> {
+    return this.server.run(statements);
+  }
+}
+
+/** Two users that take turns. */
+export function alternating(names: string): WorldOptions {
+  return {
+    strategy: { kind: 'alternatingUsers', usernames: [`${names}_a`, `${names}_b`], ownerRole: `${names}_owner` }, username: `${names}_a`, withSuperuser: true,
+  };
+}
