@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { connectFailure, replyCode } from './failures';
+import type { RedisConnection, RedisConnector } from './redis-connector';
+import { DatabaseError } from '../../rotation/errors';
+import type { Login } from '../../rotation/secret-content';
+import type { DatabaseEnvironment } from '../database';
+
+const PORT = 6379;
+
+/** A connection on which this user is logged in, its password proved. Throws errors of ours only. */
+export async function logIn(connector: RedisConnector, environment: DatabaseEnvironment, login: Login): Promise<RedisConnection> {
+  const { redactor, certificates, connectTimeoutMillis, statementTimeoutMillis } = environment;
+  const { host, username } = login;
+  const port = login.port ?? PORT;
+  let connection: RedisConnection | undefined;
+  try {
+    connection = await connector.connect({ host, port, certificates, connectTimeoutMillis, statementTimeoutMillis });
+    await connection.command('AUTH', username, login.password);
+    await demandPassword(connection, username);
+    return connection;
+  } catch (error) {
+    await connection?.close();
+    throw connectFailure(error, username, `${host}:${port}`, redactor);
+  }
+}
+
+/** A user with `nopass` is let in with whatever password, so one that nobody has must be refused. The session stays logged in. */
+async function demandPassword(connection: RedisConnection, username: string): Promise<void> {
+  try {
+    await connection.command('AUTH', username, randomBytes(24).toString('base64url'));
+  } catch (error) {
+    if (replyCode(error) === 'WRONGPASS') {
+      return;
+    }
+    throw error;
+  }
+  throw new DatabaseError(`the server lets user "${username}" in with any password, so none can be proved`);
+}

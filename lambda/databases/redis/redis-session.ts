@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { commandFailure, messageOf, replyCode } from './failures';
+import { privilegeDifferences, refuseAlternation, rulesFor } from './privileges';
+import type { RedisConnection } from './redis-connector';
+import { ReadOnlyDatabaseError } from '../../rotation/errors';
+import type { Redactor } from '../../rotation/redaction';
+import type { DatabaseSession, WantedUser } from '../database';
+
+export class RedisSession implements DatabaseSession {
+  constructor(private readonly connection: RedisConnection, private readonly username: string, private readonly redactor: Redactor) {}
+
+  public differences(wanted: WantedUser): Promise<readonly string[]> {
+    return this.told('look at the user', async () => {
+      refuseAlternation(wanted);
+      return wanted.privileges ? privilegeDifferences(this.connection, wanted.username, wanted.privileges) : [];
+    });
+  }
+
+  public apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
+    return this.told(`change user "${wanted.username}"`, async () => {
+      refuseAlternation(wanted);
+      await this.refuseReplica();
+      const isKept = await this.savesList();
+      await this.connection.command('MULTI');
+      await this.connection.command('ACL SETUSER', wanted.username, ...this.rules(wanted));
+      if (isKept) {
+        // In the same transaction: a password that logs in but is forgotten at the next start would pass for done.
+        await this.connection.command('ACL SAVE');
+      }
+      await guard();
+      refuseFailures(await this.connection.command('EXEC'));
+    });
+  }
+
+  public async close(): Promise<void> {
+    await this.connection.close();
+  }
+
+  /** One command, so all of it or nothing: `resetpass` needs no look at passwords that others may be changing. */
+  private rules({ username, password, keptPassword, privileges }: WantedUser): readonly string[] {
+    const passwords = new Set(keptPassword === undefined ? [password] : [password, keptPassword]);
+    // Only their digests travel. A user that changes itself changes its passwords and nothing else.
+    const hashes = [...passwords].map((value) => `#${createHash('sha256').update(value).digest('hex')}`);
+    return username === this.username ? ['resetpass', ...hashes] : ['on', 'resetpass', ...hashes, ...privileges ? rulesFor(privileges) : []];
+  }
+
+  /** A replica has a list of its own, so a change there would succeed and help nobody. */
+  private async refuseReplica(): Promise<void> {
+    const role = await this.permitted('ROLE');
+    if (Array.isArray(role) && role[0] === 'slave') {
+      throw new ReadOnlyDatabaseError('the host is a replica; name the primary in the secret');
+    }
+  }
+
+  /** Whether users live in a file, tried before anything changed: a file that cannot be written must not be found out afterwards. */
+  private async savesList(): Promise<boolean> {
+    try {
+      await this.connection.command('ACL SAVE');
+      return true;
+    } catch (error) {
+      if (messageOf(error).includes('not configured to use an ACL file')) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  private async permitted(command: string): Promise<unknown> {
+    try {
+      return await this.connection.command(command);
+    } catch (error) {
+      if (replyCode(error) === 'NOPERM') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  private async told<T>(doing: string, action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      throw commandFailure(error, doing, this.redactor);
+    }
+  }
+}
+
+/** What fails within a transaction comes back as a result among the others. */
+function refuseFailures(results: unknown): void {
+  const failure: unknown = Array.isArray(results) ? results.find((result) => messageOf(result) !== '') : undefined;
+  if (failure !== undefined) {
+    throw failure;
+  }
+}
