@@ -1,0 +1,79 @@
+import { type Document, MongoClient } from 'mongodb';
+
+/** A server that fell silent must not keep the function from reporting. */
+const CLOSE_MILLIS = 1000;
+/** DocumentDB keeps all users in one place. */
+const USERS_DATABASE = 'admin';
+
+/** Where and as whom a driver connects. TLS is not an option: it is always on and verified. */
+export interface MongoTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly certificates: readonly string[];
+  readonly connectTimeoutMillis: number;
+  readonly statementTimeoutMillis: number;
+}
+
+/** A driver behind the smallest interface that serves; throws the driver's own errors. */
+export interface MongoConnector {
+  connect(target: MongoTarget): Promise<MongoConnection>;
+}
+
+export interface MongoConnection {
+  /** Runs a command in the database of users: its name, what it is about, and the rest. */
+  command(name: string, subject: string | number, parameters?: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>;
+  close(): Promise<void>;
+}
+
+/** MongoDB's protocol through `mongodb`. SCRAM proves the password, and the server's knowledge of it. */
+export class DriverConnector implements MongoConnector {
+  public async connect(target: MongoTarget): Promise<MongoConnection> {
+    const { username, password, certificates, connectTimeoutMillis, statementTimeoutMillis } = target;
+    const client = new MongoClient(`mongodb://${authority(target)}/`, {
+      auth: { username, password },
+      authSource: USERS_DATABASE,
+      tls: true,
+      ca: [...certificates],
+      // To this host and no other, whatever members the server names.
+      directConnection: true,
+      maxPoolSize: 1,
+      retryReads: false,
+      retryWrites: false,
+      serverSelectionTimeoutMS: connectTimeoutMillis,
+      connectTimeoutMS: connectTimeoutMillis,
+      socketTimeoutMS: statementTimeoutMillis,
+      appName: 'cdk-managed-secrets rotation',
+    });
+    const connection = new DriverConnection(client);
+    try {
+      await client.connect();
+      return connection;
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+}
+
+class DriverConnection implements MongoConnection {
+  constructor(private readonly client: MongoClient) {}
+
+  public async command(name: string, subject: string | number, parameters: Readonly<Record<string, unknown>> = {}): Promise<Document> {
+    return this.client.db(USERS_DATABASE).command({ [name]: subject, ...parameters });
+  }
+
+  public async close(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, CLOSE_MILLIS);
+    });
+    await Promise.race([this.client.close(true).catch(() => undefined), patience]);
+    clearTimeout(timer);
+  }
+}
+
+function authority({ host, port }: MongoTarget): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${encodeURIComponent(host)}:${port}`;
+}

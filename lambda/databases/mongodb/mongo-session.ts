@@ -1,0 +1,118 @@
+import { commandFailure, isUnauthorized, mayBePolicy, userExists } from './failures';
+import type { MongoConnection } from './mongo-connector';
+import { missingFrom, ownRoles, type Role, rolesFor, rolesOf } from './roles';
+import { PasswordRefusedError, ReadOnlyDatabaseError } from '../../rotation/errors';
+import type { Redactor } from '../../rotation/redaction';
+import type { Login } from '../../rotation/secret-content';
+import type { DatabaseSession, WantedUser } from '../database';
+
+export class MongoSession implements DatabaseSession {
+  constructor(
+    private readonly connection: MongoConnection,
+    private readonly login: Pick<Login, 'username' | 'dbname'>,
+    private readonly redactor: Redactor,
+  ) {}
+
+  public differences(wanted: WantedUser): Promise<readonly string[]> {
+    return this.told('look at the user', async () => {
+      const roles = await ownRoles(this.connection);
+      const needed = [...this.privilegesOf(wanted), ...await this.visibleRolesOf(wanted.alternation?.other)];
+      return [
+        // Few users may see the other one's roles, but without any the two cannot be alike.
+        ...wanted.alternation && roles.length === 0 ? [`"${wanted.username}" has no role`] : [],
+        ...missingFrom(roles, needed).map(({ role, db }) => `"${wanted.username}" has not role ${role} in "${db}"`),
+      ];
+    });
+  }
+
+  public apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
+    return this.told(`change user "${wanted.username}"`, async () => {
+      await this.refuseReplica();
+      if (wanted.username === this.login.username) {
+        await guard();
+        await this.withPolicy(wanted, () => this.connection.command('updateUser', wanted.username, { pwd: wanted.password }));
+        return;
+      }
+      await this.applyAsSuperuser(wanted, guard);
+    });
+  }
+
+  public async close(): Promise<void> {
+    await this.connection.close();
+  }
+
+  /** There are no transactions here, so the password comes last: as long as it does not log in, a retry does all of this again. */
+  private async applyAsSuperuser(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
+    const { username, alternation } = wanted;
+    const theirs = await rolesOf(this.connection, username);
+    const others = alternation && await rolesOf(this.connection, alternation.other);
+    const all = missingFrom([], [...theirs ?? [], ...others ?? [], ...this.privilegesOf(wanted)]);
+    await guard();
+    if (alternation && others) {
+      await this.grant(alternation.other, missingFrom(others, all));
+    }
+    if (theirs === undefined && await this.create(wanted, all)) {
+      return;
+    }
+    await this.grant(username, missingFrom(theirs ?? [], all));
+    await this.withPolicy(wanted, () => this.connection.command('updateUser', username, { pwd: wanted.password }));
+  }
+
+  /** Whether it was this session that made the user. */
+  private async create(wanted: WantedUser, roles: readonly Role[]): Promise<boolean> {
+    try {
+      await this.withPolicy(wanted, () => this.connection.command('createUser', wanted.username, { pwd: wanted.password, roles }));
+      return true;
+    } catch (error) {
+      if (userExists(error)) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  /** Grants and never sets roles: what somebody else grants at the same time stays. */
+  private async grant(username: string, roles: readonly Role[]): Promise<void> {
+    if (roles.length > 0) {
+      await this.connection.command('grantRolesToUser', username, { roles });
+    }
+  }
+
+  private async withPolicy(wanted: WantedUser, change: () => Promise<unknown>): Promise<void> {
+    try {
+      await change();
+    } catch (error) {
+      throw mayBePolicy(error) ? new PasswordRefusedError(`the password of user "${wanted.username}" was refused`, this.redactor.cause(error)) : error;
+    }
+  }
+
+  private async refuseReplica(): Promise<void> {
+    const { isWritablePrimary } = await this.connection.command('hello', 1);
+    if (isWritablePrimary === false) {
+      throw new ReadOnlyDatabaseError('the host is a read-only replica; name the cluster\'s endpoint in the secret');
+    }
+  }
+
+  private privilegesOf({ privileges }: WantedUser): readonly Role[] {
+    return privileges ? rolesFor(privileges, this.login.dbname) : [];
+  }
+
+  private async visibleRolesOf(username: string | undefined): Promise<readonly Role[]> {
+    try {
+      return username === undefined ? [] : await rolesOf(this.connection, username) ?? [];
+    } catch (error) {
+      if (isUnauthorized(error)) {
+        return [];
+      }
+      throw error;
+    }
+  }
+
+  private async told<T>(doing: string, action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      throw commandFailure(error, doing, this.redactor);
+    }
+  }
+}
