@@ -1,5 +1,6 @@
 import { fetchServer, type DebianServer } from './debian';
 import { MARIADB, MYSQL } from './mysql';
+import { REDIS, VALKEY } from './redis';
 
 /** An engine that npm does not have, and the tests that need it. */
 export interface Engine {
@@ -12,6 +13,8 @@ export interface Engine {
 export const ENGINES: readonly Engine[] = [
   { name: 'MySQL', server: MYSQL, tests: /^mysql/ },
   { name: 'MariaDB', server: MARIADB, tests: /^mariadb/ },
+  { name: 'Redis', server: REDIS, tests: /^(redis|elasticache)/ },
+  { name: 'Valkey', server: VALKEY, tests: /^valkey/ },
 ];
 
 /** Why an engine cannot run here; undefined where it can. */

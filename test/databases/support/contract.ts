@@ -90,8 +90,8 @@ export function describeContract(kit: EngineKit): void {
     test('finds the working password in a version without label', async () => {
       const rig = await rigFor(strategy);
       const working = rig.credentials();
-      rig.store.operatorPuts(SECRET, version(5), JSON.stringify({ ...rig.world.secret, password: 'never-Set-5' }));
-      rig.store.operatorPuts(SECRET, version(6), JSON.stringify({ ...rig.world.secret, password: 'never-Set-6' }));
+      rig.store.operatorPuts(SECRET, version(5), JSON.stringify({ ...rig.world.secret, password: 'never-Set-Password-5' }));
+      rig.store.operatorPuts(SECRET, version(6), JSON.stringify({ ...rig.world.secret, password: 'never-Set-Password-6' }));
       expect(await rig.world.logsIn(working)).toBe(true);
       await rig.rotate(version(1));
       await rig.world.use(rig.credentials());
@@ -100,7 +100,7 @@ export function describeContract(kit: EngineKit): void {
     test('never contacts the host of a former value that is elsewhere', async () => {
       const rig = await rigFor(strategy);
       rig.store.operatorPuts(SECRET, version(5), JSON.stringify({ ...rig.world.secret, host: '127.0.0.2', password: 'elsewhere-Pw-1' }));
-      rig.store.operatorPuts(SECRET, version(6), JSON.stringify({ ...rig.world.secret, password: 'never-Set-6' }));
+      rig.store.operatorPuts(SECRET, version(6), JSON.stringify({ ...rig.world.secret, password: 'never-Set-Password-6' }));
       // Nothing listens there: contacting it would fail the rotation.
       await rig.rotate(version(1));
       await rig.world.use(rig.credentials());

@@ -20,8 +20,8 @@ const SITUATIONS: Readonly<Record<string, (rig: Rig) => Promise<void>>> = {
     rig.store.operatorCancels(SECRET);
   },
   'with the working value unlabelled': async (rig) => {
-    rig.store.operatorPuts(SECRET, version(8), JSON.stringify({ ...rig.world.secret, password: 'never-Set-8' }));
-    rig.store.operatorPuts(SECRET, version(9), JSON.stringify({ ...rig.world.secret, password: 'never-Set-9' }));
+    rig.store.operatorPuts(SECRET, version(8), JSON.stringify({ ...rig.world.secret, password: 'never-Set-Password-8' }));
+    rig.store.operatorPuts(SECRET, version(9), JSON.stringify({ ...rig.world.secret, password: 'never-Set-Password-9' }));
   },
   'with a pending value that cannot be used': async (rig) => {
     rig.store.beginRotation(SECRET, TOKEN);

@@ -36,7 +36,8 @@ export class CrashPool {
   }
 
   private start(): ChildProcess {
-    return fork(this.script, { serialization: 'advanced', stdio: 'ignore', execArgv: [] });
+    // Named, since jest gives tests an environment of their own.
+    return fork(this.script, { serialization: 'advanced', stdio: 'ignore', execArgv: [], env: process.env });
   }
 }
 

@@ -1,0 +1,16 @@
+import type { DebianServer } from './debian';
+
+/** The server's program lies in its tools' package; its own has the name and an init script only. */
+export const REDIS: DebianServer = {
+  name: 'redis-7.0',
+  suites: ['bookworm', 'debian-security bookworm-security'],
+  packages: ['redis-tools'],
+  extras: ['redis-server'],
+};
+
+export const VALKEY: DebianServer = {
+  name: 'valkey-8.1',
+  suites: ['trixie', 'debian-security trixie-security'],
+  packages: ['valkey-tools'],
+  extras: ['valkey-server'],
+};

@@ -1,0 +1,65 @@
+import type { EngineKit, StrategyCase, World } from './engine-kit';
+import { USER_API_VARIABLE } from './managed-redis-adapters';
+import { RedisKit, type RedisWorldOptions } from './redis-kit';
+import { UserApiServer } from './user-api-server';
+
+/** ElastiCache or MemoryDB: the API is a stand-in, the server behind it a real Redis. */
+export class ManagedRedisKit implements EngineKit {
+  public readonly name: string;
+  public readonly passwordChange = /^api\.change/;
+  public readonly redis = new RedisKit();
+  public readonly api: UserApiServer = new UserApiServer(async (username, passwords, accessString) => {
+    const rules = accessString?.split(' ') ?? [];
+    await this.redis.server.run([['ACL', 'SETUSER', username, 'resetpass', ...passwords.map((password) => `>${password}`), ...rules]]);
+  });
+  public readonly strategies: readonly StrategyCase[] = [
+    {
+      name: 'singleUser',
+      formerStaysValid: false,
+      currentMayBreak: true,
+      world: (names) => this.world(names, { strategy: { kind: 'singleUser' } }),
+    },
+    {
+      name: 'dualPassword',
+      formerStaysValid: true,
+      currentMayBreak: false,
+      world: (names) => this.world(names, { strategy: { kind: 'dualPassword' } }),
+    },
+  ];
+
+  constructor(public readonly adapter: 'elasticache' | 'memorydb') {
+    this.name = adapter === 'elasticache' ? 'ElastiCache' : 'MemoryDB';
+  }
+
+  public async start(): Promise<void> {
+    await this.redis.start();
+    await this.api.start();
+    process.env[USER_API_VARIABLE] = this.api.url;
+  }
+
+  public async stop(): Promise<void> {
+    await this.api.stop();
+    await this.redis.stop();
+  }
+
+  public certificates(): readonly string[] {
+    return this.redis.certificates();
+  }
+
+  public serverLog(): string {
+    return this.redis.serverLog();
+  }
+
+  public async world(names: string, options: RedisWorldOptions): Promise<World> {
+    const world = await this.redis.world(names, options);
+    const username = String(world.secret.username);
+    // ElastiCache's ids are not the names: another user's id may be this one's name.
+    this.api.add(username, this.idOf(username));
+    this.api.add(`${username}_clone`, this.adapter === 'elasticache' ? username : undefined);
+    return world;
+  }
+
+  public idOf(username: string): string {
+    return this.adapter === 'elasticache' ? `id-of-${username}` : username;
+  }
+}
