@@ -43,16 +43,6 @@ export class CommandTasks extends Component {
 
   private addChecks(): void {
     this.library.addTask('typecheck', {
-    library.addTask('judges', {
-      description: 'Runs outside judges over the examples',
-      exec: 'tsx --tsconfig tsconfig.dev.json scripts/judges.ts',
-    });
-    library.addTask('test:databases', {
-      description: 'Fetches the database servers and proves the rotation functions on each; a part of a file\'s path runs these tests only',
-      exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-databases.ts',
-      receiveArgs: true,
-    });
-    library.addTask('typecheck', {
       description: 'Compiles tests, examples, benchmarks and scripts without writing anything',
       exec: 'tsc --noEmit -p tsconfig.dev.json',
     });
@@ -67,6 +57,11 @@ export class CommandTasks extends Component {
   }
 
   private addTiers(): void {
+    this.library.addTask('test:databases', {
+      description: 'Fetches the database servers and proves the rotation functions on each; a part of a file\'s path runs these tests only',
+      exec: `${TSX} scripts/test-databases.ts`,
+      receiveArgs: true,
+    });
     this.library.addTask('test:install', {
       description: 'Installs the packed package in an empty application and synthesizes it with the CDK CLI (compile first)',
       exec: `${TSX} scripts/test-install.ts`,
