@@ -29,8 +29,19 @@ const BUNDLES: readonly HandlerBundle[] = [
     replaced: { debug: './lambda/databases/redis/no-debug.ts' },
   },
   { name: 'rotation-mongodb', entry: 'lambda/handlers/mongodb/index.ts', budgetKilobytes: 300, rdsCertificates: true },
-  { name: 'rotation-sqlserver', entry: 'lambda/handlers/sqlserver/index.ts', budgetKilobytes: 400, rdsCertificates: true },
-  { name: 'rotation-oracle', entry: 'lambda/handlers/oracle/index.ts', budgetKilobytes: 230, rdsCertificates: true },
+  {
+    name: 'rotation-sqlserver',
+    entry: 'lambda/handlers/sqlserver/index.ts',
+    budgetKilobytes: 205,
+    rdsCertificates: true,
+    replaced: {
+      'iconv-lite': './lambda/databases/sqlserver/ascii-only.ts',
+      '@azure/identity': './lambda/databases/sqlserver/no-azure.ts',
+      '@azure/keyvault-keys': './lambda/databases/sqlserver/no-azure.ts',
+      '@azure/core-auth': './lambda/databases/sqlserver/no-azure.ts',
+    },
+  },
+  { name: 'rotation-oracle', entry: 'lambda/handlers/oracle/index.ts', budgetKilobytes: 215, rdsCertificates: true },
 ];
 
 async function main(): Promise<void> {

@@ -1,0 +1,93 @@
+import { RotationError, UserStateError } from '../../rotation/errors';
+import type { Redactor } from '../../rotation/redaction';
+import type { Login } from '../../rotation/secret-content';
+import type { DatabaseSession, WantedUser } from '../database';
+import type { SqlConnection } from '../sql';
+import { statementFailure } from './failures';
+import { checkPrivileges, grantPrivileges, privilegeDifferences } from './privileges';
+import { catalogName, identifier } from './quoting';
+import { copyRights } from './rights';
+import { changeOwnPassword, createUser, demandNoObjects, openUser, readUser } from './users';
+
+export class OracleSession implements DatabaseSession {
+  constructor(private readonly connection: SqlConnection, private readonly login: Login, private readonly redactor: Redactor) {}
+
+  public differences({ alternation, privileges }: WantedUser): Promise<readonly string[]> {
+    return this.told('look at the user', async () => {
+      const roles = alternation ? await this.connection.query('SELECT role FROM session_roles WHERE role = :1', [catalogName(alternation.ownerRole)]) : [];
+      return [
+        ...alternation && roles.length === 0 ? [`its sessions have not the role "${alternation.ownerRole}"`] : [],
+        ...privileges ? await privilegeDifferences(this.connection, privileges) : [],
+      ];
+    });
+  }
+
+  /**
+   * Every statement commits by itself, so the order is what makes a crash harmless: rights first, and
+   * last the password and the unlocking. That the new password logs in says that all the rest was done.
+   */
+  public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
+    const { username, password, alternation, privileges } = wanted;
+    await this.told(`change user "${username}"`, async () => {
+      if (catalogName(this.login.username) === catalogName(username)) {
+        await guard();
+        if (this.login.password !== password) {
+          await changeOwnPassword(this.connection, username, password, this.login.password);
+        }
+        return;
+      }
+      if (privileges) {
+        checkPrivileges(privileges, alternation !== undefined);
+      }
+      if (alternation) {
+        await demandNoObjects(this.connection, [username, alternation.other]);
+      }
+      const found = await readUser(this.connection, username);
+      const twin = alternation && await readUser(this.connection, alternation.other);
+      await guard();
+      if (!found) {
+        await createUser(this.connection, username, password, twin);
+      }
+      await this.connection.query(`GRANT CREATE SESSION TO ${identifier(username)}`);
+      if (alternation) {
+        await this.joinOwnerRole(username, alternation);
+      }
+      if (found && twin && found.profile !== twin.profile) {
+        await this.connection.query(`ALTER USER ${identifier(username)} PROFILE "${twin.profile}"`);
+      }
+      if (privileges) {
+        await grantPrivileges(this.connection, alternation?.ownerRole ?? username, privileges);
+      }
+      await openUser(this.connection, username, password, found === undefined);
+    });
+  }
+
+  public async close(): Promise<void> {
+    await this.connection.close();
+  }
+
+  /** Both users belong to one role and have the same rights. */
+  private async joinOwnerRole(username: string, { other, ownerRole }: NonNullable<WantedUser['alternation']>): Promise<void> {
+    if (await readUser(this.connection, ownerRole)) {
+      throw new UserStateError(`the owner role "${ownerRole}" is a user, so it is somebody's account; name another role`);
+    }
+    const [role] = await this.connection.query('SELECT role FROM dba_roles WHERE role = :1', [catalogName(ownerRole)]);
+    if (!role) {
+      await this.connection.query(`CREATE ROLE ${identifier(ownerRole)}`);
+    }
+    await this.connection.query(`GRANT ${identifier(ownerRole)} TO ${identifier(username)}`);
+    if (await readUser(this.connection, other)) {
+      await this.connection.query(`GRANT ${identifier(ownerRole)} TO ${identifier(other)}`);
+      await copyRights(this.connection, other, username);
+      await copyRights(this.connection, username, other);
+    }
+  }
+
+  private async told<T>(doing: string, action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      throw error instanceof RotationError ? error : statementFailure(error, doing, this.redactor);
+    }
+  }
+}

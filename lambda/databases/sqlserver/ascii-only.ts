@@ -1,0 +1,16 @@
+/**
+ * Stands in, in the bundle, for `iconv-lite` and its tables of code pages. Names and passwords
+ * travel as UTF-16, which the driver reads by itself; of the old types, only one-letter columns of
+ * the catalog are read.
+ */
+export default {
+  decode: (bytes: Buffer): string => {
+    if (bytes.some((byte) => byte > 127)) {
+      throw new Error('text of an old type with other than ASCII characters is not part of this function');
+    }
+    return bytes.toString('ascii');
+  },
+  encode: (): never => {
+    throw new Error('text is sent as UTF-16 only');
+  },
+};
