@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 /** How often a changed user is seen on its way before it is active: counted, not timed, so that every run makes the same calls. */
 const LOOKS_UNTIL_ACTIVE = 2;
+/** The most users that one answer lists. */
+const PAGE = 100;
 
 export interface ApiUser {
   readonly id: string;
@@ -24,6 +26,9 @@ interface Request {
   readonly type: string | undefined;
   readonly passwords: readonly string[];
   readonly accessString: string | undefined;
+  /** Which users a list starts at. */
+  readonly marker: number;
+  readonly limit: number;
 }
 
 class Refusal extends Error {
@@ -103,7 +108,7 @@ export class UserApiServer {
       throw new Refusal(refusal.code, refusal.message);
     }
     if (request.action === 'DescribeUsers') {
-      return request.user === undefined ? this.users : [this.look(this.user(request.user))];
+      return request.user === undefined ? this.users.slice(request.marker, request.marker + request.limit) : [this.look(this.user(request.user))];
     }
     if (request.action !== (isJson ? 'UpdateUser' : 'ModifyUser')) {
       throw new Refusal('InvalidAction', `no action ${request.action}`);
@@ -142,14 +147,22 @@ function fromJson(target: string, body: string): Request {
   const { UserName: user, AuthenticationMode: mode, AccessString: accessString }: {
     UserName?: string; AuthenticationMode?: { Type: string; Passwords: string[] }; AccessString?: string;
   } = JSON.parse(body);
-  return { action: target.replace('AmazonMemoryDB.', ''), user, type: mode?.Type, passwords: mode?.Passwords ?? [], accessString };
+  return { action: target.replace('AmazonMemoryDB.', ''), user, type: mode?.Type, passwords: mode?.Passwords ?? [], accessString, marker: 0, limit: PAGE };
 }
 
 function fromQuery(body: string): Request {
   const query = new URLSearchParams(body);
   const one = (name: string): string | undefined => query.get(name) ?? undefined;
   const passwords = [...query].filter(([name]) => name.startsWith('AuthenticationMode.Passwords.')).map(([, value]) => value);
-  return { action: one('Action') ?? '', user: one('UserId'), type: one('AuthenticationMode.Type'), passwords, accessString: one('AccessString') };
+  return {
+    action: one('Action') ?? '',
+    user: one('UserId'),
+    type: one('AuthenticationMode.Type'),
+    passwords,
+    accessString: one('AccessString'),
+    marker: Number(one('Marker') ?? 0),
+    limit: Math.min(PAGE, Number(one('MaxRecords') ?? PAGE)),
+  };
 }
 
 function jsonOf({ action }: Request, users: readonly ApiUser[]): object {
@@ -158,10 +171,13 @@ function jsonOf({ action }: Request, users: readonly ApiUser[]): object {
   return action === 'DescribeUsers' ? { Users: shapes } : { User: shapes[0] };
 }
 
-function xmlOf({ action }: Request, users: readonly ApiUser[]): string {
+function xmlOf({ action, marker, limit }: Request, users: readonly ApiUser[]): string {
   const shapes = users.map(({ id, name, status, authentication, passwordCount }) => `<UserId>${id}</UserId><UserName>${escape(name)}</UserName><Status>${status}</Status>`
     + `<Authentication><Type>${authentication}</Type><PasswordCount>${passwordCount}</PasswordCount></Authentication>`);
-  const result = action === 'DescribeUsers' ? `<Users>${shapes.map((shape) => `<member>${shape}</member>`).join('')}</Users>` : shapes.join('');
+  const list = `<Users>${shapes.map((shape) => `<member>${shape}</member>`).join('')}</Users>`;
+  // A full page may be the last one: the next is then empty.
+  const more = users.length === limit ? `<Marker>${marker + limit}</Marker>` : '';
+  const result = action === 'DescribeUsers' ? `${list}${more}` : shapes.join('');
   return `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`;
 }
 
