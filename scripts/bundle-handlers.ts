@@ -42,6 +42,7 @@ const BUNDLES: readonly HandlerBundle[] = [
     },
   },
   { name: 'rotation-oracle', entry: 'lambda/handlers/oracle/index.ts', budgetKilobytes: 215, rdsCertificates: true },
+  { name: 'rotation-regenerate', entry: 'lambda/handlers/regenerate/index.ts', budgetKilobytes: 80 },
 ];
 
 async function main(): Promise<void> {

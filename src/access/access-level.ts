@@ -27,7 +27,8 @@ const READ = actions('DescribeSecret', 'GetSecretValue');
 
 const WRITE = actions('DescribeSecret', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage');
 
-const ROTATE = actions('DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage');
+/** Versions without a label are those of rotations that were broken off: one of them may hold the password that works. */
+const ROTATE = actions('DescribeSecret', 'GetSecretValue', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage');
 
 /** Neither reads nor, but for `UpdateSecret`, which cannot be told apart, stores values. */
 const ADMINISTER = actions(

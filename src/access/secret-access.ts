@@ -132,7 +132,8 @@ export class SecretAccess {
   }
 
   /**
-   * Allows what a rotation function does: `DescribeSecret`, `GetSecretValue`, `PutSecretValue`, `UpdateSecretVersionStage`.
+   * Allows what a rotation function does: `DescribeSecret`, `GetSecretValue`, `ListSecretVersionIds`, `PutSecretValue`,
+   * `UpdateSecretVersionStage`.
    *
    * The policy lives in the secret's stack, opposite to that of readers: the schedule there refers to the function, so that a policy in
    * the function's stack would close a cycle.

@@ -1,8 +1,8 @@
-import { checkPlace } from './hosted-network';
+import { checkPlace } from './check-place';
 import { RotationContext } from './rotation-context';
 import { HostedRotationOptions } from './rotation-options';
 import { Superuser } from './secret-facts';
-import { secretResourceOf } from './secret-resource';
+import { isSameSecret, secretResourceOf } from './secret-resource';
 import { Problem } from '../private/problems';
 import { isKnown } from '../private/tokens';
 
@@ -14,7 +14,7 @@ export function checkHosted(context: RotationContext, options: HostedRotationOpt
   return [
     ...checkEngine(context),
     ...checkTarget(context),
-    ...checkPlace(context, options),
+    ...checkPlace(options.vpc ?? context.target?.vpc, options, 'hosted-rotation'),
     ...checkFunctionName(options.functionName),
     ...checkExcludeCharacters(options.excludeCharacters),
     ...checkKey(context),
@@ -86,7 +86,7 @@ function checkNoSuperuser({ engine }: RotationContext): Problem[] {
 
 /** A user that changes its own password as superuser is locked out by the first failure. */
 function checkOtherSecret({ secretId }: RotationContext, superuser: Superuser): Problem[] {
-  return isSame(secretId, superuser.secret.secretRef.secretId) ? [{
+  return isSameSecret(secretId, superuser.secret.secretRef.secretId) ? [{
     id: 'hosted-rotation-superuser',
     message: '`superuserSecret` must be another secret than the rotated one, got: the same; '
       + 'give the secret of the administrator, or use RotationStrategy.hostedSingleUser',
@@ -96,17 +96,11 @@ function checkOtherSecret({ secretId }: RotationContext, superuser: Superuser): 
 /** AWS's functions look for the superuser in the content of the rotated secret, which is frozen when that is made. */
 function checkContent({ superuserInContent }: RotationContext, superuser: Superuser): Problem[] {
   const named = superuserInContent === undefined
-    || (superuserInContent !== null && isSame(superuserInContent.secretRef.secretId, superuser.secret.secretRef.secretId));
+    || (superuserInContent !== null && isSameSecret(superuserInContent.secretRef.secretId, superuser.secret.secretRef.secretId));
   return named ? [] : [{
     id: 'hosted-rotation-superuser-unnamed',
     message: '`superuserSecret` must be named in the content of the rotated secret, where AWS\'s function looks for it, '
       + `got: ${superuserInContent === null ? 'a secret made without one' : `one made with ${superuserInContent!.node.path}`}; `
       + 'give ManagedDatabaseSecret the same `superuserSecret` when it is made',
   }];
-}
-
-/** Direct references compare by their resource, so that a secret and its attachment are one. */
-function isSame(one: string, other: string): boolean {
-  const resource = secretResourceOf(one);
-  return one === other || (resource !== undefined && resource === secretResourceOf(other));
 }

@@ -3,6 +3,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { aws_secretsmanager as interfaces } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct, IDependable } from 'constructs';
+import { DatabasePrivileges } from './database-privileges';
 import { SecretAccess } from '../access/secret-access';
 import { DatabaseEngine } from '../engines/database-engine';
 import { PasswordRules } from '../engines/password-rules';
@@ -22,6 +23,12 @@ export interface RotationContext {
   readonly passwordRules?: PasswordRules;
   /** What the secret is connected to; none where it is not connected yet. */
   readonly target?: RotationTarget;
+  /** The user whose password is rotated. */
+  readonly username?: string;
+  /** What that user may do, where the rotation is to see to it. */
+  readonly privileges?: DatabasePrivileges;
+  /** The environment of the secret, where it is in one: functions are not shared across environments. */
+  readonly environment?: string;
   /** What must be there before the first rotation: the attachment, which writes the host. */
   readonly dependencies: IDependable[];
   /**
@@ -41,4 +48,6 @@ export interface RotationTarget {
   readonly connections?: ec2.Connections;
   readonly vpc?: ec2.IVpc;
   readonly port?: number;
+  /** Where it listens; perhaps tokens. */
+  readonly endpoint?: { readonly host: string; readonly port: number };
 }

@@ -1,12 +1,19 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { aws_secretsmanager as interfaces } from 'aws-cdk-lib/interfaces';
 import { functionRotation } from './function-rotation';
 import { hostedRotation } from './hosted-rotation';
 import { noRotation } from './no-rotation';
 import { owningServiceRotation } from './owning-service-rotation';
+import { ownRotation } from './own-rotation';
+import { AlternatingUsersProps, DualPasswordOptions, RegenerateOptions, SingleUserOptions } from './own-rotation-options';
 import { RotationBinding, RotationTiming } from './rotation-binding';
+import { RotationMethod } from './rotation-method';
 import { HostedAlternatingUsersProps, HostedSingleUserOptions, RotationOptions } from './rotation-options';
 import { RotationWindow } from './rotation-window';
 import { Superuser } from './secret-facts';
+import { DatabaseEngine } from '../engines/database-engine';
+
+const HOSTED_ENGINES = ['sqlserver', 'oracle', 'db2'];
 
 /**
  * How a secret is rotated, and by whom.
@@ -14,6 +21,46 @@ import { Superuser } from './secret-facts';
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html
  */
 export class RotationStrategy {
+  /**
+   * A function of this library replaces the password of the one user. The label AWSCURRENT moves as soon as the new password is
+   * proved to log in; until then readers may be refused for a moment, retry them. Sessions that are open stay open.
+   *
+   * The default for PostgreSQL, MySQL, MariaDB, Redshift, DocumentDB and Redis.
+   */
+  public static singleUser(options: SingleUserOptions = {}): RotationStrategy {
+    return new RotationStrategy(options, ownRotation(RotationMethod.singleUser(options), options));
+  }
+
+  /**
+   * A function of this library gives the one user a second password; the former one works until the next rotation, so that nobody
+   * is refused at any time. For MySQL, MariaDB and Redis, and users of ElastiCache and MemoryDB.
+   */
+  public static dualPassword(options: DualPasswordOptions = {}): RotationStrategy {
+    return new RotationStrategy(options, ownRotation(RotationMethod.dualPassword(), options));
+  }
+
+  /**
+   * A function of this library rotates two users in turn, so that the former credentials work until the next rotation and nobody is
+   * refused at any time. It makes the second user, and the role that owns what either creates.
+   *
+   * A superuser's secret is needed.
+   *
+   * @throws where there are not two users, or the three names are not different
+   */
+  public static alternatingUsers(props: AlternatingUsersProps): RotationStrategy {
+    return new RotationStrategy(props, ownRotation(RotationMethod.alternatingUsers(props), props));
+  }
+
+  /**
+   * A function of this library replaces a value that nothing else must learn, such as a key for signing. The former value stays
+   * readable as AWSPREVIOUS for one interval.
+   *
+   * @throws where the field is empty
+   */
+  public static regenerate(options: RegenerateOptions = {}): RotationStrategy {
+    return new RotationStrategy(options, ownRotation(RotationMethod.regenerate(options), options));
+  }
+
   /**
    * A function that AWS supplies changes the password of the one user. Between the change and the move of the label, readers
    * of the secret cannot log in; retry them.
@@ -69,6 +116,17 @@ export class RotationStrategy {
    */
   public static none(reason: string): RotationStrategy {
     return new RotationStrategy(undefined, noRotation(reason));
+  }
+
+  /**
+   * Our own function, but for engines on which it is not proved on a server, or which it does not speak to.
+   *
+   * @internal
+   */
+  public static _defaultFor(engine: DatabaseEngine, superuser?: interfaces.ISecretRef): RotationStrategy {
+    return HOSTED_ENGINES.includes(engine.engineName)
+      ? RotationStrategy.hostedSingleUser({ superuserSecret: engine.rotationNeedsSuperuser ? superuser : undefined })
+      : RotationStrategy.singleUser();
   }
 
   /** When the secret is rotated; undefined where it is not. */

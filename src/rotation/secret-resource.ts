@@ -18,3 +18,9 @@ export function secretResourceOf(secretId: string): secretsmanager.CfnSecret | u
   }
   return secretsmanager.CfnSecret.isCfnSecret(target) ? target : undefined;
 }
+
+/** Direct references compare by their resource, so that a secret and its attachment are one. */
+export function isSameSecret(one: string, other: string): boolean {
+  const resource = secretResourceOf(one);
+  return one === other || (resource !== undefined && resource === secretResourceOf(other));
+}

@@ -13,6 +13,7 @@ import { DatabaseEngine } from '../engines/database-engine';
 import { PasswordRules } from '../engines/password-rules';
 import { Problem, raise, raiseOne } from '../private/problems';
 import { isKnown } from '../private/tokens';
+import { DatabasePrivileges } from '../rotation/database-privileges';
 
 /** Properties of `ManagedDatabaseSecret`. */
 export interface ManagedDatabaseSecretProps extends ManagedSecretOptions {
@@ -44,6 +45,14 @@ export interface ManagedDatabaseSecretProps extends ManagedSecretOptions {
    * @default - none; only `RotationStrategy.hostedAlternatingUsers` needs it in the secret itself
    */
   readonly superuserSecret?: secretsmanager.ISecret;
+
+  /**
+   * What the user may do. The first rotation makes the user where it does not exist, and grants it, with the superuser's secret of
+   * its strategy; later ones mend what is missing.
+   *
+   * @default - what the user may do already; it must exist
+   */
+  readonly privileges?: DatabasePrivileges;
 }
 
 /**
@@ -73,6 +82,8 @@ export class ManagedDatabaseSecret extends ManagedSecret {
     this.engine = props.engine;
     this.username = props.username;
     this.credentials = {
+      username: props.username,
+      privileges: props.privileges,
       engine: props.engine,
       passwordRules: props.passwordRules ?? props.engine.passwordRules,
       superuserSecret: props.superuserSecret,

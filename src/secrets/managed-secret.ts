@@ -16,7 +16,9 @@ import { limitResourcePolicy } from '../access/resource-policy';
 import { SecretAccess } from '../access/secret-access';
 import { SecretGuards } from '../access/secret-guards';
 import { SecretsEncryptionKey } from '../encryption/secrets-encryption-key';
+import { SecretTagKey } from '../naming/secret-tags';
 import { describeProblem, raise, raiseOne } from '../private/problems';
+import { numberOf } from '../private/tokens';
 import { warn } from '../private/warnings';
 import { bindRotation } from '../rotation/bind-rotation';
 import { addPlainSchedule } from '../rotation/plain-schedule';
@@ -65,7 +67,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
   private attachment?: ManagedSecretAttachment;
   private attachedTo?: DatabaseTarget;
   private reachedThrough?: DatabaseTarget;
-  private readonly accessTagKeys: string[] = [];
+  private readonly accessTags: { [key: string]: string } = {};
   private readonly rotationFunctions: lambda.IFunction[] = [];
 
   constructor(scope: Construct, id: string, props: ManagedSecretProps) {
@@ -101,10 +103,12 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
   /**
    * Rotates the secret as the strategy says.
    *
-   * @throws where the secret is rotated already, or the strategy does not fit the secret
+   * @param strategy how; a database secret has a default, `RotationStrategy.singleUser()` for most engines, and AWS's hosted
+   * function for SQL Server, Oracle and Db2
+   * @throws where the secret is rotated already, the strategy does not fit the secret, or a secret of no database is given none
    */
-  public addRotation(strategy: RotationStrategy): void {
-    bindRotation(this.rotationContext(), strategy);
+  public addRotation(strategy?: RotationStrategy): void {
+    bindRotation(this.rotationContext(), strategy ?? this.defaultStrategy());
   }
 
   /**
@@ -153,7 +157,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
    */
   public _setAccessTags(tags: { [key: string]: string }): void {
     Object.entries(tags).forEach(([key, value]) => this.resource.tags.setTag(key, value, TAG_PRIORITY));
-    this.accessTagKeys.push(...Object.keys(tags));
+    Object.assign(this.accessTags, tags);
   }
 
   /** @internal */
@@ -194,13 +198,26 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
 
   private get rotationTarget(): RotationTarget | undefined {
     const target = this.attachedTo ?? this.reachedThrough;
+    const port = this._credentials?.engine.port;
+    const connection = target?._connection(port);
+    const endpoint = connection && { host: connection.host, port: numberOf(connection.port) };
     return target && {
       description: target._description,
       attachable: target._attachment !== undefined,
       connections: target._connections,
       vpc: target._vpc,
-      port: this._credentials?.engine.port,
+      port: target._attachment === undefined ? endpoint?.port ?? port : port,
+      endpoint,
     };
+  }
+
+  private defaultStrategy(): RotationStrategy {
+    const { engine, superuserSecret } = this._credentials ?? raiseOne({
+      id: 'rotation-strategy-missing',
+      message: '`strategy` must be given for a secret that is not a database\'s, got: none; '
+        + 'use RotationStrategy.regenerate where nothing else must learn the value, or RotationStrategy.none with the reason',
+    }, this);
+    return RotationStrategy._defaultFor(engine, superuserSecret);
   }
 
   private rotationContext(): RotationContext {
@@ -211,6 +228,9 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
       encryptionKey: realKey(this.encryptionKey!),
       access: this.access,
       engine: this._credentials?.engine,
+      username: this._credentials?.username,
+      privileges: this._credentials?.privileges,
+      environment: this.accessTags[SecretTagKey.ENVIRONMENT],
       passwordRules: this._credentials?.passwordRules,
       target: this.rotationTarget,
       dependencies: this.attachment ? [this.attachment] : [],
@@ -231,7 +251,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
 
   private guard(guards: SecretGuards): void {
     const statements = guards._statements(this, {
-      securityTagKeys: () => this.accessTagKeys,
+      securityTagKeys: () => Object.keys(this.accessTags),
       rotationFunctionArns: () => this.rotationFunctions.map((rotation) => rotation.functionArn),
       rotationRoles: () => this.rotationFunctions.flatMap((rotation) => rotation.role ?? []),
     });

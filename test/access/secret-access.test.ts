@@ -46,7 +46,8 @@ describe('one secret', () => {
       onSecret('DescribeSecret', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage'), onKey('Decrypt', 'GenerateDataKey'),
     ]],
     ['rotate', (access, role) => access.rotate(role), [
-      onSecret('DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'), onKey('Decrypt', 'GenerateDataKey'),
+      onSecret('DescribeSecret', 'GetSecretValue', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage'),
+      onKey('Decrypt', 'GenerateDataKey'),
     ]],
     ['administer', (access, role) => access.administer(role), [onSecret(...ADMINISTER), onKey('Decrypt', 'Encrypt', 'GenerateDataKey')]],
     ['batchRead', (access, role) => access.batchRead(role), [

@@ -11,7 +11,8 @@ import { RotationWindow } from '../../src/rotation/rotation-window';
 
 const SCHEDULE = 'AWS::SecretsManager::RotationSchedule';
 const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:111111111111:function:rotate';
-const ROTATE = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'];
+const ROTATE = ['DescribeSecret', 'GetSecretValue', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage']
+  .map((operation) => `secretsmanager:${operation}`);
 const only = (template: Template, type: string) => Object.entries(template.findResources(type))[0];
 
 test('lets Secrets Manager call the function for this secret only, and schedules it once all is there', () => {

@@ -1,0 +1,79 @@
+import { PrivilegeSettings } from '../private/handler-contract';
+import { Problem, raise } from '../private/problems';
+import { isKnown } from '../private/tokens';
+
+/** To what privileges are limited. */
+export interface DatabasePrivilegesOptions {
+  /**
+   * The database, where the secret's connection names another one or none.
+   *
+   * @default - the `dbname` of the secret, which a database with a name of its own writes there
+   */
+  readonly database?: string;
+
+  /**
+   * The schema within the database.
+   *
+   * @default - every schema of the database
+   */
+  readonly schema?: string;
+}
+
+/**
+ * What a database user may do. The first rotation makes the user and grants it with the superuser's secret, later ones prove it
+ * and mend what is missing.
+ *
+ * Nothing that the user may do besides is taken away.
+ */
+export class DatabasePrivileges {
+  /**
+   * Making, changing and dropping tables, and all that `readWrite` allows.
+   *
+   * @throws where a name is empty
+   */
+  public static owner(options: DatabasePrivilegesOptions = {}): DatabasePrivileges {
+    return new DatabasePrivileges('owner', options);
+  }
+
+  /**
+   * Reading, inserting, updating and deleting rows of the tables there are and of those to come.
+   *
+   * @throws where a name is empty
+   */
+  public static readWrite(options: DatabasePrivilegesOptions = {}): DatabasePrivileges {
+    return new DatabasePrivileges('readWrite', options);
+  }
+
+  /**
+   * Reading the tables there are and those to come.
+   *
+   * @throws where a name is empty
+   */
+  public static readOnly(options: DatabasePrivilegesOptions = {}): DatabasePrivileges {
+    return new DatabasePrivileges('readOnly', options);
+  }
+
+  /** The database they are about; undefined for that of the secret. */
+  public readonly database?: string;
+
+  /** The schema they are limited to; undefined for all of the database. */
+  public readonly schema?: string;
+
+  private constructor(private readonly access: PrivilegeSettings['access'], { database, schema }: DatabasePrivilegesOptions) {
+    raise([...checkName('database', database), ...checkName('schema', schema)]);
+    this.database = database;
+    this.schema = schema;
+  }
+
+  /** @internal */
+  public get _settings(): PrivilegeSettings {
+    return { access: this.access, schema: this.schema };
+  }
+}
+
+function checkName(prop: string, name: string | undefined): Problem[] {
+  return !isKnown(name) || name.length > 0 ? [] : [{
+    id: 'database-privileges-name',
+    message: `\`${prop}\` must not be empty, got: ""; name the ${prop}, or leave it out`,
+  }];
+}

@@ -1,0 +1,118 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { IDependable } from 'constructs';
+import { checkRotationFunction } from './check-rotation-function';
+import { allowRotation } from './function-rotation';
+import { openDatabase } from './open-ways';
+import { DatabaseRotationOptions, OwnRotationOptions } from './own-rotation-options';
+import { RotationBinding } from './rotation-binding';
+import { RotationContext } from './rotation-context';
+import { RotationFunction } from './rotation-function';
+import { RotationFunctionProps } from './rotation-function-options';
+import { RotationMethod } from './rotation-method';
+import { addSchedule } from './schedule';
+import { isSameSecret } from './secret-resource';
+import { sharedFunction } from './shared-function';
+import { PasswordRules } from '../engines/password-rules';
+import { Problem } from '../private/problems';
+import { warn } from '../private/warnings';
+
+/** Letters and digits go wherever a value is pasted to. */
+const VALUE_RULES = PasswordRules.of({ excludePunctuation: true });
+
+/** A rotation by a function of this library, shared with the secrets that it can be shared with. */
+export function ownRotation(method: RotationMethod, options: DatabaseRotationOptions & { readonly passwordRules?: PasswordRules }): RotationBinding {
+  const isDatabase = method._settings.kind !== 'regenerate';
+  const propsFor = (context: RotationContext) => (isDatabase ? databaseProps : valueProps)(context, method, options);
+  return {
+    check: (context) => {
+      const props = propsFor(context);
+      return [...checkRotationFunction(props), ...(isDatabase ? checkDatabase(context, props) : [])];
+    },
+    bind: (context, timing) => {
+      const props = propsFor(context);
+      const rotation = sharedFunction(context, props);
+      context.onFunction?.(rotation.function);
+      const ways = isDatabase ? openWays(context, rotation, props.vpc) : [];
+      const allowed = allowRotation(context, rotation.function);
+      return addSchedule(context, timing, { rotationLambdaArn: rotation.function.functionArn }, [...allowed, ...ways, rotation]);
+    },
+  };
+}
+
+function databaseProps(context: RotationContext, method: RotationMethod, options: DatabaseRotationOptions): RotationFunctionProps {
+  const { engine, target, passwordRules, privileges } = context;
+  const superuserSecret = options.superuserSecret ?? context.superuserInContent ?? undefined;
+  // Who may write the secret must not choose where the superuser's password goes; without one, functions are shared more widely.
+  const pinned = superuserSecret !== undefined || target?.attachable === false || privileges?.database !== undefined;
+  return {
+    ...placeProps(options),
+    vpc: options.vpc ?? target?.vpc,
+    method,
+    engine,
+    passwordRules,
+    superuserSecret,
+    superuserKey: options.superuserKey,
+    privileges,
+    hostname: pinned ? target?.endpoint?.host : undefined,
+    port: pinned ? target?.endpoint?.port : undefined,
+  };
+}
+
+function valueProps(
+  _context: RotationContext, method: RotationMethod, options: OwnRotationOptions & { readonly passwordRules?: PasswordRules },
+): RotationFunctionProps {
+  return { ...placeProps(options), method, passwordRules: options.passwordRules ?? VALUE_RULES };
+}
+
+function placeProps({ functionOptions, vpc, vpcSubnets, securityGroups, createEndpoint }: OwnRotationOptions) {
+  return { ...functionOptions, vpc, vpcSubnets, securityGroups, createEndpoint };
+}
+
+function openWays(context: RotationContext, { connections }: RotationFunction, vpc: ec2.IVpc | undefined): IDependable[] {
+  if (!vpc) {
+    warn(context.scope, 'rotation-outside-vpc', 'The rotation function runs outside of any VPC and reaches public databases only: '
+      + 'give `vpc`, the one of the database');
+    return [];
+  }
+  return openDatabase(context, context.target!, connections, { kind: 'rotation', called: 'rotation' });
+}
+
+function checkDatabase(context: RotationContext, { method, superuserSecret, hostname, privileges }: RotationFunctionProps): Problem[] {
+  const { target, engine, secretId, username } = context;
+  if (!target) {
+    return [{
+      id: 'rotation-not-connected',
+      message: 'the secret must be connected to its database for rotation, got: a secret connected to none; '
+        + 'pass it to the database as its credentials or connect it before its rotation is added',
+    }];
+  }
+  const settings = method._settings;
+  const problems: Problem[] = [];
+  if (engine && engine.port === undefined && target.port === undefined && target.connections?.defaultPort === undefined) {
+    problems.push({
+      id: 'rotation-port-unknown',
+      message: `\`port\` must be given for ${engine.name}, got: none; pass it in DatabaseTarget.host(hostname, { port })`,
+    });
+  }
+  if (superuserSecret && isSameSecret(secretId, superuserSecret.secretRef.secretId)) {
+    problems.push({
+      id: 'rotation-superuser',
+      message: '`superuserSecret` must be another secret than the rotated one, got: the same; give the secret of the administrator, or leave it out',
+    });
+  }
+  if (privileges?.database !== undefined && hostname === undefined) {
+    problems.push({
+      id: 'rotation-privileges-host',
+      message: '`database` of `privileges` must be left out where the host is not known here, got: one; connect the secret to a database with a known endpoint',
+    });
+  }
+  return [...problems, ...(settings.kind === 'alternatingUsers' ? checkTurns(settings.usernames, username) : [])];
+}
+
+function checkTurns(usernames: readonly string[], username: string | undefined): Problem[] {
+  return username === undefined || usernames.includes(username) ? [] : [{
+    id: 'rotation-alternating-user',
+    message: `\`usernames\` must hold the user of the secret, "${username}", got: ${usernames.map((name) => `"${name}"`).join(' and ')}; `
+      + 'name the user that the secret is made with, and the other one',
+  }];
+}

@@ -1,0 +1,28 @@
+import { RotationFunctionProps } from './rotation-function-options';
+import { charactersOf } from '../engines/password-characters';
+import { PasswordRules } from '../engines/password-rules';
+import { EndpointSettings, PasswordSettings, RotationSettings } from '../private/handler-contract';
+
+/** What the code of a rotation function is told. */
+export function settingsOf(props: RotationFunctionProps): RotationSettings {
+  const { engine, method, superuserSecret, privileges } = props;
+  return {
+    strategy: method._settings,
+    password: passwordSettings(props.passwordRules ?? engine?.passwordRules ?? PasswordRules.of()),
+    endpoint: endpointOf(props),
+    superuserSecretArn: superuserSecret?.secretRef.secretId,
+    privileges: privileges?._settings,
+  } satisfies RotationSettings;
+}
+
+function passwordSettings({ length, alphabet, includedTypes, requireEachIncludedType }: PasswordRules): PasswordSettings {
+  return {
+    length,
+    characterSets: includedTypes.map((type) => charactersOf(type, (character) => alphabet.includes(character))),
+    requireEachSet: requireEachIncludedType,
+  };
+}
+
+function endpointOf({ hostname, port, privileges }: RotationFunctionProps): EndpointSettings | undefined {
+  return hostname === undefined ? undefined : { host: hostname, port, dbname: privileges?.database };
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { Stack, Stage } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { RotationContext } from './rotation-context';
+import { RotationFunction } from './rotation-function';
+import { RotationFunctionProps } from './rotation-function-options';
+import { protocolOf } from './rotation-protocols';
+import { settingsOf } from './rotation-settings';
+import { findOrCreate } from '../private/singletons';
+
+const HOME = 'SecretRotationFunctions';
+const CODE = Symbol.for('cdk-managed-secrets.rotation-code');
+
+/** Remembers the code it was given: code has no identity of its own that would tell it from other code. */
+type WithCode = RotationFunction & { [CODE]?: RotationFunctionProps['code'] };
+
+/**
+ * The function that rotates this secret: in the secret's stack, and shared by secrets for which it would be the same.
+ *
+ * Never across environments: a function that may change secrets of production is none of development's.
+ */
+export function sharedFunction(context: RotationContext, props: RotationFunctionProps): RotationFunction {
+  const stack = Stack.of(context.scope);
+  const home = findOrCreate(stack, HOME, () => new Construct(stack, HOME));
+  const identity = createHash('sha256').update(identityOf(context, props)).digest('hex').slice(0, 8);
+  const alike = home.node.children.filter((child): child is WithCode => child instanceof RotationFunction && child.node.id.startsWith(identity));
+  const found = alike.find((child) => child[CODE] === props.code);
+  if (found) {
+    return found;
+  }
+  const made: WithCode = new RotationFunction(home, alike.length === 0 ? identity : `${identity}${alike.length + 1}`, props);
+  made[CODE] = props.code;
+  return made;
+}
+
+/** Everything in which functions differ, as it is in every stage and at every run. */
+function identityOf(context: RotationContext, props: RotationFunctionProps): string {
+  const stack = Stack.of(context.scope);
+  const { vpc, vpcSubnets, securityGroups = [], createEndpoint, runtime, architecture, memorySize, timeout, logRetention } = props;
+  const constructs = [vpc, ...securityGroups, props.certificatesLayer, props.deadLetterQueue, props.permissionsBoundary];
+  return JSON.stringify([
+    context.environment,
+    props.engine && protocolOf(props.engine)?.name,
+    stack.resolve(settingsOf(props)),
+    constructs.map((construct) => construct && placeOf(construct)),
+    vpc && stack.resolve(vpc.selectSubnets(vpcSubnets).subnetIds),
+    createEndpoint,
+    [runtime?.name, architecture?.name, stack.resolve(memorySize), timeout && stack.resolve(timeout.toSeconds({ integral: false }))],
+    [logRetention, stack.resolve(props.reservedConcurrentExecutions)],
+  ]);
+}
+
+/** Without the stage, so that the stages of one app get the same ids. */
+function placeOf(construct: IConstruct): string {
+  const stage = Stage.of(construct)?.node.path ?? '';
+  return construct.node.path.slice(stage.length);
+}
