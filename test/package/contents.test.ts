@@ -15,9 +15,20 @@ function packed(): string[] {
 }
 
 describe('the npm package', () => {
-  test('holds the compiled sources, the reference and nothing else', () => {
+  test('holds the compiled sources and the reference', () => {
     const compiled = sourceFiles().flatMap((file) => [`lib/${file}.d.ts`, `lib/${file}.js`]);
-    expect(packed()).toEqual(['.jsii', 'API.md', 'LICENSE', 'README.md', 'package.json', ...compiled].sort());
+    const rest = packed().filter((file) => !file.startsWith('assets/'));
+    expect(rest).toEqual(['.jsii', 'API.md', 'LICENSE', 'README.md', 'package.json', ...compiled].sort());
+  });
+
+  test('holds the code of the rotation functions with its licences, and nothing else beside', () => {
+    const assets = packed().filter((file) => file.startsWith('assets/'));
+    const bundles = [...new Set(assets.map((file) => file.split('/')[1]))];
+    expect(bundles).toEqual(expect.arrayContaining(['rotation-postgres', 'rotation-regenerate']));
+    bundles.forEach((bundle) => {
+      expect(assets).toEqual(expect.arrayContaining([`assets/${bundle}/index.js`, `assets/${bundle}/THIRD-PARTY.txt`]));
+    });
+    expect(assets.filter((file) => !/^assets\/rotation-[a-z]+\/(index\.js|THIRD-PARTY\.txt|rds-certificates\.pem)$/.test(file))).toEqual([]);
   });
 });
 

@@ -98,11 +98,13 @@ describe('our function for one user', () => {
     bindRotation(context, RotationStrategy.singleUser());
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
-      PolicyDocument: { Statement: Match.arrayWith([{
-        Action: ['DescribeSecret', 'GetSecretValue', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage'].map((one) => `secretsmanager:${one}`),
-        Effect: 'Allow',
-        Resource: { Ref: 'SecretA720EF05' },
-      }]) },
+      PolicyDocument: {
+        Statement: Match.arrayWith([{
+          Action: ['DescribeSecret', 'GetSecretValue', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage'].map((one) => `secretsmanager:${one}`),
+          Effect: 'Allow',
+          Resource: { Ref: 'SecretA720EF05' },
+        }]),
+      },
     });
     const peer = { 'Fn::GetAtt': [Match.stringLikeRegexp('^SecretRotationFunctions'), 'GroupId'] };
     const port = { FromPort: 5432, ToPort: 5432, IpProtocol: 'tcp', Description: 'Rotation to the database' };
@@ -189,9 +191,11 @@ describe('a superuser', () => {
       privileges: { access: 'readOnly', schema: 'public' },
     });
     template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
-      PolicyDocument: { Statement: Match.arrayWith([{
-        Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], Effect: 'Allow', Resource: { Ref: 'Superuser3BCAEA1E' },
-      }]) },
+      PolicyDocument: {
+        Statement: Match.arrayWith([{
+          Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], Effect: 'Allow', Resource: { Ref: 'Superuser3BCAEA1E' },
+        }]),
+      },
     });
   });
 
@@ -239,12 +243,14 @@ test('a host that CloudFormation does not attach is told to the function', () =>
 });
 
 describe('functions are shared', () => {
+  type Rotated = [Partial<RotationContext>, RotationStrategy];
+
   function count(rotate: (scope: Stack, database: Database) => void): number {
     const stack = makeStack();
     rotate(stack, new Database(stack));
     return Object.keys(Template.fromStack(stack).findResources(FUNCTION)).length;
   }
-  const two = (first: [Partial<RotationContext>, RotationStrategy], second: [Partial<RotationContext>, RotationStrategy]) => count((stack, database) => {
+  const two = (first: Rotated, second: Rotated) => count((stack, database) => {
     [first, second].forEach(([more, strategy], index) => bindRotation(secretOf(stack, database, `Secret${index}`, more), strategy));
   });
   const single = RotationStrategy.singleUser;
@@ -256,7 +262,7 @@ describe('functions are shared', () => {
     expect(two([{}, single({ functionOptions: { code } })], [{}, single({ functionOptions: { code } })])).toBe(1);
   });
 
-  test.each<[string, [Partial<RotationContext>, RotationStrategy], [Partial<RotationContext>, RotationStrategy]]>([
+  test.each<[string, Rotated, Rotated]>([
     ['environment', [{ environment: 'production' }, single()], [{ environment: 'test' }, single()]],
     ['label order', [{}, single()], [{}, single({ labelMovesLast: true })]],
     ['protocol', [{}, single({ functionOptions: { code } })], [{ engine: DatabaseEngine.MYSQL }, single({ functionOptions: { code } })]],

@@ -143,9 +143,13 @@ test('takes every option', () => {
     ReservedConcurrentExecutions: 2,
     Runtime: 'nodejs22.x',
     Timeout: 30,
-    Environment: { Variables: { ROTATION_SETTINGS: Match.serializedJson(Match.objectLike({
-      strategy: { kind: 'singleUser', labelMovesLast: true }, endpoint: { host: 'db.example.com', port: 5433 },
-    })) } },
+    Environment: {
+      Variables: {
+        ROTATION_SETTINGS: Match.serializedJson(Match.objectLike({
+          strategy: { kind: 'singleUser', labelMovesLast: true }, endpoint: { host: 'db.example.com', port: 5433 },
+        })),
+      },
+    },
   });
   template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
   expect(only(template, 'AWS::IAM::Role').Properties.PermissionsBoundary).toEqual({

@@ -88,11 +88,13 @@ test('a user is made by the administrator whose password RDS manages', () => {
   // The host is text and the port a number, as they are in the secret that CloudFormation writes.
   expect(text).toContain(`"endpoint":{"host":"{"Fn::GetAtt":["${clusterId}","Endpoint.Address"]}","port":{"Fn::GetAtt":["${clusterId}","Endpoint.Port"]},"dbname":"orders"}`);
   Template.fromStack(stack).hasResourceProperties('AWS::IAM::ManagedPolicy', {
-    PolicyDocument: { Statement: Match.arrayWith([{
-      Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-      Effect: 'Allow',
-      Resource: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:rds!cluster-1-AbCdEf',
-    }]) },
+    PolicyDocument: {
+      Statement: Match.arrayWith([{
+        Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+        Effect: 'Allow',
+        Resource: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:rds!cluster-1-AbCdEf',
+      }]),
+    },
   });
 });
 

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
-import { DatabaseEngine, ManagedDatabaseSecret, RotationStrategy } from 'cdk-managed-secrets';
+import { DatabaseEngine, ManagedDatabaseSecret } from 'cdk-managed-secrets';
 
 const READER_CODE = `
 const { GetSecretValueCommand, SecretsManagerClient } = require('@aws-sdk/client-secrets-manager');
@@ -30,7 +30,7 @@ export class QuickstartStack extends Stack {
       credentials: rds.Credentials.fromSecret(credentials),
       storageEncrypted: true,
     });
-    credentials.addRotation(RotationStrategy.hostedSingleUser());
+    credentials.addRotation();
 
     const reader = new lambda.Function(this, 'Reader', {
       vpc,
