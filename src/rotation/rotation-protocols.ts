@@ -33,18 +33,15 @@ const BY_ENGINE_NAME: Readonly<Record<string, RotationProtocol>> = {
   oracle: { name: 'oracle', kinds: ['singleUser', 'alternatingUsers'], grants: true },
 };
 
-/** Engines that CDK users cannot tell by the name in the secret: their users are changed through an API of AWS. */
-const BY_ENGINE: ReadonlyMap<DatabaseEngine, RotationProtocol> = new Map([
-  [DatabaseEngine.ELASTICACHE_USER, { name: 'elasticache', kinds: ['singleUser', 'dualPassword'], grants: false }],
-  [DatabaseEngine.MEMORYDB_USER, { name: 'elasticache', kinds: ['singleUser', 'dualPassword'], grants: false }],
-]);
+/** Their users are changed through an API of AWS, which the role and the network of a function are not opened to here. */
+const BY_API: readonly DatabaseEngine[] = [DatabaseEngine.ELASTICACHE_USER, DatabaseEngine.MEMORYDB_USER];
 
 const ASSETS = join(__dirname, '..', '..', 'assets');
 
 /** How our function speaks to an engine; undefined where it does not. */
 export function protocolOf(engine: DatabaseEngine): RotationProtocol | undefined {
-  const known = BY_ENGINE.get(engine);
-  return known ?? (engine.hasUsername && Object.hasOwn(BY_ENGINE_NAME, engine.engineName) ? BY_ENGINE_NAME[engine.engineName] : undefined);
+  const speaks = engine.hasUsername && !BY_API.includes(engine) && Object.hasOwn(BY_ENGINE_NAME, engine.engineName);
+  return speaks ? BY_ENGINE_NAME[engine.engineName] : undefined;
 }
 
 /** Where the code of a protocol is; undefined where this build of the package has none. */

@@ -181,7 +181,7 @@ describe('bundles', () => {
     [DatabaseEngine.POSTGRES, 'postgres'], [DatabaseEngine.AURORA_POSTGRES, 'postgres'], [DatabaseEngine.REDSHIFT, 'postgres'],
     [DatabaseEngine.MYSQL, 'mysql'], [DatabaseEngine.MARIADB, 'mysql'], [DatabaseEngine.AURORA_MYSQL, 'mysql'],
     [DatabaseEngine.SQLSERVER, 'sqlserver'], [DatabaseEngine.ORACLE, 'oracle'], [DatabaseEngine.DOCUMENTDB, 'mongodb'],
-    [DatabaseEngine.ELASTICACHE_USER, 'elasticache'], [DatabaseEngine.MEMORYDB_USER, 'elasticache'],
+    [DatabaseEngine.ELASTICACHE_USER, undefined], [DatabaseEngine.MEMORYDB_USER, undefined],
     [DatabaseEngine.of({ name: 'Valkey', engineName: 'redis', port: 6379 }), 'redis'],
     [DatabaseEngine.of({ name: 'CockroachDB', engineName: 'postgres', port: 26_257 }), 'postgres'],
     [DatabaseEngine.DB2, undefined], [DatabaseEngine.OPENSEARCH, undefined], [DatabaseEngine.ELASTICACHE_AUTH_TOKEN, undefined],
