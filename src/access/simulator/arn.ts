@@ -1,0 +1,82 @@
+import { hasUnknownText } from './placeholder';
+import { all, type Truth } from './truth';
+import { matchesPattern } from './wildcard';
+
+const PARTS = 6;
+
+/** The six parts of an ARN; colons after the fifth belong to the resource. */
+export interface ArnParts {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+/** The parts of an ARN; undefined for what is none. */
+export function parseArn(text: string): ArnParts | undefined {
+  const parts = split(text);
+  if (parts.length < PARTS || parts[0] !== 'arn') {
+    return undefined;
+  }
+  const [, partition, service, region, account, resource] = parts;
+  return { partition, service, region, account, resource };
+}
+
+/**
+ * Whether an ARN matches a pattern: each of the six parts on its own, so that a `*` does not reach into the next.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+export function matchesArn(pattern: string, arn: string): Truth {
+  if (pattern === '*' || pattern === arn) {
+    return matchesPattern(pattern, arn);
+  }
+  const wanted = split(pattern);
+  const given = split(arn);
+  // Unknown text before the last part may hold colons itself, so that parts cannot be told.
+  if (wanted.length < PARTS || given.length < PARTS || unsplittable(wanted) || unsplittable(given)) {
+    return matchesPattern(pattern, arn);
+  }
+  return all(ORDER, (part) => matchesPattern(wanted[part], given[part]));
+}
+
+/** The resource differs most often, so it is compared first. */
+const ORDER = [5, 4, 3, 2, 1, 0];
+
+const splits = new Map<string, string[]>();
+const CACHED_SPLITS = 20_000;
+
+function split(text: string): string[] {
+  let parts = splits.get(text);
+  if (!parts) {
+    if (splits.size >= CACHED_SPLITS) {
+      splits.clear();
+    }
+    const pieces = text.split(':');
+    parts = pieces.length > PARTS ? [...pieces.slice(0, PARTS - 1), pieces.slice(PARTS - 1).join(':')] : pieces;
+    splits.set(text, parts);
+  }
+  return parts;
+}
+
+function unsplittable(parts: string[]): boolean {
+  return parts.slice(0, PARTS - 1).some(hasUnknownText);
+}
+
+/** The partition of a region. */
+export function partitionOf(region: string): string {
+  const prefixes: Array<[string, string]> = [
+    ['cn-', 'aws-cn'], ['us-gov-', 'aws-us-gov'], ['us-isob-', 'aws-iso-b'], ['us-isof-', 'aws-iso-f'], ['us-iso-', 'aws-iso'],
+    ['eu-isoe-', 'aws-iso-e'], ['eusc-', 'aws-eusc'],
+  ];
+  return prefixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+}
+
+/** The domain of a partition, as service host names end. */
+export function urlSuffixOf(partition: string): string {
+  const suffixes: Record<string, string> = {
+    'aws-cn': 'amazonaws.com.cn', 'aws-iso': 'c2s.ic.gov', 'aws-iso-b': 'sc2s.sgov.gov', 'aws-iso-e': 'cloud.adc-e.uk', 'aws-iso-f': 'csp.hci.ic.gov', 'aws-eusc': 'amazonaws.eu',
+  };
+  return suffixes[partition] ?? 'amazonaws.com';
+}

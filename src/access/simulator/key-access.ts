@@ -1,0 +1,66 @@
+import type { Caller } from './caller';
+import { parsePolicy, type Policy } from './policy-document';
+import { urlSuffixOf } from './arn';
+import type { Match } from './statement-match';
+import { and, any, FALSE, or, TRUE, truth, unknown, type Truth } from './truth';
+import { sameText } from './wildcard';
+
+/** A grant of a key, as `CreateGrant` takes it. */
+export interface KeyGrant {
+  readonly grantee: string;
+  readonly operations: readonly string[];
+  readonly contextEquals?: Readonly<Record<string, string>>;
+  readonly contextSubset?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The policy of `aws/secretsmanager`: whoever may use Secrets Manager in the account may use the key through it.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+export function managedKeyPolicy(home: { partition: string; region: string; account: string }): Policy {
+  const document = {
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:CreateGrant', 'kms:DescribeKey'],
+      Resource: '*',
+      Condition: { StringEquals: { 'kms:CallerAccount': home.account, 'kms:ViaService': `secretsmanager.${home.region}.${urlSuffixOf(home.partition)}` } },
+    },
+  };
+  return parsePolicy(document, 'policy of the AWS managed key aws/secretsmanager', 'key');
+}
+
+/**
+ * Whether a grant lets a caller use a key for a secret.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html
+ */
+export function matchGrants(grants: readonly KeyGrant[], caller: Caller, action: string, secretArn: string): Match {
+  const operation = action.slice(action.indexOf(':') + 1);
+  return { truth: any(grants, (grant) => !grant.operations.includes(operation) ? FALSE : and(isGrantee(grant, caller), constraintsHold(grant, secretArn))) };
+}
+
+function isGrantee(grant: KeyGrant, caller: Caller): Truth {
+  return or(sameText(grant.grantee, caller.arn), caller.sessionArn ? sameText(grant.grantee, caller.sessionArn) : FALSE);
+}
+
+function constraintsHold(grant: KeyGrant, secretArn: string): Truth {
+  return and(subsetHolds(grant.contextSubset, secretArn), equalHolds(grant.contextEquals, secretArn));
+}
+
+/** Secrets Manager sends `SecretARN` and `SecretVersionId`; the latter is not known before the call. */
+function subsetHolds(wanted: Readonly<Record<string, string>> | undefined, secretArn: string): Truth {
+  const pairs = Object.entries(wanted ?? {}).map(([key, value]) => {
+    return key === 'SecretARN' ? sameText(value, secretArn) : key === 'SecretVersionId' ? unknown('the id of the version is made by Secrets Manager') : FALSE;
+  });
+  return and(...pairs);
+}
+
+function equalHolds(wanted: Readonly<Record<string, string>> | undefined, secretArn: string): Truth {
+  if (!wanted) {
+    return TRUE;
+  }
+  return and(truth(Object.keys(wanted).sort().join() === 'SecretARN,SecretVersionId'), subsetHolds(wanted, secretArn));
+}

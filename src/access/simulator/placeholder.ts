@@ -1,0 +1,129 @@
+/**
+ * Text that a template cannot know, standing inside strings: what AWS makes up at deployment, and what nobody told us.
+ *
+ * A placeholder describes itself (`start, kind, id, end`), so strings holding some can be joined, split and compared
+ * like any others, and equal placeholders mean the same unknown text.
+ */
+const START = '\uE000';
+const END = '\uE001';
+/** Stands for a colon within an id, as ARNs are split at colons. */
+const COLON = '\uE002';
+
+/** What is known of a kind of placeholder. */
+interface Kind {
+  /** Number of characters; undefined where it varies. */
+  readonly length?: number;
+  /** Characters that may stand in it. */
+  readonly characters: RegExp;
+  /** Whether two of this kind are never the same text. */
+  readonly unique: boolean;
+  readonly describe: (id: string) => string;
+}
+
+const KINDS: Record<string, Kind> = {
+  S: { length: 6, characters: /[A-Za-z0-9]/, unique: true, describe: (id) => `the six characters that Secrets Manager adds to the ARN of ${id}` },
+  K: { length: 36, characters: /[0-9a-f-]/, unique: true, describe: (id) => `the id of key ${id}, which KMS makes at deployment` },
+  N: { characters: /[A-Za-z0-9_-]/, unique: true, describe: (id) => `the name of ${id}, which CloudFormation makes at deployment` },
+  U: { characters: /[^]/, unique: false, describe: (id) => id },
+};
+
+/** The suffix Secrets Manager adds to a secret's ARN. */
+export function secretSuffix(resource: string): string {
+  return placeholder('S', resource);
+}
+
+/** The id of a key. */
+export function keyId(resource: string): string {
+  return placeholder('K', resource);
+}
+
+/** A name or id made at deployment. */
+export function generatedName(resource: string): string {
+  return placeholder('N', resource);
+}
+
+/** Text nothing is known of; the reason is what people read in an inconclusive answer. */
+export function unknownText(reason: string): string {
+  return placeholder('U', reason);
+}
+
+export function hasPlaceholder(text: string): boolean {
+  return text.includes(START);
+}
+
+/** Whether text holds a placeholder that could stand for anything, colons included. */
+export function hasUnknownText(text: string): boolean {
+  return text.includes(`${START}U`);
+}
+
+/** The reason where the whole of a value is unknown, undefined otherwise. */
+export function wholeUnknown(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !value.startsWith(`${START}U`) || value.indexOf(END) !== value.length - 1) {
+    return undefined;
+  }
+  return describeUnknown(value);
+}
+
+/** Says what is unknown in a text. */
+export function describeUnknown(text: string): string {
+  return placeholders(text).map((token) => kindOf(token).describe(token.slice(2, -1).replaceAll(COLON, ':'))).join(' and ');
+}
+
+/** Text as people read it: placeholders as `<...>`. */
+export function readable(text: string): string {
+  return text.replaceAll(/\uE000(.)([^\uE001]*)\uE001/g, (_, kind: string, id: string) =>
+    kind === 'S' ? '<suffix>' : kind === 'K' ? `<id of ${lastSegment(id)}>` : kind === 'N' ? '<generated>' : `<unknown: ${id.replaceAll(COLON, ':')}>`);
+}
+
+/** Ids of the placeholders in a text that no other text shares. */
+export function uniqueIds(text: string): string[] {
+  return placeholders(text).filter((token) => kindOf(token).unique);
+}
+
+/** One entry per character; placeholders of known length are spread over as many entries, others are one. */
+export function characters(text: string): string[] {
+  if (!hasPlaceholder(text)) {
+    return [...text];
+  }
+  return text.split(/(\uE000[^\uE001]*\uE001)/).flatMap((part) => {
+    if (!part.startsWith(START)) {
+      return [...part];
+    }
+    const length = kindOf(part).length;
+    return length === undefined ? [part] : Array.from({ length }, (_, index) => `${part}${index}`);
+  });
+}
+
+/** Whether an entry of `characters` is one of several unknown characters, a run of unknown length. */
+export function isRun(entry: string): boolean {
+  return entry.endsWith(END);
+}
+
+export function isPlaceholder(entry: string): boolean {
+  return entry.startsWith(START);
+}
+
+/** Whether two different entries could stand for the same text. */
+export function couldBeEqual(left: string, right: string): boolean {
+  if (isPlaceholder(left) && isPlaceholder(right)) {
+    return !(kindOf(left).unique && kindOf(right).unique);
+  }
+  return isPlaceholder(left) ? kindOf(left).characters.test(right) : isPlaceholder(right) && kindOf(right).characters.test(left);
+}
+
+function placeholder(kind: string, id: string): string {
+  // Reasons may quote text that holds placeholders itself; they do not nest.
+  return `${START}${kind}${readable(id).replaceAll(':', COLON)}${END}`;
+}
+
+function placeholders(text: string): string[] {
+  return [...new Set(text.match(/\uE000[^\uE001]*\uE001/g) ?? [])];
+}
+
+function kindOf(token: string): Kind {
+  return KINDS[token.charAt(1)];
+}
+
+function lastSegment(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1);
+}

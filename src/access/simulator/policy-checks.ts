@@ -1,0 +1,107 @@
+import { isOperator } from './condition-operators';
+import { hasPlaceholder, readable, wholeUnknown } from './placeholder';
+import type { Problem } from '../../private/problems';
+
+type Json = Record<string, unknown>;
+
+const ELEMENTS = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+
+/**
+ * What breaks IAM's grammar in a statement.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function checkStatement(statement: unknown, place: string, kind: string): Problem[] {
+  if (!isRecord(statement)) {
+    return [problem('policy-statement', `${place} must be an object, got: ${JSON.stringify(statement)}; correct the policy`)];
+  }
+  return [
+    ...Object.keys(statement).filter((name) => !ELEMENTS.includes(name))
+      .map((name) => problem('policy-element', `${place} must hold only elements of IAM's grammar, got: \`${name}\`; remove it or correct its spelling`)),
+    ...checkEffect(statement, place),
+    ...checkOneOf(statement, place, 'Action', 'NotAction', true),
+    ...checkOneOf(statement, place, 'Resource', 'NotResource', kind !== 'key' && kind !== 'resource'),
+    ...checkOneOf(statement, place, 'Principal', 'NotPrincipal', kind === 'key' || kind === 'resource' || kind === 'endpoint' || kind === 'rcp'),
+    ...checkNoPrincipal(statement, place, kind),
+    ...checkActions(statement, place),
+    ...checkResources(statement, place),
+    ...checkPrincipals(statement, place),
+    ...checkConditions(statement, place),
+  ];
+}
+
+export function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function checkEffect(statement: Json, place: string): Problem[] {
+  return statement.Effect === 'Allow' || statement.Effect === 'Deny' || wholeUnknown(statement.Effect) !== undefined ? []
+    : [problem('policy-effect', `${place}: \`Effect\` must be Allow or Deny, got: ${JSON.stringify(statement.Effect)}; correct it`)];
+}
+
+function checkOneOf(statement: Json, place: string, one: string, other: string, required: boolean): Problem[] {
+  const given = [one, other].filter((name) => statement[name] !== undefined);
+  if (given.length === 2) {
+    return [problem('policy-element', `${place} must have either \`${one}\` or \`${other}\`, got: both; remove one`)];
+  }
+  return given.length === 0 && required ? [problem('policy-element', `${place} must have \`${one}\` or \`${other}\`, got: neither; add one`)] : [];
+}
+
+function checkNoPrincipal(statement: Json, place: string, kind: string): Problem[] {
+  const takesNone = kind === 'identity' || kind === 'boundary' || kind === 'session' || kind === 'scp';
+  return takesNone && (statement.Principal ?? statement.NotPrincipal) !== undefined
+    ? [problem('policy-principal', `${place} must not have a principal, got one; a policy of this kind applies to whom it is attached to`)] : [];
+}
+
+function checkActions(statement: Json, place: string): Problem[] {
+  return values(statement.Action ?? statement.NotAction).filter((action) => !(action === '*' || hasPlaceholder(action) || /^[\w-]+:[\w*?]+$/.test(action)))
+    .map((action) => problem('policy-action', `${place}: an action must be * or service:Action, got: \`${action}\`; correct it`));
+}
+
+function checkResources(statement: Json, place: string): Problem[] {
+  return values(statement.Resource ?? statement.NotResource).filter((resource) => !isArnPattern(resource))
+    .map((resource) => problem('policy-resource', `${place}: a resource must be * or an ARN of six parts, got: \`${readable(resource)}\`; correct it`));
+}
+
+function checkPrincipals(statement: Json, place: string): Problem[] {
+  const element = statement.Principal ?? statement.NotPrincipal;
+  if (element === undefined || element === '*' || wholeUnknown(element) !== undefined) {
+    return [];
+  }
+  if (!isRecord(element)) {
+    return [problem('policy-principal', `${place}: the principal must be * or an object, got: ${JSON.stringify(element)}; name it as {"AWS": …}`)];
+  }
+  const types = Object.keys(element).filter((type) => !['AWS', 'Service', 'Federated', 'CanonicalUser'].includes(type));
+  const wildcards = values(element.AWS).filter((principal) => principal !== '*' && /[*?]/.test(principal));
+  return [
+    ...types.map((type) => problem('policy-principal', `${place}: a principal must be AWS, Service, Federated or CanonicalUser, got: \`${type}\`; correct it`)),
+    ...wildcards.map((principal) => problem('policy-principal',
+      `${place}: a principal must be named whole, got: \`${readable(principal)}\`; use * with a condition on aws:PrincipalArn instead`)),
+  ];
+}
+
+function checkConditions(statement: Json, place: string): Problem[] {
+  if (statement.Condition === undefined || wholeUnknown(statement.Condition) !== undefined) {
+    return [];
+  }
+  if (!isRecord(statement.Condition)) {
+    return [problem('policy-condition', `${place}: \`Condition\` must be an object, got: ${JSON.stringify(statement.Condition)}; correct it`)];
+  }
+  return Object.entries(statement.Condition).flatMap(([operator, keys]) => [
+    ...isOperator(operator) ? [] : [problem('condition-operator', `${place}: a condition must use one of IAM's operators, got: \`${operator}\`; correct its spelling`)],
+    ...isRecord(keys) || wholeUnknown(keys) !== undefined ? []
+      : [problem('policy-condition', `${place}: \`${operator}\` must hold condition keys, got: ${JSON.stringify(keys)}; correct it`)],
+  ]);
+}
+
+function isArnPattern(resource: string): boolean {
+  return resource === '*' || hasPlaceholder(resource) || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:[^]+$/.test(resource.replaceAll(/\$\{[^}]*\}/g, 'variable'));
+}
+
+function values(element: unknown): string[] {
+  return element === undefined ? [] : (Array.isArray(element) ? element : [element]).map(String);
+}
+
+function problem(id: string, message: string): Problem {
+  return { id, message };
+}

@@ -1,0 +1,123 @@
+import { checkStatement, isRecord } from './policy-checks';
+import { compileConditions, type ConditionTest } from './condition-block';
+import { wholeUnknown } from './placeholder';
+import { raise, type Problem } from '../../private/problems';
+
+/** Where a policy counts in the evaluation. */
+export type PolicyKind = 'identity' | 'boundary' | 'session' | 'resource' | 'key' | 'endpoint' | 'scp' | 'rcp';
+
+/** A policy ready to be evaluated. */
+export interface Policy {
+  /** What people call it, such as `AWS::IAM::Policy Orders/ReaderPolicy`. */
+  readonly name: string;
+  readonly kind: PolicyKind;
+  readonly statements: Statement[];
+}
+
+/** One statement of a policy, or what is known of it. */
+export interface Statement {
+  readonly policy: string;
+  readonly kind: PolicyKind;
+  /** Counts from 1, as people do. */
+  readonly number: number;
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: string[];
+  readonly notActions: boolean;
+  readonly resources: string[];
+  readonly notResources: boolean;
+  readonly principals?: PrincipalElement;
+  readonly conditions: ConditionTest[];
+  /** Whether `${…}` are variables, as they are since version 2012-10-17. */
+  readonly variables: boolean;
+  /** The reason where the whole statement is unknown: it could then allow or deny. */
+  readonly unknown?: string;
+}
+
+/** The `Principal` or `NotPrincipal` of a statement. */
+export interface PrincipalElement {
+  readonly not: boolean;
+  readonly aws: string[];
+  readonly service: string[];
+  readonly federated: string[];
+  readonly unknown?: string;
+}
+
+const VERSION_WITH_VARIABLES = '2012-10-17';
+
+/** A policy from its document; throws where the document breaks IAM's grammar. */
+export function parsePolicy(document: unknown, name: string, kind: PolicyKind): Policy {
+  const reason = wholeUnknown(document);
+  if (reason) {
+    return { name, kind, statements: unknownStatements(name, kind, 0, reason) };
+  }
+  if (!isRecord(document) || document.Statement === undefined) {
+    raise([{ id: 'policy-document', message: `${name} must be a policy document with \`Statement\`, got: ${JSON.stringify(document)}; correct the template` }]);
+    return { name, kind, statements: [] };
+  }
+  const variables = document.Version === VERSION_WITH_VARIABLES;
+  const raw = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
+  const problems: Problem[] = [];
+  const statements = raw.flatMap((statement: unknown, index) => {
+    const unknownReason = wholeUnknown(statement);
+    if (unknownReason) {
+      return unknownStatements(name, kind, index, unknownReason);
+    }
+    const found = checkStatement(statement, `${name}, statement ${index + 1}`, kind);
+    problems.push(...found);
+    return found.length === 0 && isRecord(statement) ? compile(statement, name, kind, index, variables) : [];
+  });
+  raise(problems);
+  return { name, kind, statements };
+}
+
+function compile(statement: Record<string, unknown>, policy: string, kind: PolicyKind, index: number, variables: boolean): Statement[] {
+  const effectUnknown = wholeUnknown(statement.Effect) ?? wholeUnknown(statement.Condition);
+  if (effectUnknown) {
+    return unknownStatements(policy, kind, index, effectUnknown);
+  }
+  return [{
+    policy,
+    kind,
+    number: index + 1,
+    sid: typeof statement.Sid === 'string' ? statement.Sid : undefined,
+    effect: statement.Effect === 'Deny' ? 'Deny' : 'Allow',
+    actions: texts(statement.Action ?? statement.NotAction).map((action) => action.toLowerCase()),
+    notActions: statement.NotAction !== undefined,
+    // Key policies and trust policies may leave the resource out: it is what they are attached to.
+    resources: texts(statement.Resource ?? statement.NotResource ?? '*'),
+    notResources: statement.NotResource !== undefined,
+    principals: compilePrincipals(statement),
+    conditions: compileConditions(statement.Condition ?? {}, variables),
+    variables,
+  }];
+}
+
+function compilePrincipals(statement: Record<string, unknown>): PrincipalElement | undefined {
+  const element = statement.Principal ?? statement.NotPrincipal;
+  if (element === undefined) {
+    return undefined;
+  }
+  const not = statement.NotPrincipal !== undefined;
+  const reason = wholeUnknown(element);
+  if (reason) {
+    return { not, aws: [], service: [], federated: [], unknown: reason };
+  }
+  if (typeof element === 'string') {
+    return { not, aws: [element], service: [], federated: [] };
+  }
+  const named = isRecord(element) ? element : {};
+  return { not, aws: texts(named.AWS ?? []), service: texts(named.Service ?? []), federated: texts(named.Federated ?? []) };
+}
+
+/** A statement nobody knows could allow as well as deny, so it stands as both. */
+function unknownStatements(policy: string, kind: PolicyKind, index: number, reason: string): Statement[] {
+  return (['Allow', 'Deny'] as const).map((effect) => ({
+    policy, kind, number: index + 1, effect, actions: ['*'], notActions: false, resources: ['*'], notResources: false, conditions: [], variables: false, unknown: reason,
+  }));
+}
+
+/** One or many values as texts; IAM takes numbers and booleans for texts. */
+export function texts(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).map((item) => String(item));
+}

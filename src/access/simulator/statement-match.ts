@@ -1,0 +1,69 @@
+import { matchesArn } from './arn';
+import { isNamed, namingOf, type Caller, type Naming } from './caller';
+import { conditionsHold } from './condition-block';
+import type { Policy, Statement } from './policy-document';
+import { hasVariables, substitute } from './policy-variables';
+import type { RequestContext } from './request-context';
+import { and, any, FALSE, not, TRUE, unknown, type Truth } from './truth';
+import { matchesPattern } from './wildcard';
+
+/** A request as policies see it. */
+export interface PolicyRequest {
+  readonly caller: Caller;
+  /** Lower-case, as actions are not case-sensitive. */
+  readonly action: string;
+  /** ARN of the resource, or `*` for actions that know none. */
+  readonly resource: string;
+  readonly context: RequestContext;
+}
+
+/** What a set of policies says, and which statement says it. */
+export interface Match {
+  readonly truth: Truth;
+  readonly statement?: Statement;
+}
+
+export const NO_MATCH: Match = { truth: FALSE };
+
+/** The first statement that surely applies, else one that may. */
+export function findStatement(policies: readonly Policy[], effect: 'Allow' | 'Deny', request: PolicyRequest, name: (naming: Naming) => Truth = isNamed): Match {
+  let best = NO_MATCH;
+  for (const policy of policies) {
+    for (const statement of policy.statements) {
+      if (statement.effect !== effect) {
+        continue;
+      }
+      const applies = statementApplies(statement, request, name);
+      if (applies.value) {
+        return { truth: TRUE, statement };
+      }
+      best = applies.value === undefined && best === NO_MATCH ? { truth: applies, statement } : best;
+    }
+  }
+  return best;
+}
+
+/** Whether a statement applies to a request. */
+export function statementApplies(statement: Statement, request: PolicyRequest, name: (naming: Naming) => Truth = isNamed): Truth {
+  if (statement.unknown !== undefined) {
+    return unknown(statement.unknown);
+  }
+  const action = actionMatches(statement, request);
+  const resource = action.value === false ? FALSE : resourceMatches(statement, request);
+  const principal = resource.value === false ? FALSE : name(namingOf(statement.principals, request.caller));
+  return principal.value === false ? FALSE : and(action, resource, principal, conditionsHold(statement.conditions, request.context));
+}
+
+export function actionMatches(statement: Statement, request: PolicyRequest): Truth {
+  const listed = any(statement.actions, (action) => matchesPattern(action, request.action));
+  return statement.notActions ? not(listed) : listed;
+}
+
+export function resourceMatches(statement: Statement, request: PolicyRequest): Truth {
+  const listed = any(statement.resources, (resource) => {
+    const pattern = statement.variables && hasVariables(resource) ? substitute(resource, request.context) : resource;
+    // A resource with a variable that has no value matches nothing.
+    return pattern === undefined ? FALSE : matchesArn(pattern, request.resource);
+  });
+  return statement.notResources ? not(listed) : listed;
+}
