@@ -1,3 +1,10 @@
 export * from './secret-access';
 export { SecretGuards } from './secret-guards';
 export * from './secret-guards-options';
+export * from './access-decision';
+export * from './access-matrix';
+export * from './access-query';
+export * from './access-simulator';
+export * from './access-simulator-options';
+export * from './simulated-template';
+export * from './escalation-path';

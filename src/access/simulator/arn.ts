@@ -16,7 +16,7 @@ export interface ArnParts {
 /** The parts of an ARN; undefined for what is none. */
 export function parseArn(text: string): ArnParts | undefined {
   const parts = split(text);
-  if (parts.length < PARTS || parts[0] !== 'arn') {
+  if (parts?.[0] !== 'arn') {
     return undefined;
   }
   const [, partition, service, region, account, resource] = parts;
@@ -34,8 +34,7 @@ export function matchesArn(pattern: string, arn: string): Truth {
   }
   const wanted = split(pattern);
   const given = split(arn);
-  // Unknown text before the last part may hold colons itself, so that parts cannot be told.
-  if (wanted.length < PARTS || given.length < PARTS || unsplittable(wanted) || unsplittable(given)) {
+  if (!wanted || !given) {
     return matchesPattern(pattern, arn);
   }
   return all(ORDER, (part) => matchesPattern(wanted[part], given[part]));
@@ -44,24 +43,26 @@ export function matchesArn(pattern: string, arn: string): Truth {
 /** The resource differs most often, so it is compared first. */
 const ORDER = [5, 4, 3, 2, 1, 0];
 
-const splits = new Map<string, string[]>();
+/** The parts of a text; undefined where unknown text before the last may hold colons itself, so that parts cannot be told. */
+type Parts = string[] | undefined;
+
+const splits = new Map<string, Parts>();
 const CACHED_SPLITS = 20_000;
 
-function split(text: string): string[] {
-  let parts = splits.get(text);
-  if (!parts) {
+function split(text: string): Parts {
+  if (!splits.has(text)) {
     if (splits.size >= CACHED_SPLITS) {
       splits.clear();
     }
-    const pieces = text.split(':');
-    parts = pieces.length > PARTS ? [...pieces.slice(0, PARTS - 1), pieces.slice(PARTS - 1).join(':')] : pieces;
-    splits.set(text, parts);
+    splits.set(text, splitNow(text));
   }
-  return parts;
+  return splits.get(text);
 }
 
-function unsplittable(parts: string[]): boolean {
-  return parts.slice(0, PARTS - 1).some(hasUnknownText);
+function splitNow(text: string): Parts {
+  const pieces = text.split(':');
+  const parts = pieces.length > PARTS ? [...pieces.slice(0, PARTS - 1), pieces.slice(PARTS - 1).join(':')] : pieces;
+  return parts.length < PARTS || parts.slice(0, PARTS - 1).some(hasUnknownText) ? undefined : parts;
 }
 
 /** The partition of a region. */

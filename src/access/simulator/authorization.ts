@@ -46,6 +46,11 @@ export interface Outcome {
   readonly reason?: string;
 }
 
+/** Whether an answer is a deny, by a statement or for lack of one. */
+export function isDenied(outcome: Outcome): boolean {
+  return outcome.verdict.endsWith('denied');
+}
+
 /** All that the policies say, before it is put together. */
 export interface Evidence {
   readonly identity: Match;

@@ -1,5 +1,5 @@
-import type { PrincipalElement } from './policy-document';
 import { parseArn } from './arn';
+import type { PrincipalElement } from './policy-document';
 import { and, any, FALSE, not, or, TRUE, truth, unknown, type Truth } from './truth';
 import { sameText } from './wildcard';
 

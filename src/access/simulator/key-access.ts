@@ -1,6 +1,6 @@
+import { urlSuffixOf } from './arn';
 import type { Caller } from './caller';
 import { parsePolicy, type Policy } from './policy-document';
-import { urlSuffixOf } from './arn';
 import type { Match } from './statement-match';
 import { and, any, FALSE, or, TRUE, truth, unknown, type Truth } from './truth';
 import { sameText } from './wildcard';
@@ -39,7 +39,8 @@ export function managedKeyPolicy(home: { partition: string; region: string; acco
  */
 export function matchGrants(grants: readonly KeyGrant[], caller: Caller, action: string, secretArn: string): Match {
   const operation = action.slice(action.indexOf(':') + 1);
-  return { truth: any(grants, (grant) => !grant.operations.includes(operation) ? FALSE : and(isGrantee(grant, caller), constraintsHold(grant, secretArn))) };
+  const allows = (grant: KeyGrant): Truth => and(truth(grant.operations.includes(operation)), isGrantee(grant, caller), constraintsHold(grant, secretArn));
+  return { truth: any(grants, allows) };
 }
 
 function isGrantee(grant: KeyGrant, caller: Caller): Truth {

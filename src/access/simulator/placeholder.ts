@@ -66,7 +66,10 @@ export function wholeUnknown(value: unknown): string | undefined {
 
 /** Says what is unknown in a text. */
 export function describeUnknown(text: string): string {
-  return placeholders(text).map((token) => kindOf(token).describe(token.slice(2, -1).replaceAll(COLON, ':'))).join(' and ');
+  const all = placeholders(text);
+  // What nobody told us comes first: people can mend that.
+  const told = all.filter((token) => token.charAt(1) === 'U');
+  return (told.length > 0 ? told : all).map((token) => kindOf(token).describe(token.slice(2, -1).replaceAll(COLON, ':'))).join(' and ');
 }
 
 /** Text as people read it: placeholders as `<...>`. */
@@ -117,6 +120,9 @@ function placeholder(kind: string, id: string): string {
 }
 
 function placeholders(text: string): string[] {
+  if (!hasPlaceholder(text)) {
+    return [];
+  }
   return [...new Set(text.match(/\uE000[^\uE001]*\uE001/g) ?? [])];
 }
 

@@ -1,6 +1,6 @@
-import { checkStatement, isRecord } from './policy-checks';
 import { compileConditions, type ConditionTest } from './condition-block';
 import { wholeUnknown } from './placeholder';
+import { checkStatement, isRecord } from './policy-checks';
 import { raise, type Problem } from '../../private/problems';
 
 /** Where a policy counts in the evaluation. */

@@ -1,6 +1,6 @@
+import { unknownText } from './placeholder';
 import type { RequestContext } from './request-context';
 import { escapeWildcards } from './wildcard';
-import { unknownText } from './placeholder';
 
 const VARIABLE = /\$\{([^}]*)\}/g;
 const WITH_DEFAULT = /^(.*?),\s*'(.*)'$/;

@@ -20,8 +20,8 @@ export class RequestContext {
   /** What the request says under a key; undefined where it says nothing. */
   public get(key: string): ContextValue | undefined {
     const name = key.toLowerCase();
-    for (const layer of this.layers) {
-      const value = layer.get(name);
+    for (const values of this.layers) {
+      const value = values.get(name);
       if (value) {
         // A layer says "absent" with no values and no reason, so that those below are not asked.
         return value.values.length > 0 || value.unknown !== undefined ? value : undefined;

@@ -3,12 +3,12 @@ import { parseArn, urlSuffixOf } from './arn';
 import { authorize, type ApplicablePolicies, type Outcome } from './authorization';
 import type { Caller } from './caller';
 import { managedKeyPolicy, matchGrants, type KeyGrant } from './key-access';
+import { unknownText } from './placeholder';
 import type { Policy } from './policy-document';
 import { layer, RequestContext, tagLayer, type ContextLayer } from './request-context';
 import type { PolicyRequest } from './statement-match';
-import { sameText } from './wildcard';
 import { unsetKey } from './unset-keys';
-import { unknownText } from './placeholder';
+import { sameText } from './wildcard';
 
 /** A principal with all that limits it. */
 export interface AccessSubject {
@@ -86,7 +86,8 @@ function decideSecret(subject: AccessSubject, action: string, object: AccessObje
 
 function decideKey(subject: AccessSubject, action: string, object: AccessObject, setting: AccessSetting): Decision {
   const key = object.key ?? managedKeyOf(object);
-  const context = new RequestContext([keyRequestLayer(subject, object), setting.request, principalLayer(subject), keyLayer(key)], unsetKey(action.toLowerCase()));
+  const layers = [keyRequestLayer(subject, object), setting.request, principalLayer(subject), keyLayer(key)];
+  const context = new RequestContext(layers, unsetKey(action.toLowerCase()));
   const request = { caller: subject.caller, action: action.toLowerCase(), resource: key.arn, context };
   const managed = object.key === undefined;
   const policies = applicable(subject, setting, key.policy ? [key.policy] : [], managed ? [] : setting.resourceControl);
@@ -95,6 +96,22 @@ function decideKey(subject: AccessSubject, action: string, object: AccessObject,
   // An unknown key policy could only allow more or deny more, so an explicit deny elsewhere stands.
   const outcome: Outcome = key.unknown !== undefined && decided.verdict !== 'explicitly denied' ? { verdict: 'inconclusive', reason: key.unknown } : decided;
   return { service: 'KMS', action, outcome, request, policies };
+}
+
+/** Decides an action on a key itself, not through Secrets Manager, such as `kms:CreateGrant`. */
+export function decideKeyDirectly(subject: AccessSubject, action: string, key: AccessKey, setting: AccessSetting): Outcome {
+  const context = new RequestContext([setting.request, principalLayer(subject), keyLayer(key)], unsetKey(action.toLowerCase()));
+  const request = { caller: subject.caller, action: action.toLowerCase(), resource: key.arn, context };
+  const policies = applicable(subject, setting, key.policy ? [key.policy] : [], setting.resourceControl);
+  return authorize(request, policies, { sameAccount: inAccount(subject.caller, key.arn), delegates: true });
+}
+
+/** Decides an action on a resource of IAM, Lambda or STS; a role's trust policy has to allow by itself or delegate to the account. */
+export function decideElsewhere(subject: AccessSubject, action: string, resource: string, setting: AccessSetting, trust?: Policy): Outcome {
+  const context = new RequestContext([setting.request, principalLayer(subject)], unsetKey(action.toLowerCase()));
+  const request = { caller: subject.caller, action: action.toLowerCase(), resource, context };
+  const policies = applicable(subject, setting, trust ? [trust] : [], []);
+  return authorize(request, policies, { sameAccount: inAccount(subject.caller, resource), delegates: trust !== undefined });
 }
 
 function applicable(subject: AccessSubject, setting: AccessSetting, resource: readonly Policy[], resourceControl: readonly Policy[],
@@ -183,8 +200,11 @@ function keyLayer(key: AccessKey): ContextLayer {
   return new Map([
     ...tagLayer('aws:ResourceTag/', key.tags),
     ...layer({
-      'aws:ResourceAccount': account, 'aws:RequestedRegion': region, 'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT',
-      'kms:KeyUsage': 'ENCRYPT_DECRYPT', 'kms:KeySpec': 'SYMMETRIC_DEFAULT',
+      'aws:ResourceAccount': account,
+      'aws:RequestedRegion': region,
+      'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT',
+      'kms:KeyUsage': 'ENCRYPT_DECRYPT',
+      'kms:KeySpec': 'SYMMETRIC_DEFAULT',
     }),
   ]);
 }

@@ -10,6 +10,9 @@ const ENVIRONMENT_KEYS = new Set([
 /** Keys of a request that are there only where the caller sends the parameter they stand for. */
 const OPTIONAL_KEYS = new Set(['secretsmanager:versionid', 'secretsmanager:versionstage']);
 
+/** Actions whose requests carry tags. */
+const TAGGING = /:(tagresource|untagresource|createsecret)$/;
+
 /**
  * What a condition key that nothing set means for an action: a reason where the value cannot be known, undefined where the request has none.
  */
@@ -17,6 +20,9 @@ export function unsetKey(action: string): (key: string) => string | undefined {
   return (key) => {
     if (ENVIRONMENT_KEYS.has(key)) {
       return `the value of ${key} is not given; pass it with the query's \`context\``;
+    }
+    if ((key.startsWith('aws:requesttag/') || key === 'aws:tagkeys') && TAGGING.test(action)) {
+      return `the tags of the request are not given; pass ${key} with the query's \`context\``;
     }
     const service = action.slice(0, action.indexOf(':'));
     return key.startsWith(`${service}:`) && !key.startsWith(`${service}:resourcetag/`) && !key.startsWith('kms:encryptioncontext:')

@@ -22,7 +22,7 @@ export function matchesPattern(pattern: string, text: string): Truth {
   if (pattern === '*') {
     return TRUE;
   }
-  return pattern === text && !pattern.includes('?') && !pattern.includes('*') ? TRUE : matchEntries(pattern, text, entriesOf(pattern));
+  return pattern === text && !pattern.includes('?') && !pattern.includes('*') ? TRUE : matchEntries(pattern, text, preparedPattern(pattern));
 }
 
 /** Whether two texts are the same. */
@@ -34,44 +34,73 @@ export function sameText(left: string, right: string): Truth {
   if (!hasPlaceholder(plain) && !hasPlaceholder(right)) {
     return truth(plain === right);
   }
-  return matchEntries(escapeWildcards(plain), right, characters(plain));
+  return matchEntries(plain, right, preparedText(plain));
 }
 
-function matchEntries(pattern: string, text: string, wanted: string[]): Truth {
-  const wildcards = pattern.includes('*') || pattern.includes('?');
-  if (!wildcards && differentIdentity(pattern, text)) {
+function matchEntries(pattern: string, text: string, wanted: Prepared): Truth {
+  const given = preparedText(text);
+  const fixed = Math.min(wanted.fixed, given.fixed);
+  if (pattern.slice(0, fixed) !== text.slice(0, fixed) || (!wanted.wildcards && differentIdentity(wanted, given))) {
     return FALSE;
   }
-  const given = characters(text);
-  const run = wanted.some(isRun) || given.some(isRun);
-  const match = run ? matchRuns : matchSingles;
-  if (match(wanted, given, certain)) {
+  const match = wanted.run || given.run ? matchRuns : matchSingles;
+  if (match(wanted.entries, given.entries, certain)) {
     return TRUE;
   }
-  return (hasPlaceholder(pattern) || hasPlaceholder(text)) && match(wanted, given, possible)
+  return (wanted.placeholders || given.placeholders) && match(wanted.entries, given.entries, possible)
     ? unknown(describeUnknown(`${pattern}${text}`)) : FALSE;
 }
 
 /** Two things that AWS names at deployment are not the same one. */
-function differentIdentity(pattern: string, text: string): boolean {
-  const left = uniqueIds(pattern);
-  const right = uniqueIds(text);
-  return left.length > 0 && right.length > 0 && !left.some((id) => right.includes(id));
+function differentIdentity(wanted: Prepared, given: Prepared): boolean {
+  return wanted.ids.length > 0 && given.ids.length > 0 && !wanted.ids.some((id) => given.ids.includes(id));
 }
 
-const patternEntries = new Map<string, string[]>();
-const CACHED_PATTERNS = 20_000;
+/** A text taken apart once, as each is compared many times in a matrix. */
+interface Prepared {
+  readonly entries: string[];
+  /** Number of characters before the first that is not itself. */
+  readonly fixed: number;
+  readonly wildcards: boolean;
+  readonly placeholders: boolean;
+  readonly run: boolean;
+  readonly ids: string[];
+}
 
-function entriesOf(pattern: string): string[] {
-  let entries = patternEntries.get(pattern);
-  if (!entries) {
-    if (patternEntries.size >= CACHED_PATTERNS) {
-      patternEntries.clear();
+const patterns = new Map<string, Prepared>();
+const texts = new Map<string, Prepared>();
+const CACHED = 20_000;
+
+function preparedPattern(pattern: string): Prepared {
+  return cached(patterns, pattern, () => prepare(pattern, characters(pattern).map(toEntry), /[*?\uE000\uE010\uE011]/));
+}
+
+function preparedText(text: string): Prepared {
+  return cached(texts, text, () => prepare(text, characters(text), /\uE000/));
+}
+
+function cached(cache: Map<string, Prepared>, text: string, make: () => Prepared): Prepared {
+  let prepared = cache.get(text);
+  if (!prepared) {
+    if (cache.size >= CACHED) {
+      cache.clear();
     }
-    entries = characters(pattern).map(toEntry);
-    patternEntries.set(pattern, entries);
+    prepared = make();
+    cache.set(text, prepared);
   }
-  return entries;
+  return prepared;
+}
+
+function prepare(text: string, entries: string[], special: RegExp): Prepared {
+  const first = text.search(special);
+  return {
+    entries,
+    fixed: first < 0 ? text.length : first,
+    wildcards: entries.includes(ANY) || entries.includes(ONE),
+    placeholders: hasPlaceholder(text),
+    run: entries.some(isRun),
+    ids: uniqueIds(text),
+  };
 }
 
 function toEntry(character: string): string {

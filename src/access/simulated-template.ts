@@ -1,0 +1,29 @@
+/** A CloudFormation template and where it is deployed to. */
+export interface SimulatedTemplate {
+  /** Name of the stack. */
+  readonly stackName: string;
+
+  /** The template as an object, such as `Template.fromStack(stack).toJSON()` or a parsed file. */
+  readonly template: { [key: string]: any };
+
+  /**
+   * Account of the stack, 12 digits.
+   *
+   * @default - the account of the simulator's options
+   */
+  readonly account?: string;
+
+  /**
+   * Region of the stack.
+   *
+   * @default - the region of the simulator's options
+   */
+  readonly region?: string;
+
+  /**
+   * Values of the template's parameters.
+   *
+   * @default - the parameters of the simulator's options, then the template's own defaults
+   */
+  readonly parameters?: { [name: string]: string };
+}

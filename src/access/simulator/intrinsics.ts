@@ -1,0 +1,169 @@
+import { urlSuffixOf } from './arn';
+import { attributeOf, referenceTo } from './physical-ids';
+import { unknownText, wholeUnknown } from './placeholder';
+import { isRecord } from './policy-checks';
+import { evaluateCondition } from './template-conditions';
+import type { TemplateStack } from './template-stack';
+
+/** Marks a property that `AWS::NoValue` removes. */
+const NO_VALUE = Symbol('AWS::NoValue');
+
+/**
+ * Replaces CloudFormation's functions by their values over a chosen account, region and parameters.
+ *
+ * What cannot be known becomes unknown text with its reason.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+ */
+export class Resolver {
+  private readonly exports = new Map<string, () => unknown>();
+
+  constructor(stacks: readonly TemplateStack[], private readonly physicalIds: Readonly<Record<string, string>> = {}) {
+    for (const stack of stacks) {
+      for (const output of Object.values(stack.section('Outputs'))) {
+        if (isRecord(output) && isRecord(output.Export)) {
+          const name = this.text(stack, output.Export.Name);
+          this.exports.set(`${stack.account}/${stack.region}/${name}`, () => this.value(stack, output.Value));
+        }
+      }
+    }
+  }
+
+  /** A value with every function replaced. */
+  public value(stack: TemplateStack, value: unknown): unknown {
+    const resolved = this.resolve(stack, value);
+    return resolved === NO_VALUE ? undefined : resolved;
+  }
+
+  /** A value that has to be text. */
+  public text(stack: TemplateStack, value: unknown): string {
+    const resolved = this.value(stack, value);
+    return typeof resolved === 'string' ? resolved : String(resolved);
+  }
+
+  private resolve(stack: TemplateStack, value: unknown): unknown {
+    if (typeof value === 'string') {
+      return value.includes('{{resolve:') ? unknownText(`a dynamic reference of stack ${stack.name} is resolved at deployment`) : value;
+    }
+    if (Array.isArray(value)) {
+      return value.map((item) => this.resolve(stack, item)).filter((item) => item !== NO_VALUE);
+    }
+    if (!isRecord(value)) {
+      return value;
+    }
+    const [name, ...others] = Object.keys(value);
+    if (name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) {
+      return this.call(stack, name, value[name]);
+    }
+    return Object.fromEntries(Object.entries(value).map(([key, item]): [string, unknown] => [key, this.resolve(stack, item)]).filter(([, item]) => item !== NO_VALUE));
+  }
+
+  private call(stack: TemplateStack, name: string, argument: unknown): unknown {
+    switch (name) {
+      case 'Ref': return this.ref(stack, String(argument));
+      case 'Fn::GetAtt': return this.getAtt(stack, argument);
+      case 'Fn::Sub': return this.sub(stack, argument);
+      case 'Fn::Join': return this.join(stack, argument);
+      case 'Fn::Select': return this.select(stack, argument);
+      case 'Fn::Split': return this.split(stack, argument);
+      case 'Fn::If': return this.if(stack, argument);
+      case 'Fn::FindInMap': return this.findInMap(stack, argument);
+      case 'Fn::ImportValue': return this.importValue(stack, argument);
+      case 'Fn::ToJsonString': return JSON.stringify(this.value(stack, argument));
+      case 'Fn::Transform': return unknownText(`a transform of stack ${stack.name} runs at deployment`);
+      default: return unknownText(`${name} of stack ${stack.name} is resolved at deployment`);
+    }
+  }
+
+  private ref(stack: TemplateStack, name: string): unknown {
+    const pseudo: Record<string, unknown> = {
+      'AWS::AccountId': stack.account,
+      'AWS::Region': stack.region,
+      'AWS::Partition': stack.partition,
+      'AWS::URLSuffix': urlSuffixOf(stack.partition),
+      'AWS::StackName': stack.name,
+      'AWS::NoValue': NO_VALUE,
+      'AWS::StackId': unknownText(`the id of stack ${stack.name} is made at deployment`),
+      'AWS::NotificationARNs': [],
+    };
+    if (Object.hasOwn(pseudo, name)) {
+      return pseudo[name];
+    }
+    const resource = stack.resources.get(name);
+    return resource ? this.physicalIds[`${stack.name}/${name}`] ?? referenceTo(resource, this) : this.parameter(stack, name);
+  }
+
+  private parameter(stack: TemplateStack, name: string): unknown {
+    const declared = stack.section('Parameters')[name];
+    if (!isRecord(declared)) {
+      return unknownText(`stack ${stack.name} refers to ${name}, which it does not declare`);
+    }
+    const type = String(declared.Type);
+    const given = stack.parameters[name] ?? (type.startsWith('AWS::SSM::') ? undefined : declared.Default);
+    if (given === undefined) {
+      return unknownText(`parameter ${name} of stack ${stack.name} has no value; pass it with \`parameters\``);
+    }
+    return type === 'CommaDelimitedList' || type.startsWith('List<') ? String(given).split(',').map((item) => item.trim()) : String(given);
+  }
+
+  private getAtt(stack: TemplateStack, argument: unknown): unknown {
+    const [logicalId, ...attribute] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.');
+    const resource = stack.resources.get(logicalId);
+    return resource ? attributeOf(resource, attribute.join('.'), this) : unknownText(`stack ${stack.name} has no resource ${logicalId}`);
+  }
+
+  private sub(stack: TemplateStack, argument: unknown): unknown {
+    const [template, given]: unknown[] = Array.isArray(argument) ? argument : [argument, {}];
+    const local = isRecord(given) ? given : {};
+    return String(template).replace(/\$\{([^}]*)\}/g, (_, inner: string) => {
+      const name = inner.trim();
+      if (name.startsWith('!')) {
+        return `\${${name.slice(1)}}`;
+      }
+      if (Object.hasOwn(local, name)) {
+        return this.text(stack, local[name]);
+      }
+      return this.text(stack, name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name });
+    });
+  }
+
+  private join(stack: TemplateStack, argument: unknown): unknown {
+    const [delimiter, list]: unknown[] = Array.isArray(argument) ? argument : [];
+    const items = this.value(stack, list);
+    return Array.isArray(items) ? items.map(String).join(String(delimiter)) : wholeUnknown(items) ? items : unknownText('Fn::Join without a list');
+  }
+
+  private select(stack: TemplateStack, argument: unknown): unknown {
+    const [index, list]: unknown[] = Array.isArray(argument) ? argument : [];
+    const items = this.value(stack, list);
+    const item: unknown = Array.isArray(items) ? items[Number(this.value(stack, index))] : undefined;
+    return item ?? unknownText(`Fn::Select of stack ${stack.name} finds no item in what is known`);
+  }
+
+  private split(stack: TemplateStack, argument: unknown): unknown {
+    const [delimiter, source]: unknown[] = Array.isArray(argument) ? argument : [];
+    const text = this.text(stack, source);
+    return wholeUnknown(text) ? text : text.split(String(delimiter));
+  }
+
+  private if(stack: TemplateStack, argument: unknown): unknown {
+    const [condition, whenTrue, whenFalse]: unknown[] = Array.isArray(argument) ? argument : [];
+    const holds = evaluateCondition(stack, String(condition), this);
+    if (holds.value === undefined) {
+      return unknownText(`Fn::If on condition ${String(condition)} of stack ${stack.name}: ${holds.unknown}`);
+    }
+    return this.resolve(stack, holds.value ? whenTrue : whenFalse);
+  }
+
+  private findInMap(stack: TemplateStack, argument: unknown): unknown {
+    const [map, first, second] = (Array.isArray(argument) ? argument : []).map((part) => this.text(stack, part));
+    const level = stack.section('Mappings')[map];
+    const row = isRecord(level) ? level[first] : undefined;
+    return (isRecord(row) ? row[second] : undefined) ?? unknownText(`Fn::FindInMap of stack ${stack.name} finds nothing under ${map}`);
+  }
+
+  private importValue(stack: TemplateStack, argument: unknown): unknown {
+    const name = this.text(stack, argument);
+    return this.exports.get(`${stack.account}/${stack.region}/${name}`)?.() ?? unknownText(`no stack given exports ${name}`);
+  }
+}

@@ -1,0 +1,57 @@
+import * as fc from 'fast-check';
+import { decide, type KnownAnswer } from './scenario';
+
+/** Statements from few names, so that they often meet. */
+const secret = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:';
+const context = { 'aws:PrincipalTag/team': ['red'] };
+const condition = fc.constantFrom<object[]>(
+  [{ StringEquals: { 'aws:PrincipalTag/team': 'red' } }], [{ StringNotEquals: { 'aws:PrincipalTag/team': 'red' } }], [{ StringLike: { 'aws:PrincipalTag/team': 'r*' } }],
+  [{ StringEquals: { 'aws:PrincipalOrgID': 'o-1' } }], [{ Null: { 'secretsmanager:VersionId': 'true' } }], [{ Bool: { 'aws:SecureTransport': 'false' } }],
+).map(([value]) => value);
+const base = { Action: fc.constantFrom('secretsmanager:*', 'secretsmanager:Get*', 'kms:*', '*', 's3:*'), Resource: fc.constantFrom('*', `${secret}prod/*`, `${secret}dev/*`) };
+const allow = fc.record({ Effect: fc.constant('Allow'), ...base, Condition: condition }, { requiredKeys: ['Effect', 'Action', 'Resource'] });
+const deny = fc.record({ Effect: fc.constant('Deny'), ...base, Condition: condition }, { requiredKeys: ['Effect', 'Action', 'Resource'] });
+const statements = fc.array(fc.oneof({ weight: 4, arbitrary: allow }, { weight: 1, arbitrary: deny }), { maxLength: 5 });
+const principal = fc.constantFrom({ AWS: 'arn:aws:iam::111111111111:role/Reader' }, { AWS: '111111111111' }, '*', { AWS: 'arn:aws:iam::111111111111:user/ana' });
+const statement = fc.oneof({ weight: 4, arbitrary: allow }, { weight: 1, arbitrary: deny });
+const named = fc.array(fc.tuple(statement, principal).map(([body, who]) => ({ ...body, Principal: who })), { maxLength: 3 });
+const scenario = fc.record({
+  identity: statements,
+  boundary: fc.option(statements, { nil: undefined }),
+  session: fc.option(statements, { nil: undefined }),
+  resource: named,
+  keyPolicy: fc.option(named, { nil: undefined }),
+  scp: fc.array(statements, { maxLength: 2 }),
+  principal: fc.constantFrom({}, { account: '222222222222' }, { kind: 'user' as const, name: 'ana' }),
+}).map((policies): KnownAnswer => ({ id: '', expect: '', rule: '', page: '', context, ...policies }));
+
+/** How much an answer permits. */
+function rank(answer: KnownAnswer): number {
+  return Math.min(...decide(answer).map(({ outcome }) => outcome.verdict === 'allowed' ? 2 : outcome.verdict === 'inconclusive' ? 1 : 0));
+}
+
+const runs = { numRuns: 1500 };
+
+test('a deny that is added to any policy never allows more', () => {
+  fc.assert(fc.property(scenario, deny, fc.constantFrom('identity', 'boundary', 'session'), (before, added, kind) => {
+    const after = { ...before, [kind]: [...before[kind as 'identity'] ?? [{ Effect: 'Allow', Action: '*', Resource: '*' }], added] };
+    expect(rank(after)).toBeLessThanOrEqual(rank(before));
+  }), runs);
+});
+
+test('a condition that is added to an allow never allows more', () => {
+  fc.assert(fc.property(scenario, condition, fc.nat(), (before, added, pick) => {
+    const index = before.identity.findIndex((body, at) => at >= pick % 5 && 'Effect' in body && body.Effect === 'Allow' && !('Condition' in body));
+    fc.pre(index >= 0);
+    const after = { ...before, identity: before.identity.map((body, at) => at === index ? { ...body, Condition: added } : body) };
+    expect(rank(after)).toBeLessThanOrEqual(rank(before));
+  }), runs);
+});
+
+test('the order of statements never matters', () => {
+  fc.assert(fc.property(scenario, (before) => {
+    const { identity, resource = [], scp = [] } = before;
+    const after = { ...before, identity: [...identity].reverse(), resource: [...resource].reverse(), scp: [...scp].reverse() };
+    expect(rank(after)).toBe(rank(before));
+  }), runs);
+});
