@@ -34,7 +34,8 @@ export class AppModel {
   }
 
   public principal(selector: string): TemplatePrincipal {
-    return pick(this.principals, selector, 'principal', (principal) => [readable(principal.subject.caller.arn), physicalName(principal.resource, this.resolver)]);
+    return pick(this.principals, selector, 'principal',
+      (principal) => [readable(principal.subject.caller.arn), physicalName(principal.resource, this.resolver)]);
   }
 
   public secret(selector: string): TemplateSecret {
@@ -50,7 +51,8 @@ export class AppModel {
   /** Who may assume a role; undefined where SAM writes the trust policy. */
   public trustOf({ resource }: TemplatePrincipal): Policy | undefined {
     const document = resource.properties.AssumeRolePolicyDocument;
-    return document === undefined ? undefined : parsePolicy(this.resolver.value(resource.stack, document), `trust policy of ${nameOf(resource)}`, 'resource');
+    return document === undefined ? undefined
+      : parsePolicy(this.resolver.value(resource.stack, document), `trust policy of ${nameOf(resource)}`, 'resource');
   }
 
   /** Whether Lambda may run functions as a role. */
@@ -88,7 +90,8 @@ interface Selectable {
 
 /** The one item that a selector names: exactly, or as the only one below a construct's path. */
 function pick<T extends Selectable>(items: readonly T[], selector: string, kind: string, names: (item: T) => string[]): T {
-  const exact = items.filter((item) => [item.resource.logicalId, nameOf(item.resource), item.resource.path, item.name, ...names(item)].includes(selector));
+  const namesOf = (item: T): Array<string | undefined> => [item.resource.logicalId, nameOf(item.resource), item.resource.path, item.name, ...names(item)];
+  const exact = items.filter((item) => namesOf(item).includes(selector));
   const found = exact.length > 0 ? exact : items.filter((item) => item.resource.path?.startsWith(`${selector}/`));
   if (found.length !== 1) {
     const known = (found.length > 1 ? found : items).map((item) => item.name).sort();

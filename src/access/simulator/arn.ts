@@ -50,13 +50,15 @@ const splits = new Map<string, Parts>();
 const CACHED_SPLITS = 20_000;
 
 function split(text: string): Parts {
-  if (!splits.has(text)) {
+  let parts = splits.get(text);
+  if (!parts) {
     if (splits.size >= CACHED_SPLITS) {
       splits.clear();
     }
-    splits.set(text, splitNow(text));
+    parts = splitNow(text);
+    splits.set(text, parts);
   }
-  return splits.get(text);
+  return parts;
 }
 
 function splitNow(text: string): Parts {

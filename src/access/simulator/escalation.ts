@@ -48,7 +48,8 @@ function byChanges({ subject }: TemplatePrincipal, { object, name }: TemplateSec
   const onSecret = [...tagChanges(subject, object, name, setting), ...policyChanges(subject, object, name, setting)];
   const onKey = keyChanges(subject, object, setting);
   const attempts = [...[...onSecret, ...onKey].map((change) => [change]), ...onSecret.flatMap((first) => onKey.map((second) => [first, second]))];
-  const found = attempts.find((changes) => !isDenied(readOutcome(subject, changes.reduce((changed, change) => change.apply(changed), object), setting)));
+  const after = (changes: Change[]): AccessObject => changes.reduce((changed, change) => change.apply(changed), object);
+  const found = attempts.find((changes) => !isDenied(readOutcome(subject, after(changes), setting)));
   return found?.map((change) => change.step);
 }
 

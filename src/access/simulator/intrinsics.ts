@@ -55,7 +55,8 @@ export class Resolver {
     if (name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) {
       return this.call(stack, name, value[name]);
     }
-    return Object.fromEntries(Object.entries(value).map(([key, item]): [string, unknown] => [key, this.resolve(stack, item)]).filter(([, item]) => item !== NO_VALUE));
+    const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key, this.resolve(stack, item)]);
+    return Object.fromEntries(entries.filter(([, item]) => item !== NO_VALUE));
   }
 
   private call(stack: TemplateStack, name: string, argument: unknown): unknown {

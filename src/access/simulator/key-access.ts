@@ -39,7 +39,8 @@ export function managedKeyPolicy(home: { partition: string; region: string; acco
  */
 export function matchGrants(grants: readonly KeyGrant[], caller: Caller, action: string, secretArn: string): Match {
   const operation = action.slice(action.indexOf(':') + 1);
-  const allows = (grant: KeyGrant): Truth => and(truth(grant.operations.includes(operation)), isGrantee(grant, caller), constraintsHold(grant, secretArn));
+  const allows = (grant: KeyGrant): Truth =>
+    and(truth(grant.operations.includes(operation)), isGrantee(grant, caller), constraintsHold(grant, secretArn));
   return { truth: any(grants, allows) };
 }
 
@@ -54,7 +55,10 @@ function constraintsHold(grant: KeyGrant, secretArn: string): Truth {
 /** Secrets Manager sends `SecretARN` and `SecretVersionId`; the latter is not known before the call. */
 function subsetHolds(wanted: Readonly<Record<string, string>> | undefined, secretArn: string): Truth {
   const pairs = Object.entries(wanted ?? {}).map(([key, value]) => {
-    return key === 'SecretARN' ? sameText(value, secretArn) : key === 'SecretVersionId' ? unknown('the id of the version is made by Secrets Manager') : FALSE;
+    if (key === 'SecretVersionId') {
+      return unknown('the id of the version is made by Secrets Manager');
+    }
+    return key === 'SecretARN' ? sameText(value, secretArn) : FALSE;
   });
   return and(...pairs);
 }

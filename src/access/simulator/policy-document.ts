@@ -1,5 +1,5 @@
 import { compileConditions, type ConditionTest } from './condition-block';
-import { wholeUnknown } from './placeholder';
+import { hasPlaceholder, hasUnknownText, wholeUnknown } from './placeholder';
 import { checkStatement, isRecord } from './policy-checks';
 import { raise, type Problem } from '../../private/problems';
 
@@ -26,6 +26,10 @@ export interface Statement {
   readonly notActions: boolean;
   readonly resources: string[];
   readonly notResources: boolean;
+  /** Those of the resources that name one thing of the templates whole: a lookup tells them from each other, however many they are. */
+  readonly named: ReadonlySet<string>;
+  /** The other resources. */
+  readonly patterns: readonly string[];
   readonly principals?: PrincipalElement;
   readonly conditions: ConditionTest[];
   /** Whether `${…}` are variables, as they are since version 2012-10-17. */
@@ -76,6 +80,8 @@ function compile(statement: Record<string, unknown>, policy: string, kind: Polic
   if (effectUnknown) {
     return unknownStatements(policy, kind, index, effectUnknown);
   }
+  // Key policies and trust policies may leave the resource out: it is what they are attached to.
+  const resources = texts(statement.Resource ?? statement.NotResource ?? '*');
   return [{
     policy,
     kind,
@@ -84,8 +90,9 @@ function compile(statement: Record<string, unknown>, policy: string, kind: Polic
     effect: statement.Effect === 'Deny' ? 'Deny' : 'Allow',
     actions: texts(statement.Action ?? statement.NotAction).map((action) => action.toLowerCase()),
     notActions: statement.NotAction !== undefined,
-    // Key policies and trust policies may leave the resource out: it is what they are attached to.
-    resources: texts(statement.Resource ?? statement.NotResource ?? '*'),
+    resources,
+    named: new Set(resources.filter(namesOne)),
+    patterns: resources.filter((resource) => !namesOne(resource)),
     notResources: statement.NotResource !== undefined,
     principals: compilePrincipals(statement),
     conditions: compileConditions(statement.Condition ?? {}, variables),
@@ -113,8 +120,25 @@ function compilePrincipals(statement: Record<string, unknown>): PrincipalElement
 /** A statement nobody knows could allow as well as deny, so it stands as both. */
 function unknownStatements(policy: string, kind: PolicyKind, index: number, reason: string): Statement[] {
   return (['Allow', 'Deny'] as const).map((effect) => ({
-    policy, kind, number: index + 1, effect, actions: ['*'], notActions: false, resources: ['*'], notResources: false, conditions: [], variables: false, unknown: reason,
+    policy,
+    kind,
+    number: index + 1,
+    effect,
+    actions: ['*'],
+    notActions: false,
+    resources: ['*'],
+    notResources: false,
+    named: new Set<string>(),
+    patterns: ['*'],
+    conditions: [],
+    variables: false,
+    unknown: reason,
   }));
+}
+
+/** Whether a resource is one thing that AWS names at deployment, so that it equals no other such thing. */
+function namesOne(resource: string): boolean {
+  return hasPlaceholder(resource) && !hasUnknownText(resource) && !/[*?$]/.test(resource);
 }
 
 /** One or many values as texts; IAM takes numbers and booleans for texts. */

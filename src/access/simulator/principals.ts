@@ -113,7 +113,9 @@ export class PrincipalFinder {
     }
     const awsName = /:iam::aws:policy\/(.+)$/.exec(arn)?.[1];
     const known: Readonly<Record<string, unknown[]>> = managed.policies;
-    const document = this.given[arn] ?? (awsName !== undefined && Object.hasOwn(known, awsName) ? { Version: '2012-10-17', Statement: known[awsName] } : undefined);
+    // SAM writes the name without the path under which AWS keeps the policies of service roles.
+    const name = [awsName, `service-role/${awsName}`].find((candidate) => candidate !== undefined && Object.hasOwn(known, candidate));
+    const document = this.given[arn] ?? (name === undefined ? undefined : { Version: '2012-10-17', Statement: known[name] });
     const reason = wholeUnknown(arn) ?? `managed policy ${awsName ?? arn} is in no template given and not in the simulator's data; pass it with \`managedPolicies\``;
     return parsePolicy(document ?? unknownText(reason), `managed policy ${awsName ?? arn}`, kind);
   }

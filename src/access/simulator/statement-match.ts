@@ -1,10 +1,11 @@
 import { matchesArn } from './arn';
 import { isNamed, namingOf, type Caller, type Naming } from './caller';
 import { conditionsHold } from './condition-block';
+import { hasPlaceholder, hasUnknownText } from './placeholder';
 import type { Policy, Statement } from './policy-document';
 import { hasVariables, substitute } from './policy-variables';
 import type { RequestContext } from './request-context';
-import { and, any, FALSE, not, TRUE, unknown, type Truth } from './truth';
+import { and, any, FALSE, not, TRUE, truth, unknown, type Truth } from './truth';
 import { matchesPattern } from './wildcard';
 
 /** A request as policies see it. */
@@ -60,7 +61,12 @@ export function actionMatches(statement: Statement, request: PolicyRequest): Tru
 }
 
 export function resourceMatches(statement: Statement, request: PolicyRequest): Truth {
-  const listed = any(statement.resources, (resource) => {
+  if (statement.named.has(request.resource)) {
+    return truth(!statement.notResources);
+  }
+  // Of two things that AWS names at deployment, neither is the other.
+  const generated = hasPlaceholder(request.resource) && !hasUnknownText(request.resource);
+  const listed = any(generated ? statement.patterns : statement.resources, (resource) => {
     const pattern = statement.variables && hasVariables(resource) ? substitute(resource, request.context) : resource;
     // A resource with a variable that has no value matches nothing.
     return pattern === undefined ? FALSE : matchesArn(pattern, request.resource);
