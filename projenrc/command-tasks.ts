@@ -35,6 +35,10 @@ export class CommandTasks extends Component {
     const bench = this.library.addTask('bench', { description: 'Measures synth against plain L2 and writes benchmarks/README.md' });
     bench.spawn(this.library.compileTask);
     bench.exec(`${TSX} benchmarks/run.ts`, { receiveArgs: true });
+    this.library.addTask('refresh:iam-data', {
+      description: 'Reduces the pinned IAM data of actions and condition keys to what the access simulator needs',
+      exec: `${TSX} scripts/refresh-iam-data.ts`,
+    });
     this.library.addTask('judges', {
       description: 'Runs outside judges over the examples, CDK\'s own template validation among them',
       exec: `${TSX} scripts/judges.ts`,

@@ -29,6 +29,10 @@ describe('the npm package', () => {
       expect(assets).toEqual(expect.arrayContaining([`assets/${bundle}/index.js`, `assets/${bundle}/THIRD-PARTY.txt`]));
     });
     expect(assets.filter((file) => !/^assets\/rotation-[a-z]+\/(index\.js|THIRD-PARTY\.txt|rds-certificates\.pem)$/.test(file))).toEqual([]);
+  test('holds the compiled sources, the data they read, the reference and nothing else', () => {
+    const compiled = sourceFiles().flatMap((file) => [`lib/${file}.d.ts`, `lib/${file}.js`]);
+    const data = ['aws-managed-policies', 'iam-actions'].map((name) => `lib/access/simulator/data/${name}.json`);
+    expect(packed()).toEqual(['.jsii', 'API.md', 'LICENSE', 'README.md', 'package.json', ...compiled, ...data].sort());
   });
 });
 
