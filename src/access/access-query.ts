@@ -1,6 +1,11 @@
 /** A question to the simulator: may this principal do this with this secret? */
 export interface AccessQuery {
-  /** The role or user: its construct path or that of the function it belongs to, `Stack/LogicalId`, logical id, name or ARN. */
+  /**
+   * The role or user: its construct path or that of the function it belongs to, `Stack/LogicalId`, logical id, name or ARN.
+   *
+   * A principal outside of the templates is named by its ARN, the root user by `arn:…:iam::111111111111:root`, a service by its
+   * name, such as `lambda.amazonaws.com`.
+   */
   readonly principal: string;
 
   /** The secret: its name, construct path, `Stack/LogicalId` or logical id. */
@@ -35,6 +40,13 @@ export interface AccessQuery {
   readonly principalTags?: { [key: string]: string };
 
   /**
+   * Documents of the identity policies of a principal outside of the templates.
+   *
+   * @default - unknown; answers that depend on them are inconclusive
+   */
+  readonly identityPolicies?: any[];
+
+  /**
    * The policy that is passed when the role is assumed.
    *
    * @default - none
@@ -47,4 +59,22 @@ export interface AccessQuery {
    * @default - none
    */
   readonly context?: { [key: string]: string[] };
+}
+
+/** What a matrix shows. */
+export interface AccessMatrixOptions {
+  /**
+   * The actions, one column each.
+   *
+   * @default ['secretsmanager:GetSecretValue']
+   */
+  readonly actions?: string[];
+}
+
+/** Who is allowed to read which secrets. */
+export interface ReadersQuery {
+  /** The secrets, by name; a `*` at the end stands for all names that start so. */
+  readonly secrets: string;
+  /** The principals that may read them, as in a query; no other may. */
+  readonly principals: string[];
 }

@@ -1,45 +1,27 @@
 import type { Stage } from 'aws-cdk-lib';
 import { AccessDecision } from './access-decision';
 import { AccessMatrix } from './access-matrix';
-import type { AccessQuery } from './access-query';
-import type { AccessSimulatorOptions, ControlPolicy } from './access-simulator-options';
+import type { AccessMatrixOptions, AccessQuery, ReadersQuery } from './access-query';
+import type { AccessSimulatorOptions } from './access-simulator-options';
 import type { EscalationPath } from './escalation-path';
 import type { SimulatedTemplate } from './simulated-template';
 import { isKnownAction } from './simulator/action-data';
 import { AppModel } from './simulator/app-model';
 import { readAssembly } from './simulator/assembly';
 import { findEscalations } from './simulator/escalation';
-import type { KeyGrant } from './simulator/key-access';
+import { checkOptions, grantsOf, levelsOf, withSession } from './simulator/given';
+import { outsidePrincipal } from './simulator/outside-principals';
 import { readable } from './simulator/placeholder';
 import { parsePolicy, type Policy } from './simulator/policy-document';
-import type { TemplatePrincipal } from './simulator/principals';
-import { layer, tagLayer, type ContextValue } from './simulator/request-context';
+import { layer, type ContextValue } from './simulator/request-context';
 import { decideAccess, type AccessSetting, type AccessSubject } from './simulator/secret-access';
 import type { TemplateSecret } from './simulator/secrets';
 import { TemplateStack } from './simulator/template-stack';
-import { raise, raiseOne, type Problem } from '../private/problems';
+import { raise, raiseOne } from '../private/problems';
 
 const READ = 'secretsmanager:GetSecretValue';
 const DEFAULT_ACCOUNT = '111111111111';
 const DEFAULT_REGION = 'us-east-1';
-
-/** What a matrix shows. */
-export interface AccessMatrixOptions {
-  /**
-   * The actions, one column each.
-   *
-   * @default ['secretsmanager:GetSecretValue']
-   */
-  readonly actions?: string[];
-}
-
-/** Who is allowed to read which secrets. */
-export interface ReadersQuery {
-  /** The secrets, by name; a `*` at the end stands for all names that start so. */
-  readonly secrets: string;
-  /** The principals that may read them, as in a query; no other may. */
-  readonly principals: string[];
-}
 
 /**
  * Answers who can read which secret, from synthesized templates, offline and before anything is deployed.
@@ -85,7 +67,7 @@ export class AccessSimulator {
   private constructor(templates: SimulatedTemplate[], options: AccessSimulatorOptions) {
     raise(checkOptions(options));
     const stacks = templates.map((given) => new TemplateStack(given.stackName, given.template, given.account ?? options.account ?? DEFAULT_ACCOUNT,
-      given.region ?? options.region ?? DEFAULT_REGION, { ...options.parameters, ...given.parameters }));
+      given.region ?? options.region ?? DEFAULT_REGION, { ...options.parameters, ...given.parameters }, given.nestedIn));
     this.model = new AppModel(stacks, {}, options.managedPolicies ?? {}, grantsOf(options));
     this.serviceControl = levelsOf(options.serviceControlPolicies ?? []);
     this.resourceControl = (options.resourceControlPolicies ?? []).map((policy) => parsePolicy(policy.document, policy.name, 'rcp'));
@@ -112,7 +94,7 @@ export class AccessSimulator {
     if (!isKnownAction(action)) {
       raiseOne({ id: 'simulator-action', message: `\`action\` must be an action of AWS, got: \`${action}\`; correct its spelling, such as ${READ}` });
     }
-    const principal = this.model.principal(query.principal);
+    const principal = this.principalOf(query);
     return this.judge(principal, withSession(principal.subject, query), this.model.secret(query.secret), action, this.setting(query));
   }
 
@@ -191,8 +173,14 @@ export class AccessSimulator {
     })))));
   }
 
+  /** Of the templates, or outside of them: those are named by ARN or service name. */
+  private principalOf(query: AccessQuery): { name: string; subject: AccessSubject } {
+    const known = this.model.principals.some(({ subject }) => readable(subject.caller.arn) === query.principal);
+    return (known ? undefined : outsidePrincipal(query.principal, query.identityPolicies)) ?? this.model.principal(query.principal);
+  }
+
   private judge(
-    principal: TemplatePrincipal, subject: AccessSubject, secret: TemplateSecret, action: string, setting: AccessSetting,
+    principal: { name: string }, subject: AccessSubject, secret: TemplateSecret, action: string, setting: AccessSetting,
   ): AccessDecision {
     return AccessDecision._of(decideAccess(subject, action, secret.object, setting), readable(principal.name), readable(secret.name));
   }
@@ -211,41 +199,4 @@ export class AccessSimulator {
       ]),
     };
   }
-}
-
-function withSession(subject: AccessSubject, query: AccessQuery): AccessSubject {
-  return {
-    ...subject,
-    tags: { ...withoutCaseOf(subject.tags, query.principalTags ?? {}), ...query.principalTags },
-    session: query.sessionPolicy === undefined ? undefined : [parsePolicy(query.sessionPolicy, 'the session policy', 'session')],
-  };
-}
-
-/** A session tag wins over the role's tag of the same key, in whatever case. */
-function withoutCaseOf(tags: Readonly<Record<string, string>>, winners: Readonly<Record<string, string>>): Record<string, string> {
-  const names = tagLayer('', winners);
-  return Object.fromEntries(Object.entries(tags).filter(([key]) => !names.has(key.toLowerCase())));
-}
-
-function levelsOf(policies: ControlPolicy[]): Policy[][] {
-  const levels = new Map<string, Policy[]>();
-  for (const policy of policies) {
-    const level = policy.level ?? 'account';
-    levels.set(level, [...levels.get(level) ?? [], parsePolicy(policy.document, policy.name, 'scp')]);
-  }
-  return [...levels.values()];
-}
-
-function grantsOf(options: AccessSimulatorOptions): Record<string, KeyGrant[]> {
-  const grants: Record<string, KeyGrant[]> = {};
-  for (const { key, grantee, operations, encryptionContextSubset } of options.keyGrants ?? []) {
-    grants[key] = [...grants[key] ?? [], { grantee, operations, contextSubset: encryptionContextSubset }];
-  }
-  return grants;
-}
-
-function checkOptions(options: AccessSimulatorOptions): Problem[] {
-  const account = options.account;
-  return account === undefined || /^\d{12}$/.test(account) ? []
-    : [{ id: 'simulator-account', message: `\`account\` must be 12 digits, got: \`${account}\`; name the account to simulate` }];
 }

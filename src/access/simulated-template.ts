@@ -7,6 +7,13 @@ export interface SimulatedTemplate {
   readonly template: { [key: string]: any };
 
   /**
+   * The resource that deploys this template as a nested stack, `ParentStack/LogicalId`; parameters, account and region come from there.
+   *
+   * @default - a stack of its own
+   */
+  readonly nestedIn?: string;
+
+  /**
    * Account of the stack, 12 digits.
    *
    * @default - the account of the simulator's options

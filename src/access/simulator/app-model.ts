@@ -86,14 +86,15 @@ const FULL_ACCESS = { Statement: { Effect: 'Allow', Principal: '*', Action: '*',
 interface Selectable {
   readonly resource: TemplateResource;
   readonly name: string;
+  readonly replica?: boolean;
 }
 
 /** The one item that a selector names: exactly, or as the only one below a construct's path. */
 function pick<T extends Selectable>(items: readonly T[], selector: string, kind: string, names: (item: T) => string[]): T {
   const namesOf = (item: T): Array<string | undefined> =>
-    [item.resource.logicalId, nameOf(item.resource), item.resource.path, item.name, ...names(item)];
+    [...item.replica ? [] : [item.resource.logicalId, nameOf(item.resource), item.resource.path], item.name, ...names(item)];
   const exact = items.filter((item) => namesOf(item).includes(selector));
-  const found = exact.length > 0 ? exact : items.filter((item) => item.resource.path?.startsWith(`${selector}/`));
+  const found = exact.length > 0 ? exact : items.filter((item) => !item.replica && item.resource.path?.startsWith(`${selector}/`));
   if (found.length !== 1) {
     const known = (found.length > 1 ? found : items).map((item) => item.name).sort();
     raiseOne({

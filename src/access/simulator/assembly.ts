@@ -33,13 +33,49 @@ function readArtifact(directory: string, id: string, artifact: Artifact): Simula
   }
   const [account, region] = (artifact.environment ?? '').replace('aws://', '').split('/');
   const metadata: Metadata = artifact.additionalMetadataFile ? read(directory, artifact.additionalMetadataFile) : artifact.metadata ?? {};
-  return [{
+  const stack: SimulatedTemplate = {
     stackName: properties.stackName ?? id,
-    template: withPaths(read(directory, properties.templateFile), metadata),
+    template: read(directory, properties.templateFile),
     account: account && account !== 'unknown-account' ? account : undefined,
     region: region && region !== 'unknown-region' ? region : undefined,
     parameters: properties.parameters,
-  }];
+  };
+  return withNested(directory, stack, metadata, nestedTemplates(directory, `${id}.assets.json`));
+}
+
+/** Template files by the hash under which they are uploaded, as a nested stack refers to its template. */
+function nestedTemplates(directory: string, manifest: string): Map<string, string> {
+  const { files }: { files?: Record<string, { source: { path?: string } }> } = existsSync(join(directory, manifest)) ? read(directory, manifest) : {};
+  return new Map(Object.entries(files ?? {}).map(([hash, { source }]): [string, string] => [hash, source.path ?? ''])
+    .filter(([, path]) => path.endsWith('.nested.template.json')));
+}
+
+/** A stack and the stacks nested in it, each with the construct paths of its own resources. */
+function withNested(directory: string, stack: SimulatedTemplate, metadata: Metadata, files: ReadonlyMap<string, string>): SimulatedTemplate[] {
+  const resources = isRecord(stack.template.Resources) ? stack.template.Resources : {};
+  const nested = Object.entries(resources).flatMap(([id, body]) => {
+    const url = isRecord(body) && body.Type === 'AWS::CloudFormation::Stack' ? JSON.stringify(body.Properties) : '';
+    const [, file] = [...files].find(([hash]) => url.includes(hash)) ?? [];
+    return file === undefined ? [] : [{ id, file, prefix: prefixOf(id, metadata) }];
+  });
+  const within = (path: string, prefix?: string): boolean => prefix !== undefined && path.startsWith(prefix);
+  const select = (keep: (path: string) => boolean): Metadata => Object.fromEntries(Object.entries(metadata).filter(([path]) => keep(path)));
+  return [
+    { ...stack, template: withPaths(stack.template, select((path) => !nested.some(({ prefix }) => within(path, prefix)))) },
+    ...nested.flatMap(({ id, file, prefix }) => {
+      const nestedIn = `${stack.stackName}/${id}`;
+      const template = read<Record<string, unknown>>(directory, file);
+      const child = { ...stack, stackName: nestedIn, nestedIn, template, parameters: undefined };
+      return withNested(directory, child, select((path) => within(path, prefix)), files);
+    }),
+  ];
+}
+
+/** Where the constructs of a nested stack stand, from the path of the resource that deploys it. */
+function prefixOf(logicalId: string, metadata: Metadata): string | undefined {
+  const [path] = Object.entries(metadata).find(([candidate, entries]) => candidate.endsWith('.NestedStackResource')
+    && entries.some(({ type, data }) => type === 'aws:cdk:logicalId' && data === logicalId)) ?? [];
+  return path?.replace(/\.NestedStack\/[^/]+$/, '/');
 }
 
 /** Writes construct paths where the CDK CLI writes them, as apps synthesized without it lack them. */

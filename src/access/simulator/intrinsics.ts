@@ -1,9 +1,11 @@
 import { urlSuffixOf } from './arn';
+import { StackExports } from './exports';
+import { NestedStacks } from './nested-stacks';
 import { attributeOf, referenceTo } from './physical-ids';
 import { unknownText, wholeUnknown } from './placeholder';
 import { isRecord } from './policy-checks';
 import { evaluateCondition } from './template-conditions';
-import type { TemplateStack } from './template-stack';
+import type { TemplateResource, TemplateStack } from './template-stack';
 
 /** Marks a property that `AWS::NoValue` removes. */
 const NO_VALUE = Symbol('AWS::NoValue');
@@ -16,17 +18,12 @@ const NO_VALUE = Symbol('AWS::NoValue');
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export class Resolver {
-  private readonly exports = new Map<string, () => unknown>();
+  private readonly exports: StackExports;
+  private readonly nested: NestedStacks;
 
   constructor(stacks: readonly TemplateStack[], private readonly physicalIds: Readonly<Record<string, string>> = {}) {
-    for (const stack of stacks) {
-      for (const output of Object.values(stack.section('Outputs'))) {
-        if (isRecord(output) && isRecord(output.Export)) {
-          const name = this.text(stack, output.Export.Name);
-          this.exports.set(`${stack.account}/${stack.region}/${name}`, () => this.value(stack, output.Value));
-        }
-      }
-    }
+    this.nested = new NestedStacks(stacks);
+    this.exports = new StackExports(stacks, (stack, value) => this.value(stack, value));
   }
 
   /** A value with every function replaced. */
@@ -70,6 +67,7 @@ export class Resolver {
       case 'Fn::If': return this.if(stack, argument);
       case 'Fn::FindInMap': return this.findInMap(stack, argument);
       case 'Fn::ImportValue': return this.importValue(stack, argument);
+      case 'Fn::GetStackOutput': return this.stackOutput(stack, argument);
       case 'Fn::ToJsonString': return JSON.stringify(this.value(stack, argument));
       case 'Fn::Transform': return unknownText(`a transform of stack ${stack.name} runs at deployment`);
       default: return unknownText(`${name} of stack ${stack.name} is resolved at deployment`);
@@ -100,6 +98,11 @@ export class Resolver {
       return unknownText(`stack ${stack.name} refers to ${name}, which it does not declare`);
     }
     const type = String(declared.Type);
+    const parent = this.nested.parentOf(stack);
+    const passed = parent && isRecord(parent.properties.Parameters) ? parent.properties.Parameters[name] : undefined;
+    if (parent && passed !== undefined) {
+      return this.resolve(parent.stack, passed);
+    }
     const given = stack.parameters[name] ?? (type.startsWith('AWS::SSM::') ? undefined : declared.Default);
     if (given === undefined) {
       return unknownText(`parameter ${name} of stack ${stack.name} has no value; pass it with \`parameters\``);
@@ -110,7 +113,16 @@ export class Resolver {
   private getAtt(stack: TemplateStack, argument: unknown): unknown {
     const [logicalId, ...attribute] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.');
     const resource = stack.resources.get(logicalId);
-    return resource ? attributeOf(resource, attribute.join('.'), this) : unknownText(`stack ${stack.name} has no resource ${logicalId}`);
+    if (!resource) {
+      return unknownText(`stack ${stack.name} has no resource ${logicalId}`);
+    }
+    const output = this.nested.output(resource, attribute.join('.'));
+    return output ? this.resolve(output.stack, output.value) : this.carried(resource, attribute.join('.')) ?? attributeOf(resource, attribute.join('.'), this);
+  }
+
+  /** What CDK's custom resource reads from another region. */
+  private carried({ type, stack }: TemplateResource, attribute: string): unknown {
+    return type === 'Custom::CrossRegionExportReader' ? this.exports.find(stack.account, stack.region, attribute) : undefined;
   }
 
   private sub(stack: TemplateStack, argument: unknown): unknown {
@@ -165,6 +177,13 @@ export class Resolver {
 
   private importValue(stack: TemplateStack, argument: unknown): unknown {
     const name = this.text(stack, argument);
-    return this.exports.get(`${stack.account}/${stack.region}/${name}`)?.() ?? unknownText(`no stack given exports ${name}`);
+    return this.exports.find(stack.account, stack.region, name) ?? unknownText(`no stack given exports ${name}`);
+  }
+
+  private stackOutput(stack: TemplateStack, argument: unknown): unknown {
+    const { StackName: name, OutputName: output, Region: region } = isRecord(argument) ? argument : {};
+    const [stackName, outputName] = [this.text(stack, name), this.text(stack, output)];
+    return this.exports.outputOf(stackName, region === undefined ? stack.region : this.text(stack, region), outputName)
+      ?? unknownText(`no stack given is named ${stackName} and has the output ${outputName}`);
   }
 }

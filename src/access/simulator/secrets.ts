@@ -3,6 +3,7 @@ import type { Resolver } from './intrinsics';
 import type { KeyGrant } from './key-access';
 import { arnOf, physicalName } from './physical-ids';
 import { describeUnknown, hasUnknownText, keyId, wholeUnknown } from './placeholder';
+import { isRecord } from './policy-checks';
 import { parsePolicy, type Policy } from './policy-document';
 import { layer } from './request-context';
 import type { AccessKey, AccessObject } from './secret-access';
@@ -16,6 +17,8 @@ export interface TemplateSecret {
   /** The name in Secrets Manager, or the place in the template where it has none yet. */
   readonly name: string;
   readonly object: AccessObject;
+  /** A copy in another region; only its name and ARN tell it from its secret. */
+  readonly replica?: boolean;
 }
 
 /** Finds the secrets of an app's templates with their policies and keys. */
@@ -36,13 +39,31 @@ export class SecretFinder {
   }
 
   public find(): TemplateSecret[] {
-    return this.ofType('AWS::SecretsManager::Secret').map((resource) => {
+    return this.ofType('AWS::SecretsManager::Secret').flatMap((resource) => {
       const arn = arnOf(resource, this.resolver);
-      const name = resource.properties.Name === undefined ? nameOf(resource) : physicalName(resource, this.resolver);
+      const name = resource.properties.Name === undefined ? resource.path?.replace(/\/Resource$/, '') ?? nameOf(resource) : physicalName(resource, this.resolver);
       const tags = tagsOf(resource, this.resolver);
-      const object = { arn, tags, policies: this.policies.get(arn) ?? [], key: this.keyOf(resource), properties: this.properties(resource) };
-      return { resource, name, object };
+      const key = this.keyOf(resource.properties.KmsKeyId, resource.stack);
+      const secret = { resource, name, object: { arn, tags, policies: this.policies.get(arn) ?? [], key, properties: this.properties(resource) } };
+      return [secret, ...this.replicasOf(secret)];
     });
+  }
+
+  /**
+   * Replicas have the name, suffix, tags and resource policy of their secret, and a key of their own region.
+   *
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html
+   */
+  private replicasOf({ resource, name, object }: TemplateSecret): TemplateSecret[] {
+    const { stack, properties } = resource;
+    const listed = this.resolver.value(stack, properties.ReplicaRegions ?? []);
+    const replicas: unknown[] = Array.isArray(listed) ? listed : [];
+    return replicas.filter(isRecord).map(({ Region: region, KmsKeyId: key }) => ({
+      resource,
+      name: `${name} in ${String(region)}`,
+      replica: true,
+      object: { ...object, arn: object.arn.replace(`:${stack.region}:`, `:${String(region)}:`), key: this.keyOf(key, stack) },
+    }));
   }
 
   private properties(resource: TemplateResource): ReturnType<typeof layer> {
@@ -51,21 +72,22 @@ export class SecretFinder {
       .find((candidate) => this.resolver.text(candidate.stack, candidate.properties.SecretId) === arnOf(resource, this.resolver));
     const lambda = schedule?.properties.RotationLambdaARN;
     return layer({
+      'secretsmanager:SecretPrimaryRegion': resource.stack.region,
       'secretsmanager:resource/Type': type === undefined ? [] : this.resolver.text(resource.stack, type),
       'secretsmanager:resource/AllowRotationLambdaArn': schedule && lambda !== undefined ? this.resolver.text(schedule.stack, lambda) : [],
     });
   }
 
   /** Undefined for AWS's own key. */
-  private keyOf(secret: TemplateResource): AccessKey | undefined {
-    if (secret.properties.KmsKeyId === undefined) {
+  private keyOf(given: unknown, stack: TemplateStack): AccessKey | undefined {
+    if (given === undefined) {
       return undefined;
     }
-    const id = this.resolver.text(secret.stack, secret.properties.KmsKeyId);
+    const id = this.resolver.text(stack, given);
     if (id === 'alias/aws/secretsmanager' || id.endsWith(':alias/aws/secretsmanager')) {
       return undefined;
     }
-    const cached = this.keys.get(id) ?? this.findKey(id, secret.stack);
+    const cached = this.keys.get(id) ?? this.findKey(id, stack);
     this.keys.set(id, cached);
     return cached;
   }
@@ -78,11 +100,16 @@ export class SecretFinder {
       const document = this.resolver.value(found.stack, found.properties.KeyPolicy) ?? DEFAULT_KEY_POLICY(found.stack);
       const arn = arnOf(found, this.resolver);
       const grants = this.grants[nameOf(found)] ?? this.grants[arn] ?? [];
-      return { arn, tags: tagsOf(found, this.resolver), policy: parsePolicy(document, `key policy of ${nameOf(found)}`, 'key'), grants };
+      return { arn, aliases: this.aliasesOf(arn), tags: tagsOf(found, this.resolver), policy: parsePolicy(document, `key policy of ${nameOf(found)}`, 'key'), grants };
     }
     const arn = parseArn(target) ? target : `arn:${stack.partition}:kms:${stack.region}:${stack.account}:key/${target}`;
     const reason = wholeUnknown(target) ?? (hasUnknownText(target) ? describeUnknown(target) : `the policy of key ${target} is in no template given`);
     return { arn, tags: {}, grants: this.grants[arn] ?? [], unknown: reason };
+  }
+
+  private aliasesOf(arn: string): string[] {
+    const aliases = this.ofType('AWS::KMS::Alias').filter((alias) => arn.endsWith(this.resolver.text(alias.stack, alias.properties.TargetKeyId)));
+    return aliases.map((alias) => this.resolver.text(alias.stack, alias.properties.AliasName));
   }
 
   private aliasTarget(id: string): string | undefined {

@@ -27,6 +27,8 @@ export class TemplateStack {
     public readonly account: string,
     public readonly region: string,
     public readonly parameters: Readonly<Record<string, string>>,
+    /** Name of the resource that deploys it as a nested stack. */
+    public readonly nestedIn?: string,
   ) {
     if (!isRecord(template.Resources)) {
       raiseOne({

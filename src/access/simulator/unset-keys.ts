@@ -16,10 +16,13 @@ const TAGGING = /:(tagresource|untagresource|createsecret)$/;
 /**
  * What a condition key that nothing set means for an action: a reason where the value cannot be known, undefined where the request has none.
  */
-export function unsetKey(action: string): (key: string) => string | undefined {
+export function unsetKey(action: string, outside = false): (key: string) => string | undefined {
   return (key) => {
     if (ENVIRONMENT_KEYS.has(key)) {
       return `the value of ${key} is not given; pass it with the query's \`context\``;
+    }
+    if (outside && key.startsWith('aws:principaltag/')) {
+      return `${key} of a principal outside of the templates is not given; pass it with the query's \`principalTags\``;
     }
     if ((key.startsWith('aws:requesttag/') || key === 'aws:tagkeys') && TAGGING.test(action)) {
       return `the tags of the request are not given; pass ${key} with the query's \`context\``;

@@ -1,0 +1,48 @@
+import { isRecord } from './policy-checks';
+import type { TemplateStack } from './template-stack';
+
+type Resolve = (stack: TemplateStack, value: unknown) => unknown;
+
+/** The values that stacks hand to each other: exports, those that CDK's custom resources carry to other regions, and outputs read by name. */
+export class StackExports {
+  private readonly values = new Map<string, () => unknown>();
+
+  constructor(private readonly stacks: readonly TemplateStack[], private readonly resolve: Resolve) {
+    for (const stack of stacks) {
+      this.addOutputs(stack);
+      this.addCarried(stack);
+    }
+  }
+
+  /** What a stack's place exports under a name; undefined where nothing does. */
+  public find(account: string, region: string, name: string): unknown {
+    return this.values.get(`${account}/${region}/${name}`)?.();
+  }
+
+  /** An output of a stack by the stack's name; undefined where no stack given has it. */
+  public outputOf(stackName: string, region: string, outputName: string): unknown {
+    const stack = this.stacks.find((candidate) => candidate.name === stackName && candidate.region === region);
+    const output = stack?.section('Outputs')[outputName];
+    return stack && isRecord(output) ? this.resolve(stack, output.Value) : undefined;
+  }
+
+  private addOutputs(stack: TemplateStack): void {
+    for (const output of Object.values(stack.section('Outputs'))) {
+      if (isRecord(output) && isRecord(output.Export)) {
+        const name = String(this.resolve(stack, output.Export.Name));
+        this.values.set(`${stack.account}/${stack.region}/${name}`, () => this.resolve(stack, output.Value));
+      }
+    }
+  }
+
+  /** `crossRegionReferences` of CDK: a writer in the one region, parameters in the other. */
+  private addCarried(stack: TemplateStack): void {
+    const writers = [...stack.resources.values()].filter((resource) => resource.type === 'Custom::CrossRegionExportWriter');
+    for (const { WriterProps: props } of writers.map((writer) => writer.properties)) {
+      if (isRecord(props) && isRecord(props.exports)) {
+        const region = String(this.resolve(stack, props.region));
+        Object.entries(props.exports).forEach(([name, value]) => this.values.set(`${stack.account}/${region}/${name}`, () => this.resolve(stack, value)));
+      }
+    }
+  }
+}

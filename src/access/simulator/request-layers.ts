@@ -1,0 +1,100 @@
+import { hasResource } from './action-data';
+import { parseArn, urlSuffixOf } from './arn';
+import type { Caller } from './caller';
+import { unknownText } from './placeholder';
+import { layer, tagLayer, type ContextLayer } from './request-context';
+import type { AccessKey, AccessObject, AccessSubject } from './secret-access';
+
+/** The parts of an ARN that conditions and other ARNs take over. */
+export function partsOf(arn: string): { partition: string; region: string; account: string } {
+  return parseArn(arn) ?? { partition: 'aws', region: '', account: '' };
+}
+
+const principalLayers = new WeakMap<AccessSubject, ContextLayer>();
+
+/** What a principal brings to every request. */
+export function principalLayer(subject: AccessSubject): ContextLayer {
+  let cached = principalLayers.get(subject);
+  if (!cached) {
+    cached = new Map([...tagLayer('aws:PrincipalTag/', subject.tags), ...layer(principalKeys(subject.caller))]);
+    principalLayers.set(subject, cached);
+  }
+  return cached;
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+function principalKeys(caller: Caller): Record<string, string | string[] | undefined> {
+  if (caller.kind === 'service') {
+    return { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': caller.arn, 'aws:PrincipalArn': [], 'aws:PrincipalAccount': [] };
+  }
+  const types = { 'role': 'AssumedRole', 'user': 'User', 'federated-user': 'FederatedUser', 'root': 'Account' };
+  return {
+    'aws:PrincipalArn': caller.arn,
+    'aws:PrincipalAccount': caller.account,
+    'aws:PrincipalType': types[caller.kind],
+    'aws:PrincipalIsAWSService': 'false',
+    'aws:username': caller.kind === 'user' ? caller.arn.slice(caller.arn.lastIndexOf('/') + 1) : [],
+    'aws:ViaAWSService': 'false',
+    'aws:SecureTransport': 'true',
+  };
+}
+
+const objectLayers = new WeakMap<AccessObject, Map<string, ContextLayer[]>>();
+
+/** What a secret brings to a request; nothing to actions that are for no resource. */
+export function secretLayers(object: AccessObject, action: string): ContextLayer[] {
+  const byAction = objectLayers.get(object) ?? new Map<string, ContextLayer[]>();
+  objectLayers.set(object, byAction);
+  let layers = byAction.get(action);
+  if (!layers) {
+    layers = hasResource(action) ? [secretLayer(object)] : [];
+    byAction.set(action, layers);
+  }
+  return layers;
+}
+
+function secretLayer(object: AccessObject): ContextLayer {
+  const { region, account } = partsOf(object.arn);
+  return new Map([
+    ...tagLayer('aws:ResourceTag/', object.tags),
+    ...tagLayer('secretsmanager:ResourceTag/', object.tags),
+    ...layer({
+      'secretsmanager:SecretId': object.arn, 'secretsmanager:SecretPrimaryRegion': region, 'aws:ResourceAccount': account, 'aws:RequestedRegion': region,
+    }),
+    ...object.properties ?? [],
+  ]);
+}
+
+/** What a key brings to a request. */
+export function keyLayer(key: AccessKey): ContextLayer {
+  const { region, account } = partsOf(key.arn);
+  return new Map([
+    ...tagLayer('aws:ResourceTag/', key.tags),
+    ...layer({
+      'aws:ResourceAccount': account,
+      'aws:RequestedRegion': region,
+      'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT',
+      'kms:KeyUsage': 'ENCRYPT_DECRYPT',
+      'kms:ResourceAliases': key.aliases === undefined ? undefined : [...key.aliases],
+      'kms:KeySpec': 'SYMMETRIC_DEFAULT',
+    }),
+  ]);
+}
+
+/** What KMS sees of a call that Secrets Manager makes with the caller's permissions. */
+export function keyRequestLayer(subject: AccessSubject, object: AccessObject): ContextLayer {
+  const { partition, region } = partsOf(object.arn);
+  const afar = unknownText('the network that KMS sees behind Secrets Manager is not documented');
+  return layer({
+    'kms:ViaService': `secretsmanager.${region}.${urlSuffixOf(partition)}`,
+    'kms:CallerAccount': subject.caller.account,
+    'kms:EncryptionContext:SecretARN': object.arn,
+    'kms:EncryptionContext:SecretVersionId': unknownText('the id of the version is made by Secrets Manager'),
+    'kms:EncryptionContextKeys': ['SecretARN', 'SecretVersionId'],
+    'aws:ViaAWSService': 'true',
+    'aws:CalledVia': 'secretsmanager.amazonaws.com',
+    'aws:SourceVpce': afar,
+    'aws:SourceVpc': afar,
+    'aws:SourceIp': afar,
+  });
+}

@@ -1,0 +1,74 @@
+import { changedExample, type Resources } from './support/changed-example';
+
+const DATABASE = 'prod/orders/database';
+const LAST = `secretsmanager:GetSecretValue on ${DATABASE}`;
+const read = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' };
+const readPayroll = { ...read, Condition: { StringEquals: { 'secretsmanager:ResourceTag/Application': 'payroll' } } };
+const trust = { Statement: { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' } };
+
+function may(...actions: string[]): object {
+  return { Effect: 'Allow', Action: actions, Resource: '*' };
+}
+
+/** Steps of an intruder of the app to the password of the database. */
+function waysWith(statements: object[], change: (resources: Resources) => void = () => undefined): string[][] {
+  const simulator = changedExample((resources) => {
+    change(resources);
+    const Policies = [{ PolicyName: 'Own', PolicyDocument: { Version: '2012-10-17', Statement: statements } }];
+    resources.Intruder = { Type: 'AWS::IAM::Role', Properties: { RoleName: 'Intruder', AssumeRolePolicyDocument: trust, Policies } };
+  });
+  return simulator.escalationPaths().filter(({ principal, secret }) => principal === 'OrdersService/Intruder' && secret === DATABASE).map(({ steps }) => steps);
+}
+
+function withoutGuards(resources: Resources): void {
+  Object.keys(resources).filter((id) => resources[id].Type === 'AWS::SecretsManager::ResourcePolicy').forEach((id) => delete resources[id]);
+}
+
+function withRotationFunction(resources: Resources): void {
+  const statement = may('secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue', 'kms:Decrypt', 'kms:GenerateDataKey');
+  const Policies = [{ PolicyName: 'Rotation', PolicyDocument: { Version: '2012-10-17', Statement: [statement] } }];
+  resources.RotationRole = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust, Policies } };
+  resources.Rotation = { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['RotationRole', 'Arn'] } } };
+}
+
+describe('the guards of the example bar the way', () => {
+  test.each<[string, object[]]>([
+    ['TagResource', [readPayroll, may('secretsmanager:TagResource', 'kms:Decrypt')]],
+    ['PutResourcePolicy', [may('secretsmanager:PutResourcePolicy', 'kms:Decrypt')]],
+  ])('%s', (_, statements) => {
+    expect(waysWith(statements)).toEqual([]);
+  });
+});
+
+describe('a way is listed step by step', () => {
+  test.each<[string, object[], ((resources: Resources) => void) | undefined, string[]]>([
+    ['TagResource, without guards', [readPayroll, may('secretsmanager:TagResource', 'kms:Decrypt')], withoutGuards,
+      [`secretsmanager:TagResource gives ${DATABASE} the tags Application=payroll`]],
+    ['PutResourcePolicy, without guards', [may('secretsmanager:PutResourcePolicy', 'kms:Decrypt')], withoutGuards,
+      [`secretsmanager:PutResourcePolicy replaces the resource policy of ${DATABASE} by one that lets the principal read`]],
+    ['kms:CreateGrant', [read, may('kms:CreateGrant')], undefined, ['kms:CreateGrant lets the principal decrypt with the secret\'s key']],
+    ['kms:PutKeyPolicy', [read, may('kms:PutKeyPolicy')], undefined,
+      ['kms:PutKeyPolicy replaces the policy of the secret\'s key by one that lets the principal decrypt']],
+    ['iam:PassRole of the rotation function\'s role', [{ ...may('iam:PassRole'), Resource: { 'Fn::GetAtt': ['RotationRole', 'Arn'] } }, may('lambda:CreateFunction')],
+      withRotationFunction,
+      ['iam:PassRole gives OrdersService/RotationRole to a function that the principal makes with lambda:CreateFunction']],
+    ['lambda:UpdateFunctionCode of the rotation function', [{ ...may('lambda:UpdateFunctionCode'), Resource: { 'Fn::GetAtt': ['Rotation', 'Arn'] } }],
+      withRotationFunction, ['lambda:UpdateFunctionCode of OrdersService/Rotation runs the principal\'s code as OrdersService/RotationRole']],
+  ])('%s', (_, statements, change, steps) => {
+    expect(waysWith(statements, change)).toEqual([[...steps, LAST]]);
+  });
+});
+
+test('the assertion prints the way, and lets administrators be', () => {
+  const change = (resources: Resources): void => {
+    const Policies = [{ PolicyName: 'Own', PolicyDocument: { Version: '2012-10-17', Statement: [read, may('kms:CreateGrant')] } }];
+    resources.Intruder = { Type: 'AWS::IAM::Role', Properties: { RoleName: 'Intruder', AssumeRolePolicyDocument: trust, Policies } };
+  };
+  expect(() => changedExample(() => undefined).assertNoEscalation()).not.toThrow();
+  expect(() => changedExample(change).assertNoEscalation(['Intruder'])).not.toThrow();
+  expect(() => changedExample(change).assertNoEscalation()).toThrow([
+    'OrdersService/Intruder can come to read prod/orders/database:',
+    '  1. kms:CreateGrant lets the principal decrypt with the secret\'s key',
+    `  2. ${LAST} [access-escalation]`,
+  ].join('\n'));
+});

@@ -1,0 +1,45 @@
+import { RECOMMENDED_FLAGS } from './support/flags';
+import { expectGoldenFile } from './support/golden-file';
+import { buildApp } from '../../examples/organization/typescript/app';
+import { AccessSimulator } from 'cdk-managed-secrets';
+
+const simulator = AccessSimulator.fromApp(buildApp({ context: RECOMMENDED_FLAGS }), { organizationId: 'o-a1b2c3d4e5' });
+const otherAccount = 'OtherAccount/Monitor';
+const otherRegion = 'OtherRegion/Monitor';
+const SECRETS = ['status-page', 'outbound-proxy', 'log-archive'].map((name) => `prod/platform/${name}`);
+
+test.each(SECRETS)('the other account reads %s, and beside the replicas its copy is read', (secret) => {
+  simulator.assertAllowed({ principal: otherAccount, secret });
+  simulator.assertAllowed({ principal: otherRegion, secret: `${secret} in eu-central-1` });
+});
+
+test('no other role of the app reads what is not for the whole organization', () => {
+  for (const secret of ['prod/platform/status-page', 'prod/platform/log-archive']) {
+    simulator.assertReadableOnlyBy({ secrets: secret, principals: [otherAccount] });
+    simulator.assertReadableOnlyBy({ secrets: `${secret} in eu-central-1`, principals: [otherRegion] });
+  }
+});
+
+describe('from outside of the app', () => {
+  const everything = [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }];
+  const elsewhere = { principal: 'arn:aws:iam::333333333333:role/Reader', identityPolicies: everything };
+
+  test('the whole organization reads one secret', () => {
+    simulator.assertAllowed({ ...elsewhere, secret: 'prod/platform/outbound-proxy' });
+    simulator.assertDenied({ ...elsewhere, secret: 'prod/platform/status-page' });
+  });
+
+  test.each(SECRETS)('nobody outside of it reads %s', (secret) => {
+    simulator.assertDenied({ ...elsewhere, secret, context: { 'aws:PrincipalOrgID': ['o-someoneelse'] } });
+  });
+});
+
+test('no role can come to read what it may not', () => {
+  simulator.assertNoEscalation();
+});
+
+test('its matrix is the one people have read', () => {
+  const matrix = simulator.matrix();
+  expect(matrix.inconclusiveCells).toEqual([]);
+  expectGoldenFile('organization.md', `${matrix.toMarkdown()}\n\n${matrix.reasons()}\n`);
+});

@@ -1,0 +1,26 @@
+import { RECOMMENDED_FLAGS } from './support/flags';
+import { expectGoldenFile } from './support/golden-file';
+import { buildApp } from '../../examples/quickstart/typescript/app';
+import { AccessSimulator } from 'cdk-managed-secrets';
+
+const simulator = AccessSimulator.fromApp(buildApp({ context: RECOMMENDED_FLAGS }));
+const reader = { principal: 'Quickstart/Reader', secret: 'Quickstart/Credentials' };
+
+test('the function reads the credentials, and no other role does', () => {
+  simulator.assertAllowed(reader);
+  simulator.assertReadableOnlyBy({ secrets: '*', principals: [reader.principal] });
+});
+
+test.each(['PutSecretValue', 'UpdateSecret', 'DeleteSecret', 'TagResource', 'PutResourcePolicy', 'RotateSecret'])('the function cannot call %s', (action) => {
+  simulator.assertDenied({ ...reader, action: `secretsmanager:${action}` });
+});
+
+test('no role can come to read what it may not', () => {
+  simulator.assertNoEscalation();
+});
+
+test('its matrix is the one people have read', () => {
+  const matrix = simulator.matrix({ actions: ['GetSecretValue', 'DescribeSecret', 'PutSecretValue', 'TagResource'].map((name) => `secretsmanager:${name}`) });
+  expect(matrix.inconclusiveCells).toEqual([]);
+  expectGoldenFile('quickstart.md', `${matrix.toMarkdown()}\n`);
+});
