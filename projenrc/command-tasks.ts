@@ -31,6 +31,7 @@ export class CommandTasks extends Component {
     this.library.addTask('demo', {
       description: 'Synthesizes the example application and prints what was made of it',
       exec: `${TSX} scripts/demo.ts`,
+      receiveArgs: true,
     });
     const bench = this.library.addTask('bench', { description: 'Measures synth against plain L2 and writes benchmarks/README.md' });
     bench.spawn(this.library.compileTask);

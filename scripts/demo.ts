@@ -9,4 +9,4 @@ const ROOT = join(__dirname, '..');
 const context = JSON.parse(readFileSync(require.resolve('aws-cdk-lib/recommended-feature-flags.json'), 'utf8'));
 
 const app = buildApp({ outdir: join(ROOT, 'cdk.out', 'orders-service'), context });
-console.log(describeSecrets(app));
+console.log(describeSecrets(app, process.argv.includes('--why')));

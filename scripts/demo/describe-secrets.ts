@@ -1,23 +1,26 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { GRANT_HEADER, grantRows } from './grant-rows';
+import { ACCESS_HEADER, accessMatrix, accessReasons, accessRows } from './access-rows';
 import { SECRET_HEADER, secretRows } from './secret-rows';
 import { TemplateReader } from './template-reader';
 import { textTable } from './text-table';
+import { AccessSimulator } from '../../src/access';
 
-/** Synthesizes an app and describes the secrets in it, stack by stack, for people. */
-export function describeSecrets(app: App): string {
+/** Synthesizes an app and describes, for people, the secrets in it, stack by stack, and who can do what with them. */
+export function describeSecrets(app: App, why = false): string {
   const assembly = app.synth();
   const stacks = app.node.findAll().filter((construct) => Stack.isStack(construct));
-  return stacks.flatMap((stack) => {
-    const { template, templateFullPath } = assembly.getStackArtifact(stack.artifactId);
-    const reader = new TemplateReader(stack, template);
-    const secrets = secretRows(reader);
-    return [
-      `Stack ${stack.stackName}: ${secrets.length} secrets, ${reader.size} resources`,
-      textTable(SECRET_HEADER, secrets),
-      'Granted through the library',
-      textTable(GRANT_HEADER, grantRows(reader)),
-      `Template: ${templateFullPath}`,
-    ];
-  }).join('\n\n');
+  const artifacts = stacks.map((stack) => ({ stack, artifact: assembly.getStackArtifact(stack.artifactId) }));
+  const matrix = accessMatrix(AccessSimulator.fromAssembly(assembly.directory));
+  return [
+    ...artifacts.flatMap(({ stack, artifact }) => describeStack(stack, new TemplateReader(stack, artifact.template))),
+    'Who can do what (yes: allowed; -: nothing allows it; no: a statement denies it; ?: the templates do not tell)',
+    textTable(ACCESS_HEADER, accessRows(matrix)),
+    why ? accessReasons(matrix) : 'Why each is not allowed: npm run demo -- --why',
+    ...artifacts.map(({ artifact }) => `Template: ${artifact.templateFullPath}`),
+  ].join('\n\n');
+}
+
+function describeStack(stack: Stack, reader: TemplateReader): string[] {
+  const secrets = secretRows(reader);
+  return [`Stack ${stack.stackName}: ${secrets.length} secrets, ${reader.size} resources`, textTable(SECRET_HEADER, secrets)];
 }

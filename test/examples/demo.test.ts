@@ -8,18 +8,25 @@ import { textTable, wrapPath } from '../../scripts/demo/text-table';
 
 describe('the demo', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'demo-'));
-  const text = describeSecrets(buildApp({ outdir, context: RECOMMENDED_FLAGS }));
+  const app = buildApp({ outdir, context: RECOMMENDED_FLAGS });
+  const text = describeSecrets(app);
+  const reasons = describeSecrets(app, true);
 
   afterAll(() => rmSync(outdir, { recursive: true }));
 
-  test('shows each secret, who may read it, and where the template lies', () => {
+  test('shows each secret, who can do what with it, and where the template lies', () => {
     const template = join(outdir, 'OrdersService.template.json');
     expect(existsSync(template)).toBe(true);
     expect(text.replace(template, '<template>')).toMatchSnapshot();
   });
 
+  test('says why, where it is asked', () => {
+    expect(reasons).toContain('OrdersService/Orders/Worker/ExecutionRole\n  Read prod/orders/database: denied by Secrets Manager: identity policy does not allow it\n');
+    expect(text).not.toContain('denied by');
+  });
+
   test('fits into 110 columns', () => {
-    const tables = text.split('\n').filter((line) => !line.startsWith('Template: '));
+    const tables = `${text}\n${reasons}`.split('\n').filter((line) => !line.startsWith('Template: '));
     expect(tables.filter((line) => line.length > 110)).toEqual([]);
   });
 });
