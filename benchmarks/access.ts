@@ -1,55 +1,75 @@
-import { AccessSimulator } from '../src/access';
+import type { AccessSimulator } from 'cdk-managed-secrets';
 
-/** An app of readers by tags and of readers by list, and its secrets under one key. */
+/** One matrix, and single questions asked one by one. */
+export interface AccessTimes {
+  readonly cells: number;
+  readonly readMs: number;
+  readonly matrixMs: number;
+  readonly allowed: number;
+  readonly decisionsPerSecond: number;
+}
+
+const DECISIONS = 5000;
+const WARM_UPS = 10;
+
+/** Readers by tags and readers by list, and their secrets under one key. */
 function app(principals: number, secrets: number): Record<string, unknown> {
   const resources: Record<string, unknown> = { Key: { Type: 'AWS::KMS::Key', Properties: {} } };
-  for (let index = 0; index < secrets; index++) {
-    resources[`Secret${index}`] = {
-      Type: 'AWS::SecretsManager::Secret',
-      Properties: {
-        Name: `prod/app${index % 10}/secret-${index}`,
-        KmsKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] },
-        Tags: [{ Key: 'Environment', Value: 'production' }, { Key: 'Application', Value: `app${index % 10}` }],
-      },
-    };
+  for (let index = 0; index < secrets; index += 1) {
+    resources[`Secret${index}`] = { Type: 'AWS::SecretsManager::Secret', Properties: secretProperties(index) };
   }
-  for (let index = 0; index < principals; index++) {
-    const listed = Array.from({ length: 30 }, (_, at) => ({ Ref: `Secret${(index * 7 + at) % secrets}` }));
-    const byTag = { 'Fn::Sub': `arn:\${AWS::Partition}:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:prod/app${index % 10}/*-??????` };
-    const condition = {
-      StringEquals: { 'secretsmanager:ResourceTag/Environment': 'production', 'secretsmanager:ResourceTag/Application': ['$', '{aws:PrincipalTag/Application}'].join('') },
-    };
-    resources[`Role${index}`] = {
-      Type: 'AWS::IAM::Role',
-      Properties: {
-        Tags: [{ Key: 'Application', Value: `app${index % 10}` }],
-        Policies: [{
-          PolicyName: 'read',
-          PolicyDocument: {
-            Version: '2012-10-17',
-            Statement: [
-              { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: byTag, Condition: condition },
-              { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: listed },
-              { Effect: 'Allow', Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': ['Key', 'Arn'] }, Condition: { StringLike: { 'kms:EncryptionContext:SecretARN': [byTag, ...listed] } } },
-            ],
-          },
-        }],
-      },
-    };
+  for (let index = 0; index < principals; index += 1) {
+    resources[`Role${index}`] = { Type: 'AWS::IAM::Role', Properties: roleProperties(index, secrets) };
   }
   return { Resources: resources };
 }
 
-for (const [principals, secrets] of [[50, 125], [50, 250], [50, 500]]) {
+function secretProperties(index: number): object {
+  return {
+    Name: `prod/app${index % 10}/secret-${index}`,
+    KmsKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] },
+    Tags: [{ Key: 'Environment', Value: 'production' }, { Key: 'Application', Value: `app${index % 10}` }],
+  };
+}
+
+function roleProperties(index: number, secrets: number): object {
+  const variable = ['$', '{aws:PrincipalTag/Application}'].join('');
+  const listed = Array.from({ length: 30 }, (_, at) => ({ Ref: `Secret${(index * 7 + at) % secrets}` }));
+  const byTag = { 'Fn::Sub': `arn:\${AWS::Partition}:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:prod/app${index % 10}/*-??????` };
+  const tags = { 'secretsmanager:ResourceTag/Environment': 'production', 'secretsmanager:ResourceTag/Application': variable };
+  const forThese = { StringLike: { 'kms:EncryptionContext:SecretARN': [byTag, ...listed] } };
+  const Statement = [
+    { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: byTag, Condition: { StringEquals: tags } },
+    { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: listed },
+    { Effect: 'Allow', Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': ['Key', 'Arn'] }, Condition: forThese },
+  ];
+  return {
+    Tags: [{ Key: 'Application', Value: `app${index % 10}` }],
+    Policies: [{ PolicyName: 'read', PolicyDocument: { Version: '2012-10-17', Statement } }],
+  };
+}
+
+/** Times one size; `warm` gets the compiler of JavaScript out of the way first. */
+export function measureAccess(simulators: typeof AccessSimulator, principals: number, secrets: number, warm: boolean): AccessTimes {
+  for (let round = 0; warm && round < WARM_UPS; round += 1) {
+    simulators.fromTemplates([{ stackName: 'App', template: app(10, 100) }]).matrix();
+  }
   const template = app(principals, secrets);
   const start = performance.now();
-  const simulator = AccessSimulator.fromTemplates([{ stackName: 'App', template }]);
+  const simulator = simulators.fromTemplates([{ stackName: 'App', template }]);
   const read = performance.now();
-  const before = process.cpuUsage();
   const { cells } = simulator.matrix();
-  const { user } = process.cpuUsage(before);
-  const end = performance.now();
+  const readMs = read - start;
+  const matrixMs = performance.now() - read;
   const allowed = cells.filter((cell) => cell.verdict === 'allowed').length;
-  console.log(`${principals} principals x ${secrets} secrets: templates ${Math.round(read - start)} ms, matrix ${Math.round(end - read)} ms (${Math.round(user / 1000)} ms of processor), `
-    + `${Math.round(cells.length / (end - read) * 1000)} cells/s, ${allowed} allowed of ${cells.length}`);
+  return { cells: cells.length, readMs, matrixMs, allowed, decisionsPerSecond: DECISIONS / decideSeconds(simulator, principals, secrets) };
+}
+
+function decideSeconds(simulator: AccessSimulator, principals: number, secrets: number): number {
+  const start = performance.now();
+  for (let index = 0; index < DECISIONS; index += 1) {
+    const at = index % secrets;
+    simulator.decide({ principal: `App/Role${index % principals}`, secret: `prod/app${at % 10}/secret-${at}` });
+  }
+  return (performance.now() - start) / 1000;
 }

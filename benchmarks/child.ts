@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Runs in a process of its own: `synth <side> <count>` or `load <side>`; prints one line of JSON.
+ * Runs in a process of its own: `synth <side> <count>`, `load <side>` or `access <warm|cold> <secrets>`; prints one line of JSON.
  *
  * Imports that are measured, or that would load what is measured, are made where they are needed.
  */
@@ -23,9 +23,20 @@ async function load(side: string): Promise<object> {
   return { ms: performance.now() - start, touched: touched.length, used: used?.name };
 }
 
+async function access(side: string, secrets: number): Promise<object> {
+  const { measureAccess } = await import('./access.js');
+  const { AccessSimulator } = await import('cdk-managed-secrets');
+  return measureAccess(AccessSimulator, 50, secrets, side === 'warm');
+}
+
 async function main(): Promise<void> {
   const [task, side, count] = process.argv.slice(2);
-  console.log(JSON.stringify(task === 'load' ? await load(side) : await synth(side, Number(count))));
+  const tasks: { [task: string]: () => Promise<object> } = {
+    load: () => load(side),
+    synth: () => synth(side, Number(count)),
+    access: () => access(side, Number(count)),
+  };
+  console.log(JSON.stringify(await tasks[task]()));
 }
 
 void main();

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { reportAccess } from './access-report';
+import { median } from './median';
 import type { Synthesis } from './scenarios';
 import { Workshop } from './workshop';
 import { Tally } from '../scripts/tally';
@@ -12,10 +14,6 @@ const LOAD_ROUNDS = 15;
 
 const workshop = new Workshop();
 const tally = new Tally();
-
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}
 
 /** Both sides in turn, so that what else the machine does falls on both. */
 function alternate<T>(rounds: number, run: (side: 'plain' | 'ours') => T): { plain: T[]; ours: T[] } {
@@ -74,6 +72,10 @@ ${SIZES.flatMap(compareSynthesis).join('\n')}
 ## Loading
 
 ${compareLoading()}
+
+## Access simulator
+
+${reportAccess(workshop, tally)}
 `;
 
 console.log(report);

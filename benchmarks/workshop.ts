@@ -26,7 +26,7 @@ export class Workshop {
   private readonly folder = temporaryFolder('bench');
 
   constructor() {
-    for (const file of ['benchmarks/child.ts', 'benchmarks/scenarios.ts', 'test/support/no-template-validation.ts']) {
+    for (const file of ['benchmarks/child.ts', 'benchmarks/access.ts', 'benchmarks/scenarios.ts', 'test/support/no-template-validation.ts']) {
       const { outputText } = ts.transpileModule(readFileSync(join(CHECKOUT, file), 'utf8'), {
         compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
       });

@@ -29,6 +29,18 @@ const DEFAULT_REGION = 'us-east-1';
  * It evaluates IAM as AWS documents it. What templates do not tell is inconclusive with the reason, never a guess.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ *
+ * @example
+ * const simulator = AccessSimulator.fromAssembly('cdk.out', { organizationId: 'o-a1b2c3d4e5' });
+ * const decision = simulator.decide({
+ *   principal: 'arn:aws:iam::111111111111:role/Operator',
+ *   identityPolicies: [{ Statement: [{ Effect: 'Allow', Action: 'secretsmanager:*', Resource: '*' }] }],
+ *   secret: 'prod/orders/database',
+ *   action: 'secretsmanager:TagResource',
+ *   context: { 'aws:TagKeys': ['Environment'] },
+ * });
+ * const verdict = decision.verdict;
+ * const why = decision.explanation;
  */
 export class AccessSimulator {
   /**
@@ -164,7 +176,14 @@ export class AccessSimulator {
     })));
   }
 
-  /** Who may do what, for every principal and secret of the templates. */
+  /**
+   * Who may do what, for every principal and secret of the templates.
+   *
+   * @example
+   * const matrix = AccessSimulator.fromApp(app).matrix({ actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'] });
+   * const table = matrix.toMarkdown();
+   * const unknown = matrix.inconclusiveCells;
+   */
   public matrix(options: AccessMatrixOptions = {}): AccessMatrix {
     const actions = options.actions ?? [READ];
     const setting = this.setting();
@@ -175,8 +194,8 @@ export class AccessSimulator {
 
   /** Of the templates, or outside of them: those are named by ARN or service name. */
   private principalOf(query: AccessQuery): { name: string; subject: AccessSubject } {
-    const known = this.model.principals.some(({ subject }) => readable(subject.caller.arn) === query.principal);
-    return (known ? undefined : outsidePrincipal(query.principal, query.identityPolicies)) ?? this.model.principal(query.principal);
+    const outside = this.model.hasPrincipal(query.principal) ? undefined : outsidePrincipal(query.principal, query.identityPolicies);
+    return outside ?? this.model.principal(query.principal);
   }
 
   private judge(

@@ -5,9 +5,9 @@ import { readable } from './placeholder';
 import { parsePolicy, type Policy } from './policy-document';
 import { PrincipalFinder, type TemplatePrincipal } from './principals';
 import { SecretFinder, type TemplateSecret } from './secrets';
+import { Selection } from './selection';
 import { documentUnder, isMade } from './template-conditions';
 import { nameOf, type TemplateResource, type TemplateStack } from './template-stack';
-import { raiseOne } from '../../private/problems';
 
 /** A VPC endpoint of the templates. */
 export interface TemplateEndpoint {
@@ -21,6 +21,8 @@ export class AppModel {
   public readonly principals: readonly TemplatePrincipal[];
   public readonly secrets: readonly TemplateSecret[];
   private readonly resolver: Resolver;
+  private readonly principalNames: Selection<TemplatePrincipal>;
+  private readonly secretNames: Selection<TemplateSecret>;
 
   constructor(private readonly stacks: readonly TemplateStack[], physicalIds: Readonly<Record<string, string>>,
     managedPolicies: Readonly<Record<string, unknown>>, grants: Readonly<Record<string, KeyGrant[]>>) {
@@ -31,15 +33,22 @@ export class AppModel {
     }
     this.principals = new PrincipalFinder(stacks, this.resolver, managedPolicies).find();
     this.secrets = new SecretFinder(stacks, this.resolver, grants).find();
+    this.principalNames = new Selection('principal', this.principals,
+      (principal) => [readable(principal.subject.caller.arn), physicalName(principal.resource, this.resolver)]);
+    this.secretNames = new Selection('secret', this.secrets, (secret) => [readable(secret.object.arn)]);
+  }
+
+  /** Whether the templates hold a principal of exactly this name. */
+  public hasPrincipal(name: string): boolean {
+    return this.principalNames.has(name);
   }
 
   public principal(selector: string): TemplatePrincipal {
-    return pick(this.principals, selector, 'principal',
-      (principal) => [readable(principal.subject.caller.arn), physicalName(principal.resource, this.resolver)]);
+    return this.principalNames.pick(selector);
   }
 
   public secret(selector: string): TemplateSecret {
-    return pick(this.secrets, selector, 'secret', (secret) => [readable(secret.object.arn), secret.name]);
+    return this.secretNames.pick(selector);
   }
 
   /** The Lambda functions that run as a role. */
@@ -69,7 +78,7 @@ export class AppModel {
   public endpoint(selector: string): TemplateEndpoint {
     const endpoints = this.stacks.flatMap((stack) => [...stack.resources.values()]).filter((resource) => resource.type === 'AWS::EC2::VPCEndpoint')
       .map((resource) => ({ resource, name: resource.path?.replace(/\/Resource$/, '') ?? nameOf(resource) }));
-    const { resource } = pick(endpoints, selector, 'endpoint', () => []);
+    const { resource } = new Selection('endpoint', endpoints).pick(selector);
     const document = resource.properties.PolicyDocument;
     return {
       id: physicalName(resource, this.resolver),
@@ -82,25 +91,3 @@ export class AppModel {
 }
 
 const FULL_ACCESS = { Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } };
-
-interface Selectable {
-  readonly resource: TemplateResource;
-  readonly name: string;
-  readonly replica?: boolean;
-}
-
-/** The one item that a selector names: exactly, or as the only one below a construct's path. */
-function pick<T extends Selectable>(items: readonly T[], selector: string, kind: string, names: (item: T) => string[]): T {
-  const namesOf = (item: T): Array<string | undefined> =>
-    [...item.replica ? [] : [item.resource.logicalId, nameOf(item.resource), item.resource.path], item.name, ...names(item)];
-  const exact = items.filter((item) => namesOf(item).includes(selector));
-  const found = exact.length > 0 ? exact : items.filter((item) => !item.replica && item.resource.path?.startsWith(`${selector}/`));
-  if (found.length !== 1) {
-    const known = (found.length > 1 ? found : items).map((item) => item.name).sort();
-    raiseOne({
-      id: `simulator-${kind}`,
-      message: `\`${kind}\` must name one ${kind} of the templates, got: \`${selector}\`, which names ${found.length}; name one of: ${known.join(', ') || 'none is there'}`,
-    });
-  }
-  return found[0];
-}
