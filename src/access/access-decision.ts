@@ -30,7 +30,13 @@ export class AccessDecision {
   /** The service that denied or could not be judged, `Secrets Manager` or `KMS`; undefined where all allow. */
   public readonly service?: string;
 
-  private constructor(private readonly decisions: Decision[], public readonly principal: string, public readonly secret: string) {
+  private constructor(
+    private readonly decisions: Decision[],
+    /** The principal that was asked about. */
+    public readonly principal: string,
+    /** The secret that was asked about. */
+    public readonly secret: string,
+  ) {
     const last = decisive(decisions);
     this.verdict = VERDICTS[last.outcome.verdict];
     this.service = last.outcome.verdict === 'allowed' ? undefined : last.service;

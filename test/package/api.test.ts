@@ -5,6 +5,11 @@ import { loadAssembly, typesOf } from './assembly';
 
 const API = 'API.md';
 
+/** Templates and policy documents as other tools write them: JSON, which jsii knows as a map of anything. */
+const DOCUMENTS = [
+  'AccessQuery.identityPolicies', 'AccessQuery.sessionPolicy', 'AccessSimulatorOptions.managedPolicies', 'ControlPolicy.document', 'SimulatedTemplate.template',
+];
+
 /** A struct of one property, as the compiler writes it. */
 function struct(name: string, property: Partial<spec.Property>): spec.Assembly {
   const type: spec.InterfaceType = {
@@ -51,7 +56,7 @@ describe('the public API', () => {
   });
 
   test('has a type for everything: no any, no unions', () => {
-    expect(looselyTyped(assembly)).toEqual([]);
+    expect(looselyTyped(assembly).filter((member) => !DOCUMENTS.includes(member))).toEqual([]);
   });
 
   test('requires nothing in options', () => {

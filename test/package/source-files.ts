@@ -19,6 +19,9 @@ export function closureOfIndex(): { files: string[]; outside: string[] } {
     }
     files.add(file);
     for (const { fileName } of ts.preProcessFile(readFileSync(`${join(SRC, file)}.ts`, 'utf8')).importedFiles) {
+      if (fileName.endsWith('.json')) {
+        continue; // data; `npm pack` is asked for it by name
+      }
       const target = fileName.startsWith('.') ? resolve(file, fileName) : undefined;
       target === undefined || target.startsWith('..') ? outside.add(fileName) : visit(target);
     }

@@ -14,7 +14,8 @@ export class Selection<T extends Selectable> {
 
   constructor(private readonly kind: string, private readonly items: readonly T[], names: (item: T) => string[] = () => []) {
     for (const item of items) {
-      const own = item.replica ? [] : [item.resource.logicalId, nameOf(item.resource), ...item.resource.path === undefined ? [] : [item.resource.path]];
+      const { resource } = item;
+      const own = item.replica ? [] : [resource.logicalId, nameOf(resource), resource.path ?? item.name];
       [...own, item.name, ...names(item)].forEach((name) => this.byName.set(name, (this.byName.get(name) ?? new Set<T>()).add(item)));
     }
   }
