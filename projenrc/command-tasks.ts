@@ -40,10 +40,11 @@ export class CommandTasks extends Component {
       description: 'Reduces the pinned IAM data of actions and condition keys to what the access simulator needs',
       exec: `${TSX} scripts/refresh-iam-data.ts`,
     });
-    this.library.addTask('judges', {
+    const judges = this.library.addTask('judges', {
       description: 'Runs outside judges over the examples, CDK\'s own template validation among them',
-      exec: `${TSX} scripts/judges.ts`,
     });
+    judges.spawn(this.library.preCompileTask);
+    judges.exec(`${TSX} scripts/judges.ts`);
   }
 
   private addChecks(): void {
@@ -78,10 +79,11 @@ export class CommandTasks extends Component {
     });
   }
 
-  /** `test` compiles first: API tests read `.jsii`, snippets compile against it. */
+  /** `test` bundles and compiles first: constructs take the functions' code, API tests read `.jsii`, snippets compile against it. */
   private composeTest(): void {
     const test = this.library.testTask;
     test.prependSpawn(this.library.compileTask);
+    test.prependSpawn(this.library.preCompileTask);
     test.spawn(this.task('typecheck'));
     test.spawn(this.task('snippets'));
   }
