@@ -7,7 +7,7 @@ import { temporaryFolder } from './temporary-folder';
  * Runs the unit tests against the newest aws-cdk-lib and constructs, installed outside the checkout.
  *
  * Golden templates of the examples stay out: they hold what aws-cdk-lib's own constructs render, which
- * changes with its versions. So does test/package, which looks at this package and not at CDK.
+ * changes with its versions. So do test/package and the tests of the functions and the client, which look at other things than CDK.
  */
 const CHECKOUT = resolve(__dirname, '..');
 const folder = temporaryFolder('newest');
@@ -29,7 +29,7 @@ const config = {
     '^aws-cdk-lib/(.*)$': join(installed, 'aws-cdk-lib', '$1'),
     '^constructs$': join(installed, 'constructs'),
   },
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/examples/', '<rootDir>/test/package/'],
+  testPathIgnorePatterns: ['/node_modules/', ...['examples', 'package', 'databases', 'lambda', 'client', 'docs'].map((tests) => `<rootDir>/test/${tests}/`)],
 };
 writeFileSync(join(folder, 'jest.config.json'), JSON.stringify(config));
 const { status } = spawnSync(
