@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IDependable } from 'constructs';
 import { RotationContext, RotationTarget } from './rotation-context';
@@ -42,7 +43,8 @@ export function openSecretsManager(
   if (way === 'endpoint' || way === 'none') {
     const endpoint = SecretsManagerEndpoint.of(scope, vpc);
     endpoint.allowFrom(connections);
-    return [endpoint];
+    // An endpoint in a stack above that of its VPC is made later; to wait for it there would be cyclic.
+    return Stack.of(scope) === Stack.of(vpc) && Stack.of(endpoint) !== Stack.of(vpc) ? [] : [endpoint];
   }
   connections.allowToAnyIpv4(ec2.Port.HTTPS, 'To Secrets Manager');
   return [];

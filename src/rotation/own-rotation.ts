@@ -34,7 +34,7 @@ export function ownRotation(method: RotationMethod, options: DatabaseRotationOpt
       context.onFunction?.(rotation.function);
       const ways = isDatabase ? openWays(context, rotation, props.vpc) : [];
       const allowed = allowRotation(context, rotation.function);
-      return addSchedule(context, timing, { rotationLambdaArn: rotation.function.functionArn }, [...allowed, ...ways, rotation]);
+      return addSchedule(context, timing, { rotationLambdaArn: rotation.function.functionArn }, [...allowed, ...ways, ...rotation._way, rotation]);
     },
   };
 }

@@ -5,7 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
 import { acknowledgeFunction } from './acknowledge-function';
 import { checkRotationFunction } from './check-rotation-function';
 import { openSecretsManager } from './open-ways';
@@ -52,6 +52,13 @@ export class RotationFunction extends Construct implements ec2.IConnectable {
   public readonly deadLetterQueue: sqs.IQueue;
 
   /**
+   * What lies on its way to Secrets Manager, beside itself: whoever has it called must wait for that too.
+   *
+   * @internal
+   */
+  public readonly _way: IDependable[];
+
+  /**
    * @throws where the engine cannot be rotated by this method, the subnets have no way to Secrets Manager, or memory or time-out
    * are out of their ranges
    */
@@ -76,9 +83,7 @@ export class RotationFunction extends Construct implements ec2.IConnectable {
     this.function = this.makeFunction(props, securityGroups);
     this.function.node.addDependency(role.running);
     this.readSuperuser(props);
-    if (props.vpc) {
-      openSecretsManager(this, props.vpc, props.vpcSubnets, this.connections);
-    }
+    this._way = props.vpc ? [...securityGroups, ...openSecretsManager(this, props.vpc, props.vpcSubnets, this.connections)] : [];
     acknowledgeFunction(this, props);
     this.node.defaultChild = this.function;
   }

@@ -4,8 +4,15 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** What Lambda does with the network interfaces of a function in a VPC. */
-const INTERFACES = ['AssignPrivateIpAddresses', 'CreateNetworkInterface', 'DeleteNetworkInterface', 'DescribeNetworkInterfaces', 'UnassignPrivateIpAddresses'];
+/**
+ * What Lambda does with the network interfaces of a function in a VPC.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ */
+const INTERFACES = [
+  'AssignPrivateIpAddresses', 'CreateNetworkInterface', 'DeleteNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets',
+  'UnassignPrivateIpAddresses',
+];
 
 /** What the role of a rotation function is for. */
 export interface RotationRoleProps {

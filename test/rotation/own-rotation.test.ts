@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { contextOf, makeStack, messageOf } from './support';
 import { DatabaseEngine } from '../../src/engines/database-engine';
 import { PasswordRules } from '../../src/engines/password-rules';
+import { SecretsManagerEndpoint } from '../../src/network/secrets-manager-endpoint';
 import { bindRotation } from '../../src/rotation/bind-rotation';
 import { DatabasePrivileges } from '../../src/rotation/database-privileges';
 import { RotationContext } from '../../src/rotation/rotation-context';
@@ -167,6 +168,18 @@ describe('our function for one user', () => {
     bindRotation(context, RotationStrategy.singleUser({ createEndpoint: true }));
     Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 1);
   });
+
+  test('waits for its way to Secrets Manager, of a security group that was given, too', () => {
+    const stack = makeStack();
+    const database = new Database(stack, ec2.SubnetType.PRIVATE_ISOLATED);
+    const given = new ec2.SecurityGroup(stack, 'Given', { vpc: database.vpc, allowAllOutbound: false });
+    bindRotation(secretOf(stack, database), RotationStrategy.singleUser({ createEndpoint: true, securityGroups: [given] }));
+    const template = Template.fromStack(stack);
+    const waits = ['AWS::EC2::VPCEndpoint', 'AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress']
+      .map((type) => Object.keys(template.findResources(type)));
+    expect(waits.map((ids) => ids.length)).toEqual([1, 2, 2]);
+    expect(only(template, SCHEDULE).DependsOn).toEqual(expect.arrayContaining(waits.flat()));
+  });
 });
 
 describe('a superuser', () => {
@@ -300,6 +313,17 @@ describe('stacks', () => {
     expect(network.dependencies).toEqual([]);
     Template.fromStack(secrets).resourceCountIs(FUNCTION, 1);
     Template.fromStack(network).resourceCountIs(FUNCTION, 0);
+  });
+
+  test.each([
+    ['Secrets', 'Secrets'], ['Secrets', 'Network'], ['Secrets', 'Endpoint'], ['Network', 'Network'], ['Network', 'Endpoint'],
+  ])('the secret in the stack %s and the endpoint in the stack %s close no cycle', (secretStack, endpointStack) => {
+    const app = new App();
+    const stacks: { [name: string]: Stack } = Object.fromEntries(['Network', 'Endpoint', 'Secrets'].map((name) => [name, new Stack(app, name)]));
+    const database = new Database(stacks.Network, ec2.SubnetType.PRIVATE_ISOLATED);
+    new SecretsManagerEndpoint(stacks[endpointStack], 'SecretsManager', { vpc: database.vpc });
+    bindRotation(secretOf(stacks[secretStack], database), RotationStrategy.singleUser());
+    expect(() => app.synth()).not.toThrow();
   });
 
   test('a nested stack holds the function of its secrets', () => {

@@ -78,7 +78,7 @@ test('takes its permissions from one policy of its own, none of AWS and none inl
     {
       Action: [
         'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces',
-        'ec2:UnassignPrivateIpAddresses',
+        'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses',
       ],
       Effect: 'Allow',
       Resource: '*',
