@@ -1,6 +1,7 @@
-import { changedExample, type Resources } from './support/changed-example';
+import { changedExample, logicalIdOf, type Resources } from './support/changed-example';
 
 const DATABASE = 'prod/orders/database';
+const ROTATION = 'OrdersService/SecretRotationFunctions/f2065719';
 const LAST = `secretsmanager:GetSecretValue on ${DATABASE}`;
 const read = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' };
 const readPayroll = { ...read, Condition: { StringEquals: { 'secretsmanager:ResourceTag/Application': 'payroll' } } };
@@ -24,11 +25,9 @@ function withoutGuards(resources: Resources): void {
   Object.keys(resources).filter((id) => resources[id].Type === 'AWS::SecretsManager::ResourcePolicy').forEach((id) => delete resources[id]);
 }
 
-function withRotationFunction(resources: Resources): void {
-  const statement = may('secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue', 'kms:Decrypt', 'kms:GenerateDataKey');
-  const Policies = [{ PolicyName: 'Rotation', PolicyDocument: { Version: '2012-10-17', Statement: [statement] } }];
-  resources.RotationRole = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust, Policies } };
-  resources.Rotation = { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['RotationRole', 'Arn'] } } };
+/** The same on one resource of the example only. */
+function mayOn(type: string, part: string, action: string): object {
+  return { ...may(action), Resource: { 'Fn::GetAtt': [logicalIdOf(type, part), 'Arn'] } };
 }
 
 describe('the guards of the example bar the way', () => {
@@ -49,11 +48,10 @@ describe('a way is listed step by step', () => {
     ['kms:CreateGrant', [read, may('kms:CreateGrant')], undefined, ['kms:CreateGrant lets the principal decrypt with the secret\'s key']],
     ['kms:PutKeyPolicy', [read, may('kms:PutKeyPolicy')], undefined,
       ['kms:PutKeyPolicy replaces the policy of the secret\'s key by one that lets the principal decrypt']],
-    ['iam:PassRole of the rotation function\'s role', [{ ...may('iam:PassRole'), Resource: { 'Fn::GetAtt': ['RotationRole', 'Arn'] } }, may('lambda:CreateFunction')],
-      withRotationFunction,
-      ['iam:PassRole gives OrdersService/RotationRole to a function that the principal makes with lambda:CreateFunction']],
-    ['lambda:UpdateFunctionCode of the rotation function', [{ ...may('lambda:UpdateFunctionCode'), Resource: { 'Fn::GetAtt': ['Rotation', 'Arn'] } }],
-      withRotationFunction, ['lambda:UpdateFunctionCode of OrdersService/Rotation runs the principal\'s code as OrdersService/RotationRole']],
+    ['iam:PassRole of the rotation function\'s role', [mayOn('AWS::IAM::Role', 'SecretRotationFunctions', 'iam:PassRole'), may('lambda:CreateFunction')], undefined,
+      [`iam:PassRole gives ${ROTATION}/Role to a function that the principal makes with lambda:CreateFunction`]],
+    ['lambda:UpdateFunctionCode of the rotation function', [mayOn('AWS::Lambda::Function', 'SecretRotationFunctions', 'lambda:UpdateFunctionCode')], undefined,
+      [`lambda:UpdateFunctionCode of ${ROTATION}/Function runs the principal's code as ${ROTATION}/Role`]],
   ])('%s', (_, statements, change, steps) => {
     expect(waysWith(statements, change)).toEqual([[...steps, LAST]]);
   });

@@ -3,6 +3,7 @@ import { changedExample, propertiesOf, type Resources } from './support/changed-
 const SECRET = 'AWS::SecretsManager::Secret';
 const POLICY = 'AWS::IAM::ManagedPolicy';
 const API = 'OrdersService/Orders/Api';
+const ROTATION = 'OrdersService/SecretRotationFunctions';
 const query = { principal: API, secret: 'prod/orders/database' };
 const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
 
@@ -62,7 +63,7 @@ test('3. a reader has Resource: *', () => {
     const statement = { Sid: 'Everything', Effect: 'Allow', Action: ['secretsmanager:GetSecretValue', 'kms:Decrypt'], Resource: '*' };
     propertiesOf(resources, POLICY, 'ExecutionRoleSecretAccess').PolicyDocument.Statement.push(statement);
   });
-  const principals = [API, 'OrdersService/Orders/Worker/TaskRole'];
+  const principals = [API, 'OrdersService/Orders/Worker/TaskRole', ROTATION];
   expect(complaint(() => simulator.assertReadableOnlyBy({ secrets: 'prod/orders/database', principals }))).toEqual([
     'OrdersService/Orders/Worker/ExecutionRole may call secretsmanager:GetSecretValue on prod/orders/database.',
     '- Secrets Manager allows secretsmanager:GetSecretValue by statement 3 (Everything) of ManagedPolicy OrdersService/OrdersWorkerExecutionRoleSecretAccess431547A1.',
@@ -123,13 +124,12 @@ test('7a. the guard locks out the deployment role', () => {
 
 test('7b. the guard locks out the rotation function', () => {
   const simulator = changedExample((resources) => {
-    const Condition = { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/Operator' } };
-    guardsOf(resources).push({ Sid: 'OnlyOperators', Effect: 'Deny', Principal: '*', Action: 'secretsmanager:PutSecretValue', Resource: '*', Condition });
+    const Condition = { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:root' } };
+    guardsOf(resources).push({ Sid: 'OnlyRoot', Effect: 'Deny', Principal: '*', Action: 'secretsmanager:PutSecretValue', Resource: '*', Condition });
   });
-  const rotation = { principal: 'arn:aws:iam::111111111111:role/HostedRotation', identityPolicies: [everything] };
-  expect(complaint(() => simulator.assertAllowed({ ...query, ...rotation, action: 'secretsmanager:PutSecretValue' }))).toEqual([
-    'arn:aws:iam::111111111111:role/HostedRotation cannot call secretsmanager:PutSecretValue on prod/orders/database: Secrets Manager denies secretsmanager:PutSecretValue.',
-    '- Denied by statement 4 (OnlyOperators) of resource policy OrdersService/OrdersSecretsHierarchydatabasePolicyC5D10851 as ArnNotLike aws:PrincipalArn = "arn:aws:iam::111111111111:role/Operator" (the request has "arn:aws:iam::111111111111:role/HostedRotation").',
+  expect(complaint(() => simulator.assertAllowed({ ...query, principal: ROTATION, action: 'secretsmanager:PutSecretValue' }))).toEqual([
+    'OrdersService/SecretRotationFunctions/f2065719/Role cannot call secretsmanager:PutSecretValue on prod/orders/database: Secrets Manager denies secretsmanager:PutSecretValue.',
+    '- Denied by statement 4 (OnlyRoot) of resource policy OrdersService/OrdersSecretsHierarchydatabasePolicyC5D10851 as ArnNotLike aws:PrincipalArn = "arn:aws:iam::111111111111:root" (the request has "arn:aws:iam::111111111111:role/<generated>").',
     '- Change: exempt the principal from that statement, or meet what it asks for. [access-not-allowed]',
   ]);
 });

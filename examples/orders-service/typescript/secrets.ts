@@ -46,7 +46,7 @@ export class OrdersSecrets extends Construct {
   /** Rotates the database password on the first day of each month, from 3 to 5 o'clock UTC. */
   public rotate(): void {
     const window = RotationWindow.monthly({ hour: 3, duration: Duration.hours(2) });
-    this.database.addRotation(RotationStrategy.hostedSingleUser({ window }));
+    this.database.addRotation(RotationStrategy.singleUser({ window }));
     [this.paymentProvider, this.identityProvider, this.mailRelay].forEach((secret) => {
       secret.addRotation(RotationStrategy.none('Its issuer renews it'));
     });

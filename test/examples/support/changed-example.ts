@@ -19,11 +19,16 @@ export function changedExample(change: (resources: Resources) => void, options: 
   return AccessSimulator.fromTemplates([{ stackName: 'OrdersService', template, account: '111111111111', region: 'eu-west-1' }], options);
 }
 
-/** The properties of the one resource of a type whose logical id holds a text; they may be changed. */
-export function propertiesOf(resources: Resources, type: string, part: string): { -readonly [name in keyof Properties]: Properties[name] } {
+/** The logical id of the one resource of a type whose id holds a text. */
+export function logicalIdOf(type: string, part: string, resources: Resources = original.Resources): string {
   const found = Object.entries(resources).filter(([id, resource]) => resource.Type === type && id.includes(part));
   if (found.length !== 1) {
     throw new Error(`${found.length} resources of ${type} have ${part} in their logical id: ${found.map(([id]) => id).join(', ')}`);
   }
-  return found[0][1].Properties;
+  return found[0][0];
+}
+
+/** The properties of the one resource of a type whose logical id holds a text; they may be changed. */
+export function propertiesOf(resources: Resources, type: string, part: string): { -readonly [name in keyof Properties]: Properties[name] } {
+  return resources[logicalIdOf(type, part, resources)].Properties;
 }

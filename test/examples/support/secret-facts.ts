@@ -3,7 +3,7 @@ import { Properties, resourcesOf, SynthesizedTemplate } from './templates';
 /** What an application says about its secrets, whoever wrote it and wherever it is deployed. */
 export interface SecretFacts {
   readonly secrets: Properties[];
-  /** Rotation schedules: when, whether at once, and by which hosted function. */
+  /** Rotation schedules: when, whether at once, and by whom: a hosted function by its type, or one of the app. */
   readonly schedules: Properties[];
   /** What resource policies deny, for each secret that has one. */
   readonly guards: string[][];
@@ -40,8 +40,9 @@ function secret({ Name, Tags, GenerateSecretString, KmsKeyId, ReplicaRegions }: 
   };
 }
 
-function schedule({ RotationRules, RotateImmediatelyOnUpdate, HostedRotationLambda }: Properties): Properties {
-  return { rules: RotationRules, immediately: RotateImmediatelyOnUpdate, hosted: HostedRotationLambda?.RotationType };
+function schedule({ RotationRules, RotateImmediatelyOnUpdate, HostedRotationLambda, RotationLambdaARN }: Properties): Properties {
+  const by = HostedRotationLambda?.RotationType ?? (RotationLambdaARN && 'function of the app');
+  return { rules: RotationRules, immediately: RotateImmediatelyOnUpdate, by };
 }
 
 function denials({ BlockPublicPolicy, ResourcePolicy }: Properties): string[] {
