@@ -155,5 +155,7 @@ test('CDK\'s ways to rotate a database use this library\'s schedule, once', () =
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::SecretsManager::RotationSchedule', 1);
   template.resourceCountIs('AWS::SecretsManager::ResourcePolicy', 0);
-  expect(() => secret.addRotationSchedule('Again', { hostedRotation: secretsmanager.HostedRotation.postgreSqlSingleUser() })).toThrow('at App/Secret');
+  expect(() => secret.addRotationSchedule('Again', { hostedRotation: secretsmanager.HostedRotation.postgreSqlSingleUser() })).toThrow(new Error(
+    '`strategy` must be the only one of its secret, got: a second one beside that of App/Secret; Secrets Manager keeps one schedule per secret, '
+    + 'remove one of them [rotation-second] at App/Secret'));
 });

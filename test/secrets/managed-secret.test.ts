@@ -157,6 +157,9 @@ describe('the key', () => {
   });
 });
 
+const DESTROY = '`removalPolicy` must not be RemovalPolicy.DESTROY without `allowDestroy: true`, since CloudFormation deletes a secret '
+  + 'at once and without recovery window; add `allowDestroy: true` where that is meant [removal-destroy]';
+
 describe('deletion', () => {
   test('a secret stays when its stack goes, unless its creation fails', () => {
     const stack = newStack();
@@ -171,9 +174,6 @@ describe('deletion', () => {
 
     Template.fromStack(stack).hasResource(SECRET, { DeletionPolicy: 'Delete' });
   });
-
-  const DESTROY = '`removalPolicy` must not be RemovalPolicy.DESTROY without `allowDestroy: true`, since CloudFormation deletes a secret '
-    + 'at once and without recovery window; add `allowDestroy: true` where that is meant [removal-destroy]';
 
   test('refuses to be destroyed where it is said once: as a property, later, or by an aspect', () => {
     const stack = newStack();
@@ -260,7 +260,9 @@ describe('the resource policy', () => {
   test('refuses guards that would shut out whoever deploys, before anything is made', () => {
     const stack = newStack('App', { env: ENV, synthesizer: new LegacyStackSynthesizer() });
 
-    expect(() => new ApiKeySecret(stack, 'Secret', { guards: SecretGuards.standard() })).toThrow('at App/Secret');
+    expect(() => new ApiKeySecret(stack, 'Secret', { guards: SecretGuards.standard() })).toThrow(new Error(
+      '`deploymentRole` must be given where the stack\'s synthesizer knows none, got: none; guards would deny the next deployment, name the role that '
+      + 'deploys this stack [deployment-role-needed] at App/Secret'));
     expect(stack.node.children).toEqual([]);
   });
 
@@ -318,5 +320,5 @@ test('CfnDeletionPolicy is what the check at synthesis reads', () => {
   const secret = new ApiKeySecret(stack, 'Secret');
   (secret.node.defaultChild as secretsmanager.CfnSecret).cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
 
-  expect(() => Template.fromStack(stack)).toThrow('[removal-destroy]');
+  expect(() => Template.fromStack(stack)).toThrow(`[App/Secret] ${DESTROY}`);
 });
