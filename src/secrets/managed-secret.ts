@@ -1,28 +1,25 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
+import { adviseOnReplicas } from './advise-replicas';
+import { bindAccess } from './bind-access';
 import { checkDeletionPolicy, checkRemoval, checkSecret } from './check-secret';
 import { DatabaseCredentials } from './database-credentials';
 import { DatabaseTarget } from './database-target';
 import { freezeGeneration } from './frozen-generation';
 import { IManagedSecret, importManagedSecret, ManagedSecretAttributes } from './imported-managed-secret';
-import { ManagedSecretAttachment } from './managed-secret-attachment';
 import { ManagedSecretProps } from './managed-secret-props';
-import { bindKeyView, keyView, realKey } from '../access/key-view';
+import { ManagedSecretRotation } from './managed-secret-rotation';
+import { SecretDatabases } from './secret-databases';
+import { keyView, realKey } from '../access/key-view';
 import { limitResourcePolicy } from '../access/resource-policy';
 import { SecretAccess } from '../access/secret-access';
 import { SecretGuards } from '../access/secret-guards';
 import { SecretsEncryptionKey } from '../encryption/secrets-encryption-key';
 import { SecretTagKey } from '../naming/secret-tags';
-import { describeProblem, raise, raiseOne } from '../private/problems';
-import { numberOf } from '../private/tokens';
-import { warn } from '../private/warnings';
-import { bindRotation } from '../rotation/bind-rotation';
-import { addPlainSchedule } from '../rotation/plain-schedule';
-import { RotationContext, RotationTarget } from '../rotation/rotation-context';
+import { describeProblem, raise } from '../private/problems';
 import { RotationStrategy } from '../rotation/rotation-strategy';
 
 /** Over `Tags.of(app)`, which has 100: the tags of a secret decide who may read it. */
@@ -64,11 +61,9 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
 
   private readonly resource: secretsmanager.CfnSecret;
   private readonly allowDestroy: boolean;
-  private attachment?: ManagedSecretAttachment;
-  private attachedTo?: DatabaseTarget;
-  private reachedThrough?: DatabaseTarget;
   private readonly accessTags: { [key: string]: string } = {};
-  private readonly rotationFunctions: lambda.IFunction[] = [];
+  private readonly databases: SecretDatabases;
+  private readonly rotation: ManagedSecretRotation;
 
   constructor(scope: Construct, id: string, props: ManagedSecretProps) {
     const guards = props.guards ?? SecretGuards.none();
@@ -84,9 +79,11 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
     this.allowDestroy = props.allowDestroy ?? false;
     freezeGeneration(this.resource, props.content._render(this));
     Object.entries(props.tags ?? {}).forEach(([key, value]) => this.resource.tags.setTag(key, value, TAG_PRIORITY));
-    this.access = this.bindAccess();
+    this.access = bindAccess(this);
+    this.databases = new SecretDatabases(this);
+    this.rotation = this.makeRotation();
     this.guard(guards);
-    this.adviseOnReplicas(props.replicaRegions ?? []);
+    adviseOnReplicas(this, props.replicaRegions ?? []);
     this.node.addValidation({ validate: () => checkDeletionPolicy(this.resource, this.allowDestroy).map(describeProblem) });
   }
 
@@ -108,7 +105,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
    * @throws where the secret is rotated already, the strategy does not fit the secret, or a secret of no database is given none
    */
   public addRotation(strategy?: RotationStrategy): void {
-    bindRotation(this.rotationContext(), strategy ?? this.defaultStrategy());
+    this.rotation.add(strategy);
   }
 
   /**
@@ -118,7 +115,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
    * @throws where the secret is rotated already
    */
   public addRotationSchedule(id: string, options: secretsmanager.RotationScheduleOptions): secretsmanager.RotationSchedule {
-    return addPlainSchedule(this.rotationContext(), id, options);
+    return this.rotation.addPlain(id, options);
   }
 
   /** Adds a statement to the secret's one resource policy, beside its guards; public access stays blocked. */
@@ -162,20 +159,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
 
   /** @internal */
   public _connect(target: DatabaseTarget): secretsmanager.ISecret {
-    const previous = target._attachment ? this.attachedTo : this.reachedThrough;
-    if (previous && !previous._isSameAs(target)) {
-      raiseOne({
-        id: 'secret-connected',
-        message: `a secret is connected to one database, got: ${target._description} beside ${previous._description}; make a secret for each`,
-      }, this);
-    }
-    if (!target._attachment) {
-      this.reachedThrough = target;
-      return this.attachment ?? this;
-    }
-    this.attachedTo = target;
-    this.attachment ??= new ManagedSecretAttachment(this, target._attachment);
-    return this.attachment;
+    return this.databases.connect(target);
   }
 
   /**
@@ -184,7 +168,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
    * @internal
    */
   protected get _reachedAt(): DatabaseTarget | undefined {
-    return this.reachedThrough ?? this.attachedTo;
+    return this.databases.reachedAt;
   }
 
   /**
@@ -196,73 +180,23 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
     return undefined;
   }
 
-  private get rotationTarget(): RotationTarget | undefined {
-    const target = this.attachedTo ?? this.reachedThrough;
-    const port = this._credentials?.engine.port;
-    const connection = target?._connection(port);
-    const endpoint = connection && { host: connection.host, port: numberOf(connection.port) };
-    return target && {
-      description: target._description,
-      attachable: target._attachment !== undefined,
-      connections: target._connections,
-      vpc: target._vpc,
-      port: target._attachment === undefined ? endpoint?.port ?? port : port,
-      endpoint,
-    };
-  }
-
-  private defaultStrategy(): RotationStrategy {
-    const { engine, superuserSecret } = this._credentials ?? raiseOne({
-      id: 'rotation-strategy-missing',
-      message: '`strategy` must be given for a secret that is not a database\'s, got: none; '
-        + 'use RotationStrategy.regenerate where nothing else must learn the value, or RotationStrategy.none with the reason',
-    }, this);
-    return RotationStrategy._defaultFor(engine, superuserSecret);
-  }
-
-  private rotationContext(): RotationContext {
-    return {
-      scope: this,
+  private makeRotation(): ManagedSecretRotation {
+    return new ManagedSecretRotation({
       secret: this,
-      secretId: this.resource.ref,
+      resource: this.resource,
       encryptionKey: realKey(this.encryptionKey!),
-      access: this.access,
-      engine: this._credentials?.engine,
-      username: this._credentials?.username,
-      privileges: this._credentials?.privileges,
-      environment: this.accessTags[SecretTagKey.ENVIRONMENT],
-      passwordRules: this._credentials?.passwordRules,
-      target: this.rotationTarget,
-      dependencies: this.attachment ? [this.attachment] : [],
-      superuserInContent: this._credentials && (this._credentials.superuserSecret ?? null),
-      onFunction: (rotationFunction) => this.rotationFunctions.push(rotationFunction),
-    };
-  }
-
-  /** An injector for CDK's `Secret` may have put an organization's own key in place of ours; then that one is the key. */
-  private bindAccess(): SecretAccess {
-    const encryptionKey = realKey(this.encryptionKey!);
-    const view = keyView(encryptionKey);
-    Object.defineProperty(this, 'encryptionKey', { value: view, enumerable: true });
-    const access = SecretAccess.ofSecret(this, this, { encryptionKey });
-    bindKeyView(view, access);
-    return access;
+      databases: this.databases,
+      credentials: () => this._credentials,
+      environment: () => this.accessTags[SecretTagKey.ENVIRONMENT],
+    });
   }
 
   private guard(guards: SecretGuards): void {
     const statements = guards._statements(this, {
       securityTagKeys: () => Object.keys(this.accessTags),
-      rotationFunctionArns: () => this.rotationFunctions.map((rotation) => rotation.functionArn),
-      rotationRoles: () => this.rotationFunctions.flatMap((rotation) => rotation.role ?? []),
+      rotationFunctionArns: () => this.rotation.functions.map((rotation) => rotation.functionArn),
+      rotationRoles: () => this.rotation.functions.flatMap((rotation) => rotation.role ?? []),
     });
     statements.forEach((statement) => this.addToResourcePolicy(statement));
-  }
-
-  private adviseOnReplicas(replicas: secretsmanager.ReplicaRegion[]): void {
-    const without = replicas.filter((replica) => replica.encryptionKey === undefined).map((replica) => replica.region);
-    if (without.length > 0) {
-      warn(this, 'replica-without-key', `the replicas in ${without.join(', ')} are encrypted with the AWS managed key aws/secretsmanager, `
-        + 'which other accounts cannot use; give `encryptionKey` for each of `replicaRegions`');
-    }
   }
 }

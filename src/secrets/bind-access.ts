@@ -1,0 +1,17 @@
+import type { ManagedSecret } from './managed-secret';
+import { bindKeyView, keyView, realKey } from '../access/key-view';
+import { SecretAccess } from '../access/secret-access';
+
+/**
+ * The grants of a secret, which whoever grants on its key is led to as well.
+ *
+ * An injector for CDK's `Secret` may have put an organization's own key in place of ours; then that one is the key.
+ */
+export function bindAccess(secret: ManagedSecret): SecretAccess {
+  const encryptionKey = realKey(secret.encryptionKey!);
+  const view = keyView(encryptionKey);
+  Object.defineProperty(secret, 'encryptionKey', { value: view, enumerable: true });
+  const access = SecretAccess.ofSecret(secret, secret, { encryptionKey });
+  bindKeyView(view, access);
+  return access;
+}

@@ -1,0 +1,67 @@
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { DatabaseCredentials } from './database-credentials';
+import type { ManagedSecret } from './managed-secret';
+import { SecretDatabases } from './secret-databases';
+import { raiseOne } from '../private/problems';
+import { bindRotation } from '../rotation/bind-rotation';
+import { addPlainSchedule } from '../rotation/plain-schedule';
+import { RotationContext } from '../rotation/rotation-context';
+import { RotationStrategy } from '../rotation/rotation-strategy';
+
+/** A secret as its rotation must know it; what may change until then is asked for late. */
+export interface RotatedSecret {
+  readonly secret: ManagedSecret;
+  readonly resource: secretsmanager.CfnSecret;
+  readonly encryptionKey: kms.IKey;
+  readonly databases: SecretDatabases;
+  readonly credentials: () => DatabaseCredentials | undefined;
+  readonly environment: () => string | undefined;
+}
+
+/** The rotation of a `ManagedSecret`, and the functions that do it. */
+export class ManagedSecretRotation {
+  /** The functions that the secret's guards name. */
+  public readonly functions: lambda.IFunction[] = [];
+
+  constructor(private readonly rotated: RotatedSecret) {}
+
+  public add(strategy?: RotationStrategy): void {
+    bindRotation(this.context(), strategy ?? this.defaultStrategy());
+  }
+
+  public addPlain(id: string, options: secretsmanager.RotationScheduleOptions): secretsmanager.RotationSchedule {
+    return addPlainSchedule(this.context(), id, options);
+  }
+
+  private defaultStrategy(): RotationStrategy {
+    const { engine, superuserSecret } = this.rotated.credentials() ?? raiseOne({
+      id: 'rotation-strategy-missing',
+      message: '`strategy` must be given for a secret that is not a database\'s, got: none; '
+        + 'use RotationStrategy.regenerate where nothing else must learn the value, or RotationStrategy.none with the reason',
+    }, this.rotated.secret);
+    return RotationStrategy._defaultFor(engine, superuserSecret);
+  }
+
+  private context(): RotationContext {
+    const { secret, resource, encryptionKey, databases, environment } = this.rotated;
+    const credentials = this.rotated.credentials();
+    return {
+      scope: secret,
+      secret,
+      secretId: resource.ref,
+      encryptionKey,
+      access: secret.access,
+      engine: credentials?.engine,
+      username: credentials?.username,
+      privileges: credentials?.privileges,
+      environment: environment(),
+      passwordRules: credentials?.passwordRules,
+      target: databases.rotationTarget(credentials?.engine.port),
+      dependencies: databases.attachment ? [databases.attachment] : [],
+      superuserInContent: credentials && (credentials.superuserSecret ?? null),
+      onFunction: (rotationFunction) => this.functions.push(rotationFunction),
+    };
+  }
+}
