@@ -196,6 +196,15 @@ export class DatabaseTarget {
     return this.properties.attachment;
   }
 
+  /**
+   * The database, proxy or host itself.
+   *
+   * @internal
+   */
+  public get _subject(): unknown {
+    return this.properties.subject;
+  }
+
   /** @internal */
   public _isSameAs(other: DatabaseTarget): boolean {
     return this.properties.subject === other.properties.subject;

@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
 import { AttachmentProperties } from './database-target';
 import type { ManagedSecret } from './managed-secret';
 
@@ -10,8 +11,11 @@ import type { ManagedSecret } from './managed-secret';
  * the secret, so that `database.secret` and the secret behave as one.
  */
 export class ManagedSecretAttachment extends secretsmanager.SecretTargetAttachment {
-  constructor(private readonly secret: ManagedSecret, attachment: AttachmentProperties) {
-    super(secret, 'Attachment', {
+  constructor(
+    /** The secret itself, or a place in the stack of the database. */
+    public readonly home: Construct, private readonly secret: ManagedSecret, attachment: AttachmentProperties,
+  ) {
+    super(home, 'Attachment', {
       secret,
       target: {
         asSecretAttachmentTarget: () => ({

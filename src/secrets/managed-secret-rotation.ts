@@ -1,9 +1,12 @@
+import { Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { DatabaseCredentials } from './database-credentials';
 import type { ManagedSecret } from './managed-secret';
 import { SecretDatabases } from './secret-databases';
+import { SecretAccess } from '../access/secret-access';
+import { secretTarget } from '../access/secret-target';
 import { raiseOne } from '../private/problems';
 import { bindRotation } from '../rotation/bind-rotation';
 import { addPlainSchedule } from '../rotation/plain-schedule';
@@ -22,7 +25,7 @@ export interface RotatedSecret {
 
 /** The rotation of a `ManagedSecret`, and the functions that do it. */
 export class ManagedSecretRotation {
-  /** The functions that the secret's guards name. */
+  /** The functions that the secret's guards can name. */
   public readonly functions: lambda.IFunction[] = [];
 
   constructor(private readonly rotated: RotatedSecret) {}
@@ -48,11 +51,11 @@ export class ManagedSecretRotation {
     const { secret, resource, encryptionKey, databases, environment } = this.rotated;
     const credentials = this.rotated.credentials();
     return {
-      scope: secret,
+      scope: databases.home,
       secret,
       secretId: resource.ref,
       encryptionKey,
-      access: secret.access,
+      access: this.access(),
       engine: credentials?.engine,
       username: credentials?.username,
       privileges: credentials?.privileges,
@@ -61,7 +64,21 @@ export class ManagedSecretRotation {
       target: databases.rotationTarget(credentials?.engine.port),
       dependencies: databases.attachment ? [databases.attachment] : [],
       superuserInContent: credentials && (credentials.superuserSecret ?? null),
-      onFunction: (rotationFunction) => this.functions.push(rotationFunction),
+      onFunction: (rotationFunction) => this.remember(rotationFunction),
     };
+  }
+
+  /** The policy of the function's role stands with the schedule, wherever that is. */
+  private access(): SecretAccess {
+    const { secret, encryptionKey, databases: { home } } = this.rotated;
+    const target = { ...secretTarget(secret, secret, encryptionKey), environment: secret.env, scope: home };
+    return home === secret ? secret.access : SecretAccess._of(target);
+  }
+
+  /** A resource policy that named a function of a stack above would be cyclic; there only administrators may set one. */
+  private remember(rotationFunction: lambda.IFunction): void {
+    if (Stack.of(this.rotated.databases.home) === Stack.of(this.rotated.secret)) {
+      this.functions.push(rotationFunction);
+    }
   }
 }

@@ -80,7 +80,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
     freezeGeneration(this.resource, props.content._render(this));
     Object.entries(props.tags ?? {}).forEach(([key, value]) => this.resource.tags.setTag(key, value, TAG_PRIORITY));
     this.access = bindAccess(this);
-    this.databases = new SecretDatabases(this);
+    this.databases = new SecretDatabases(this, this.resource);
     this.rotation = this.makeRotation();
     this.guard(guards);
     adviseOnReplicas(this, props.replicaRegions ?? []);
@@ -99,6 +99,9 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
 
   /**
    * Rotates the secret as the strategy says.
+   *
+   * Where a database of another stack takes its password from this secret, the rotation stands in that stack, and guards cannot name
+   * its function: with `allowedVpcEndpoints` it must take one of those endpoints.
    *
    * @param strategy how; a database secret has a default, `RotationStrategy.singleUser()` for most engines, and AWS's hosted
    * function for SQL Server, Oracle and Db2

@@ -1,4 +1,6 @@
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { attachmentHome } from './attachment-home';
 import { DatabaseTarget } from './database-target';
 import type { ManagedSecret } from './managed-secret';
 import { ManagedSecretAttachment } from './managed-secret-attachment';
@@ -12,7 +14,7 @@ export class SecretDatabases {
   private reachedThrough?: DatabaseTarget;
   private attached?: ManagedSecretAttachment;
 
-  constructor(private readonly secret: ManagedSecret) {}
+  constructor(private readonly secret: ManagedSecret, private readonly resource: secretsmanager.CfnSecret) {}
 
   /** Idempotent for one target; returns what stands for the secret once host and port are written into it. */
   public connect(target: DatabaseTarget): secretsmanager.ISecret {
@@ -28,12 +30,17 @@ export class SecretDatabases {
       return this.attached ?? this.secret;
     }
     this.attachedTo = target;
-    this.attached ??= new ManagedSecretAttachment(this.secret, target._attachment);
+    this.attached ??= new ManagedSecretAttachment(attachmentHome(this.secret, this.resource, target._subject), this.secret, target._attachment);
     return this.attached;
   }
 
   public get attachment(): ManagedSecretAttachment | undefined {
     return this.attached;
+  }
+
+  /** Where what refers to both the secret and its database stands. */
+  public get home(): Construct {
+    return this.attached?.home ?? this.secret;
   }
 
   /** Where consumers reach the database: a proxy before the database itself. */
