@@ -2,6 +2,7 @@ import { ResourceEnvironment, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { IConstruct } from 'constructs';
+import { TargetKey } from './target-keys';
 import { viaServices } from '../private/via-service';
 
 /** What grants are about: one secret, or everything below a path. */
@@ -12,20 +13,23 @@ export interface AccessTarget {
   /** Account and region of the secrets; those of `scope` where left out. */
   readonly environment?: ResourceEnvironment;
 
-  /**
-   * The ARN as a pattern that refers to no resource: a key policy that referred to the secret would be cyclic, since the secret
-   * refers to its key. Left out where the name is not known at synthesis.
-   */
-  readonly pattern?: string;
-
   /** Tags that the secrets must have; given (perhaps empty) for a path, left out for one secret. */
   readonly tags?: { [key: string]: string };
 
   /** The ARN as a policy in the consumer's stack must name it; ends in `-??????` where the suffix is unknown, in `/*` for a path. */
   arnFor(consumer: IConstruct): string;
 
+  /**
+   * The ARN in a region as a pattern that refers to no resource: a key policy that referred to the secret would be cyclic, since the
+   * secret refers to its key. Undefined or left out where the name is not known at synthesis.
+   */
+  patternIn?(region: string): string | undefined;
+
   /** The real keys, never views; asked for when the template is written, since a hierarchy may get more. */
   keys(): kms.IKey[];
+
+  /** Calls for each of the keys, also of those that come later and those of replicas. Left out where `keys` are all. */
+  eachKey?(visit: (key: TargetKey) => void): void;
 
   /** Left out where the resource policy is not ours to write, as with imported secrets. */
   addToResourcePolicy?(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult;
@@ -38,8 +42,8 @@ export function environmentOf(target: AccessTarget): ResourceEnvironment {
 }
 
 /** What `kms:ViaService` may hold when Secrets Manager calls KMS for a target. */
-export function viaServicesOf(target: AccessTarget): string[] {
-  return viaServices(target.scope, environmentOf(target).region);
+export function viaServicesOf(target: AccessTarget, region = environmentOf(target).region): string[] {
+  return viaServices(target.scope, region);
 }
 
 /** Whether a target is everything below a path. */

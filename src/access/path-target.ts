@@ -26,10 +26,11 @@ export function pathTarget(scope: IConstruct, path: SecretPath, options: PathTar
   }
   const stack = Stack.of(scope);
   const environment = { account: options.account ?? stack.account, region: options.region ?? stack.region };
-  const arn = stack.formatArn({
-    ...environment, service: 'secretsmanager', resource: 'secret', resourceName: `${path}/*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  const arnIn = (region: string) => stack.formatArn({
+    ...environment, region, service: 'secretsmanager', resource: 'secret', resourceName: `${path}/*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-  return { scope, environment, arnFor: () => arn, pattern: arn, tags, keys: () => (options.encryptionKeys ?? []).map(realKey) };
+  const arn = arnIn(environment.region);
+  return { scope, environment, arnFor: () => arn, patternIn: arnIn, tags, keys: () => (options.encryptionKeys ?? []).map(realKey) };
 }
 
 /** The tags that every secret of a path has by the rules of this library. */

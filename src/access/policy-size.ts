@@ -66,7 +66,7 @@ export function estimateSize(sizes: EntrySize[]): number {
 }
 
 function measureName(arn: string, target: AccessTarget): number {
-  const fragments = Tokenization.reverseString(target.pattern ?? arn);
+  const fragments = Tokenization.reverseString(target.patternIn?.(environmentOf(target).region) ?? arn);
   const text: string = fragments.mapTokens({ mapToken: () => '' }).join({ join: (left, right) => `${left ?? ''}${right ?? ''}` });
   return QUOTES + (text.length > 0 ? text.length + fragments.tokens.length * ARN_PART : measureReference(target));
 }

@@ -4,7 +4,9 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { AccessLevel } from './access-level';
 import { keyConditions } from './access-statements';
 import { AccessTarget, environmentOf, isPath, viaServicesOf } from './access-target';
+import { TargetKey } from './target-keys';
 import { raiseOne } from '../private/problems';
+import { warn } from '../private/warnings';
 
 type Conditions = { [operator: string]: { [key: string]: unknown } };
 
@@ -21,9 +23,11 @@ export function grantOnResources(grantee: iam.IGrantable, principal: iam.IPrinci
     refuseOwner(target);
   }
   checkKeyFits(target, foreign);
-  const half: Half = { grantee, principal, target, conditions: sourceConditions(principal, target) };
+  const half: Half = { grantee, principal, target, foreign, conditions: sourceConditions(principal, target) };
+  const onKeys: iam.Grant[] = [];
+  eachKey(target, (key) => onKeys.push(...grantOnKey(half, key, level.keyActions)));
   return [
-    ...target.keys().map((key) => grantOnKey(half, key, level.keyActions)),
+    ...onKeys,
     ...level.permissions.map(({ actions, conditions = {} }) => grantOn(half, addToResourcePolicy, actions, conditions)),
   ];
 }
@@ -33,6 +37,8 @@ interface Half {
   readonly grantee: iam.IGrantable;
   readonly principal: iam.IPrincipal;
   readonly target: AccessTarget;
+  /** Whether the principal is, or may be, of another account. */
+  readonly foreign: boolean;
   readonly conditions: Conditions;
 }
 
@@ -53,7 +59,11 @@ function grantOn({ grantee, principal, target, conditions }: Half, add: AddToPol
 
 /** A service may act for anybody's resources: only for those of this account. */
 function sourceConditions(principal: iam.IPrincipal, target: AccessTarget): Conditions {
-  return 'Service' in principal.policyFragment.principalJson ? { StringEquals: { 'aws:SourceAccount': environmentOf(target).account } } : {};
+  return isService(principal) ? { StringEquals: { 'aws:SourceAccount': environmentOf(target).account } } : {};
+}
+
+function isService(principal: iam.IPrincipal): boolean {
+  return 'Service' in principal.policyFragment.principalJson;
 }
 
 function refuseOwner(target: AccessTarget): never {
@@ -77,15 +87,49 @@ function checkKeyFits(target: AccessTarget, foreign: boolean): void {
   }
 }
 
-function grantOnKey(half: Half, key: kms.IKey, actions: string[]): iam.Grant {
+function eachKey(target: AccessTarget, visit: (key: TargetKey) => void): void {
+  if (target.eachKey) {
+    target.eachKey(visit);
+  } else {
+    target.keys().forEach((key) => visit({ key }));
+  }
+}
+
+function grantOnKey(half: Half, { key, replicaRegion }: TargetKey, actions: string[]): iam.Grant[] {
   const { target } = half;
-  const { account, region } = environmentOf(target);
-  const anySecret = Stack.of(target.scope).formatArn({ account, region, service: 'secretsmanager', resource: 'secret:*' });
+  if (replicaRegion !== undefined) {
+    grantOnReplicaKey(half, key, replicaRegion, actions);
+    return [];
+  }
   const add = (statement: iam.PolicyStatement) => {
     const result = key.addToResourcePolicy(statement, true);
     return result.statementAdded ? result : refuseKey(target, key);
   };
-  return grantOn({ ...half, conditions: {} }, add, actions, keyConditions(viaServicesOf(target), [target.pattern ?? anySecret], actions[0]));
+  return [grantOn({ ...half, conditions: {} }, add, actions, keyUse(target, environmentOf(target).region, actions))];
+}
+
+/**
+ * Replicas carry the resource policy of their secret, so that only their key stands between them and its readers.
+ *
+ * Nobody needs to wait for it: the key's stack is deployed before that of the secret. Principals of the owner's account, whose own
+ * policies suffice beside the key policy's trust in the account, may be roles that a stack of another region cannot refer to.
+ */
+function grantOnReplicaKey({ principal, target, foreign }: Half, key: kms.IKey, region: string, actions: string[]): void {
+  if (!foreign && !isService(principal)) {
+    return;
+  }
+  const conditions = keyUse(target, region, actions);
+  const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({ principals: [principal], actions, resources: ['*'], conditions }), true);
+  if (!statementAdded) {
+    warn(target.scope, 'replica-key-kept-elsewhere', `The policy of the imported key ${key.node.path} was left as it is, and the replicas in ${region} cannot be `
+      + 'read by whom only key policies allow, such as other accounts: allow them where the key is made, or acknowledge this where nobody reads replicas');
+  }
+}
+
+function keyUse(target: AccessTarget, region: string, actions: string[]): Conditions {
+  const { account } = environmentOf(target);
+  const anySecret = Stack.of(target.scope).formatArn({ account, region, service: 'secretsmanager', resource: 'secret:*' });
+  return keyConditions(viaServicesOf(target, region), [target.patternIn?.(region) ?? anySecret], actions[0]);
 }
 
 function refuseKey(target: AccessTarget, key: kms.IKey): never {

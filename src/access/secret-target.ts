@@ -7,6 +7,7 @@ import { IConstruct } from 'constructs';
 import { AccessTarget } from './access-target';
 import { realKey } from './key-view';
 import { addToResourcePolicy } from './resource-policy';
+import { replicaKeysOf } from './target-keys';
 import { raiseOne } from '../private/problems';
 import { isKnown } from '../private/tokens';
 import { warn } from '../private/warnings';
@@ -28,8 +29,12 @@ export function secretTarget(scope: IConstruct, secret: AnySecret, encryptionKey
   return {
     scope: secret,
     arnFor: (consumer) => ownedArn(resource, consumer),
-    pattern: namePattern(resource),
+    patternIn: (region) => namePattern(resource, region),
     keys,
+    eachKey: (visit) => {
+      keys().forEach((one) => visit({ key: one }));
+      replicaKeysOf(secret).each(visit);
+    },
     addToResourcePolicy: (statement: iam.PolicyStatement) => addToResourcePolicy(secret, statement),
   };
 }
@@ -48,7 +53,7 @@ function importedTarget(scope: IConstruct, secret: AnySecret, keys: () => kms.IK
   }
   // Attachments of a secret made here are imports in nothing but name: their id is a token, and their policy the secret's.
   const attached = secret instanceof secretsmanager.SecretTargetAttachment ? { addToResourcePolicy: secret.addToResourcePolicy.bind(secret) } : {};
-  return { scope, environment: secret.env, arnFor: () => arn, pattern: isKnown(arn) ? arn : undefined, keys, ...attached };
+  return { scope, environment: secret.env, arnFor: () => arn, patternIn: () => (isKnown(arn) ? arn : undefined), keys, ...attached };
 }
 
 /** CDK knows whether the ARN of an import is complete; a bare reference may hold an ARN, complete or not, a name, or a token. */
@@ -81,8 +86,8 @@ function ownedArn(resource: secretsmanager.CfnSecret, consumer: IConstruct): str
   return elsewhere ? pattern ?? resource.ref : resource.ref;
 }
 
-function namePattern(resource: secretsmanager.CfnSecret): string | undefined {
-  const { account, region } = Stack.of(resource);
+function namePattern(resource: secretsmanager.CfnSecret, region = Stack.of(resource).region): string | undefined {
+  const { account } = Stack.of(resource);
   return isKnown(resource.name) ? `${arnOfName(resource, { account, region }, resource.name)}-??????` : undefined;
 }
 

@@ -6,6 +6,7 @@ import { DependencyGroup, IConstruct } from 'constructs';
 import { realKey } from '../access/key-view';
 import { addToResourcePolicy } from '../access/resource-policy';
 import { resourceOf } from '../access/secret-target';
+import { replicaKeysOf, TargetKey, TargetKeys } from '../access/target-keys';
 import { Problem } from '../private/problems';
 
 interface Member {
@@ -18,6 +19,11 @@ export class HierarchyMembers {
   private readonly members: Member[] = [];
   private readonly statements: iam.PolicyStatement[] = [];
   private readonly policies = new DependencyGroup();
+  private readonly allKeys = new TargetKeys();
+
+  constructor(private readonly key: kms.IKey) {
+    this.allKeys.add({ key });
+  }
 
   /** The resources, as they stand in the template. */
   public get resources(): secretsmanager.CfnSecret[] {
@@ -25,9 +31,14 @@ export class HierarchyMembers {
   }
 
   /** The key of the hierarchy, and those that included secrets brought. */
-  public keys(own: kms.IKey): kms.IKey[] {
+  public get keys(): kms.IKey[] {
     const brought = this.members.flatMap(({ secret }) => secret.encryptionKey ?? []);
-    return [...new Set([own, ...brought].map(realKey))];
+    return [...new Set([this.key, ...brought].map(realKey))];
+  }
+
+  /** Calls for the keys that are there, those of replicas among them, and for those that later secrets bring. */
+  public eachKey(visit: (key: TargetKey) => void): void {
+    this.allKeys.each(visit);
   }
 
   /** Problems of one more secret. */
@@ -41,6 +52,10 @@ export class HierarchyMembers {
 
   public add(name: string, secret: IConstruct): void {
     const member = { name, secret: secret as Member['secret'] };
+    if (member.secret.encryptionKey) {
+      this.allKeys.add({ key: member.secret.encryptionKey });
+    }
+    replicaKeysOf(secret).each((key) => this.allKeys.add(key));
     this.members.push(member);
     this.statements.forEach((statement) => this.write(member, statement));
   }

@@ -49,6 +49,8 @@ export interface TaggedSecretHierarchyProps extends HierarchyPathOptions {
   /**
    * The regions that the secrets are replicated to, each best with a key of that region.
    *
+   * Other accounts that may read the hierarchy may use these keys too, where they are made in this app.
+   *
    * @default - no replicas
    */
   readonly replicaRegions?: secretsmanager.ReplicaRegion[];

@@ -58,7 +58,7 @@ export class TaggedSecretHierarchy extends Construct implements ITaggedSecretHie
 
   private readonly props: TaggedSecretHierarchyProps;
   private readonly guards: SecretGuards;
-  private readonly members = new HierarchyMembers();
+  private readonly members: HierarchyMembers;
 
   constructor(scope: Construct, id: string, props: TaggedSecretHierarchyProps) {
     const path = pathOf(props);
@@ -71,9 +71,11 @@ export class TaggedSecretHierarchy extends Construct implements ITaggedSecretHie
     this.props = props;
     this.guards = props.guards ?? (props.environment.production ? SecretGuards.standard() : SecretGuards.none());
     this.encryptionKey = props.encryptionKey ?? this.ownKey();
+    this.members = new HierarchyMembers(this.encryptionKey);
     this.access = SecretAccess._of({
       ...pathTarget(this, path, { tags: this.accessTags, encryptionKeys: [] }),
-      keys: () => this.members.keys(this.encryptionKey),
+      keys: () => this.members.keys,
+      eachKey: (visit) => this.members.eachKey(visit),
       addToResourcePolicy: (statement) => this.members.addToResourcePolicies(statement),
     });
     this.adviseOnOthers(possiblyRepeated(scope, path, others));

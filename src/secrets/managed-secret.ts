@@ -2,8 +2,8 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { aws_kms as interfaces } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { adviseOnReplicas } from './advise-replicas';
 import { bindAccess } from './bind-access';
 import { checkDeletionPolicy, checkRemoval, checkSecret } from './check-secret';
 import { DatabaseCredentials } from './database-credentials';
@@ -12,6 +12,7 @@ import { freezeGeneration } from './frozen-generation';
 import { IManagedSecret, importManagedSecret, ManagedSecretAttributes } from './imported-managed-secret';
 import { ManagedSecretProps } from './managed-secret-props';
 import { ManagedSecretRotation } from './managed-secret-rotation';
+import { adviseOnReplicas, rememberReplicaKey } from './replicas';
 import { SecretDatabases } from './secret-databases';
 import { keyView, realKey } from '../access/key-view';
 import { limitResourcePolicy } from '../access/resource-policy';
@@ -85,6 +86,19 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
     this.guard(guards);
     adviseOnReplicas(this, props.replicaRegions ?? []);
     this.node.addValidation({ validate: () => checkDeletionPolicy(this.resource, this.allowDestroy).map(describeProblem) });
+  }
+
+  /**
+   * Replicates the secret to a region. Readers of other accounts may use the key there, where it is made in this app.
+   *
+   * @param region the name of the region
+   * @param encryptionKey a key of that region; without it the AWS managed key, which other accounts cannot use
+   */
+  public addReplicaRegion(region: string, encryptionKey?: interfaces.IKeyRef): void {
+    super.addReplicaRegion(region, encryptionKey);
+    if (encryptionKey) {
+      rememberReplicaKey(this, region, encryptionKey);
+    }
   }
 
   /** Allows reading the value: of every version, or only of versions with one of these staging labels. */

@@ -6,17 +6,19 @@ import { AccessSimulator } from 'cdk-managed-secrets';
 const simulator = AccessSimulator.fromApp(buildApp({ context: RECOMMENDED_FLAGS }), { organizationId: 'o-a1b2c3d4e5' });
 const otherAccount = 'OtherAccount/Monitor';
 const otherRegion = 'OtherRegion/Monitor';
+const otherBoth = 'OtherAccountAndRegion/Monitor';
 const SECRETS = ['status-page', 'outbound-proxy', 'log-archive'].map((name) => `prod/platform/${name}`);
 
-test.each(SECRETS)('the other account reads %s, and beside the replicas its copy is read', (secret) => {
+test.each(SECRETS)('the other account reads %s, and beside the replicas both accounts read its copy', (secret) => {
   simulator.assertAllowed({ principal: otherAccount, secret });
   simulator.assertAllowed({ principal: otherRegion, secret: `${secret} in eu-central-1` });
+  simulator.assertAllowed({ principal: otherBoth, secret: `${secret} in eu-central-1` });
 });
 
 test('no other role of the app reads what is not for the whole organization', () => {
   for (const secret of ['prod/platform/status-page', 'prod/platform/log-archive']) {
     simulator.assertReadableOnlyBy({ secrets: secret, principals: [otherAccount] });
-    simulator.assertReadableOnlyBy({ secrets: `${secret} in eu-central-1`, principals: [otherRegion] });
+    simulator.assertReadableOnlyBy({ secrets: `${secret} in eu-central-1`, principals: [otherRegion, otherBoth] });
   }
 });
 

@@ -21,5 +21,6 @@ export function buildApp(props: AppProps = {}): App {
   });
   new ConsumerStack(app, 'OtherAccount', { env: { account: CONSUMER, region: REGION }, owner: OWNER });
   new ConsumerStack(app, 'OtherRegion', { env: { account: OWNER, region: REPLICA_REGION }, owner: OWNER });
+  new ConsumerStack(app, 'OtherAccountAndRegion', { env: { account: CONSUMER, region: REPLICA_REGION }, owner: OWNER });
   return app;
 }

@@ -73,6 +73,7 @@ export const ORGANIZATION: Example = {
     });
     new ConsumerStack(scope, 'OtherAccount', { env: { account: account && '222222222222', region }, owner });
     new ConsumerStack(scope, 'OtherRegion', { env: { account, region: replicaRegion }, owner });
+    new ConsumerStack(scope, 'OtherAccountAndRegion', { env: { account: account && '222222222222', region: replicaRegion }, owner });
   },
 };
 
