@@ -16,7 +16,9 @@ export interface KnownAnswer {
   readonly action?: string;
   readonly version?: string;
   readonly principal?: { kind?: Caller['kind']; name?: string; account?: string; tags?: Record<string, string> };
-  readonly secret?: { name: string };
+  readonly region?: string;
+  readonly secret?: { name?: string; tags?: Record<string, string> };
+  readonly key?: { tags?: Record<string, string>; aliases?: string[] };
   readonly context?: Record<string, string[]>;
   readonly identity: object[];
   readonly boundary?: object[];
@@ -29,9 +31,7 @@ export interface KnownAnswer {
   readonly grants?: KeyGrant[];
 }
 
-const REGION = 'eu-west-1';
 const OWNER = '111111111111';
-const PARTITION = partitionOf(REGION);
 const OPEN = [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }];
 
 /** Puts a case before the evaluator. */
@@ -46,8 +46,8 @@ export function decide(test: KnownAnswer): Decision[] {
     boundary: optional('boundary', test.boundary),
     session: optional('session', test.session),
   }, test.action ?? 'secretsmanager:GetSecretValue', {
-    arn: `arn:${PARTITION}:secretsmanager:${REGION}:${OWNER}:secret:${test.secret?.name ?? 'prod/orders/database'}-a1B2c3`,
-    tags: { Environment: 'production', Application: 'orders' },
+    arn: `${home(test, 'secretsmanager')}secret:${test.secret?.name ?? 'prod/orders/database'}-a1B2c3`,
+    tags: test.secret?.tags ?? { Environment: 'production', Application: 'orders' },
     policies: policies('resource', test.resource ?? []),
     key: keyOf(test, policies),
   }, {
@@ -63,16 +63,25 @@ function keyOf(test: KnownAnswer, policies: (kind: PolicyKind, statements: objec
     return undefined;
   }
   const [policy] = policies('key', test.keyPolicy === 'open' ? OPEN : test.keyPolicy);
-  return { arn: `arn:${PARTITION}:kms:${REGION}:${OWNER}:key/11111111-2222-3333-4444-555555555555`, tags: {}, policy, grants: test.grants ?? [] };
+  const { tags = {}, aliases } = test.key ?? {};
+  return { arn: `${home(test, 'kms')}key/11111111-2222-3333-4444-555555555555`, tags, aliases, policy, grants: test.grants ?? [] };
+}
+
+/** What the ARNs of a service begin with where the secret lies. */
+function home({ region = 'eu-west-1' }: KnownAnswer, service: string): string {
+  return `arn:${partitionOf(region)}:${service}:${region}:${OWNER}:`;
 }
 
 function callerOf(test: KnownAnswer): Caller {
   const { kind = 'role', name = 'Reader', account = OWNER } = test.principal ?? {};
+  const partition = partitionOf(test.region ?? 'eu-west-1');
+  const [iam, sts] = ['iam', 'sts'].map((service) => `arn:${partition}:${service}::${account}:`);
   switch (kind) {
     case 'service': return { kind, arn: name };
-    case 'root': return { kind, account, arn: `arn:${PARTITION}:iam::${account}:root` };
-    case 'user': return { kind, account, arn: `arn:${PARTITION}:iam::${account}:user/${name}` };
-    case 'federated-user': return { kind, account, arn: `arn:${PARTITION}:iam::${account}:user/${name}`, sessionArn: `arn:${PARTITION}:sts::${account}:federated-user/${name}` };
-    case 'role': return { kind, account, arn: `arn:${PARTITION}:iam::${account}:role/${name}`, sessionArn: `arn:${PARTITION}:sts::${account}:assumed-role/${name}/app` };
+    case 'root': return { kind, account, arn: `${iam}root` };
+    case 'user': return { kind, account, arn: `${iam}user/${name}` };
+    case 'federated-user': return { kind, account, arn: `${iam}user/${name}`, sessionArn: `${sts}federated-user/${name}` };
+    // The ARN of a session leaves the role's path out.
+    case 'role': return { kind, account, arn: `${iam}role/${name}`, sessionArn: `${sts}assumed-role/${name.slice(name.lastIndexOf('/') + 1)}/app` };
   }
 }
