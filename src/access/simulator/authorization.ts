@@ -1,4 +1,4 @@
-import type { Naming } from './caller';
+import type { Caller, Naming } from './caller';
 import type { Policy } from './policy-document';
 import { findStatement, NO_MATCH, type Match, type PolicyRequest } from './statement-match';
 import { and, FALSE, or, TRUE, type Truth } from './truth';
@@ -71,7 +71,8 @@ const NOTHING_SET: Match = { truth: TRUE };
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function authorize(request: PolicyRequest, policies: ApplicablePolicies, rules: ResourceRules): Outcome {
-  const denied = findStatement(everyPolicy(request, policies), 'Deny', request);
+  const caller: Caller = { ...request.caller, bounded: policies.boundary !== undefined };
+  const denied = findStatement(everyPolicy(request, policies), 'Deny', { ...request, caller });
   if (denied.truth.value) {
     return { verdict: 'explicitly denied', decisive: denied };
   }

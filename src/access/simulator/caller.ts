@@ -12,6 +12,8 @@ export interface Caller {
   readonly sessionArn?: string;
   /** Account of the principal; undefined for services. */
   readonly account?: string;
+  /** Whether a permissions boundary is attached to it: `NotPrincipal` spares no such principal. */
+  readonly bounded?: boolean;
 }
 
 /**
@@ -62,8 +64,15 @@ function named(element: PrincipalElement, caller: Caller): Naming {
   };
 }
 
-/** AWS may check account, role and session in turn, so that naming only some of them has no certain effect. */
+/**
+ * AWS may check account, role and session in turn, so that naming only some of them has no certain effect.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
 function exceptNamed(element: PrincipalElement, caller: Caller): Truth {
+  if (caller.bounded) {
+    return TRUE;
+  }
   const naming = named({ ...element, not: false }, caller);
   if (caller.kind === 'service' || naming.direct.value && element.aws.includes('*')) {
     return not(naming.direct);
