@@ -106,7 +106,7 @@ function compilePrincipals(statement: Record<string, unknown>): PrincipalElement
     return undefined;
   }
   const not = statement.NotPrincipal !== undefined;
-  const reason = wholeUnknown(element);
+  const reason = wholeUnknown(element) ?? (not && statement.Effect === 'Allow' ? 'AWS does not support NotPrincipal in a statement that allows' : undefined);
   if (reason) {
     return { not, aws: [], service: [], federated: [], unknown: reason };
   }
