@@ -1,5 +1,5 @@
 import { hasUnknownText } from './placeholder';
-import { all, type Truth } from './truth';
+import { all, and, any, or, truth, type Truth } from './truth';
 import { matchesPattern } from './wildcard';
 
 const PARTS = 6;
@@ -38,6 +38,27 @@ export function matchesArn(pattern: string, arn: string): Truth {
     return matchesPattern(pattern, arn);
   }
   return all(ORDER, (part) => matchesPattern(wanted[part], given[part]));
+}
+
+/** A `*` that ends one of the parts before the resource, or a text that ends before it. */
+const REACHING = /^(?:[^:]*:){0,4}[^:]*\*(?::|$)/;
+
+/**
+ * Whether a `Resource` covers an ARN: as `matchesArn`, but a `*` that ends a part reaches into those that follow.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
+ */
+export function coversArn(pattern: string, arn: string): Truth {
+  const match = matchesArn(pattern, arn);
+  return match.value || !REACHING.test(pattern) || !split(arn) || hasUnknownText(pattern) ? match : or(match, coversParts(pattern.split(':'), arn.split(':')));
+}
+
+function coversParts([first, ...rest]: string[], parts: string[]): Truth {
+  if (first === undefined || parts.length === 0) {
+    return truth(first === undefined && parts.length === 0);
+  }
+  const lengths = first.endsWith('*') ? parts.map((_, index) => index + 1) : [1];
+  return any(lengths, (length) => and(matchesPattern(first, parts.slice(0, length).join(':')), coversParts(rest, parts.slice(length))));
 }
 
 /** The resource differs most often, so it is compared first. */

@@ -94,8 +94,10 @@ function checkConditions(statement: Json, place: string): Problem[] {
   ]);
 }
 
+/** A `*` at the end of a part may stand for the parts that follow it. */
 function isArnPattern(resource: string): boolean {
-  return resource === '*' || hasPlaceholder(resource) || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:[^]+$/.test(resource.replaceAll(/\$\{[^}]*\}/g, 'variable'));
+  const text = resource.replaceAll(/\$\{[^}]*\}/g, 'variable');
+  return resource === '*' || hasPlaceholder(resource) || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:[^]+$/.test(text) || /^arn:[^:]+:[^:]+:(?:[^:]*:)*[^:]*\*(?::|$)/.test(text);
 }
 
 function values(element: unknown): string[] {

@@ -1,4 +1,4 @@
-import { matchesArn } from './arn';
+import { coversArn } from './arn';
 import { isNamed, namingOf, type Caller, type Naming } from './caller';
 import { conditionsHold } from './condition-block';
 import { hasPlaceholder, hasUnknownText } from './placeholder';
@@ -69,7 +69,7 @@ export function resourceMatches(statement: Statement, request: PolicyRequest): T
   const listed = any(generated ? statement.patterns : statement.resources, (resource) => {
     const pattern = statement.variables && hasVariables(resource) ? substitute(resource, request.context) : resource;
     // A resource with a variable that has no value matches nothing.
-    return pattern === undefined ? FALSE : matchesArn(pattern, request.resource);
+    return pattern === undefined ? FALSE : coversArn(pattern, request.resource);
   });
   return statement.notResources ? not(listed) : listed;
 }
