@@ -2,7 +2,7 @@ import { operatorOf, parseOperator, type OperatorName } from './condition-operat
 import { wholeUnknown } from './placeholder';
 import { hasVariables, substitute } from './policy-variables';
 import type { ContextValue, RequestContext } from './request-context';
-import { all, any, FALSE, not, truth, unknown, type Truth } from './truth';
+import { all, any, FALSE, not, TRUE, truth, unknown, type Truth } from './truth';
 import { unescapeWildcards } from './wildcard';
 
 /** One operator, key and its values. */
@@ -47,8 +47,12 @@ export function conditionHolds(test: ConditionTest, context: RequestContext): Tr
 }
 
 function isNull(test: ConditionTest, given: ContextValue | undefined): Truth {
-  const absent = given === undefined || given.values.every((value) => value === '');
+  const absent = given === undefined || isEmpty(given);
   return any(test.values, (value) => truth(absent === (value.toLowerCase() === 'true')));
+}
+
+function isEmpty(given: ContextValue): boolean {
+  return given.values.every((value) => value === '');
 }
 
 function compareValues(test: ConditionTest, given: ContextValue | undefined, context: RequestContext): Truth {
@@ -64,7 +68,8 @@ function compareValues(test: ConditionTest, given: ContextValue | undefined, con
   const matchesOne = (value: string): Truth => any(wanted, (candidate) => operator.compare(candidate, value));
   const holds = (value: string): Truth => operator.negated ? not(matchesOne(value)) : matchesOne(value);
   if (set === 'ForAllValues') {
-    return all(given.values, holds);
+    // Nothing but empty texts counts as no values at all.
+    return isEmpty(given) ? TRUE : all(given.values, holds);
   }
   // Without a set operator, a key of several values is met by any of them, or missed by all of them.
   return set === undefined && operator.negated ? all(given.values, holds) : any(given.values, holds);
