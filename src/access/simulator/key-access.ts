@@ -1,4 +1,3 @@
-import { urlSuffixOf } from './arn';
 import type { Caller } from './caller';
 import { parsePolicy, type Policy } from './policy-document';
 import type { Match } from './statement-match';
@@ -14,11 +13,20 @@ export interface KeyGrant {
 }
 
 /**
+ * What KMS calls Secrets Manager of a region: the domain is the same in all partitions.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+export function viaService(region: string): string {
+  return `secretsmanager.${region}.amazonaws.com`;
+}
+
+/**
  * The policy of `aws/secretsmanager`: whoever may use Secrets Manager in the account may use the key through it.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
-export function managedKeyPolicy(home: { partition: string; region: string; account: string }): Policy {
+export function managedKeyPolicy(home: { region: string; account: string }): Policy {
   const document = {
     Version: '2012-10-17',
     Statement: {
@@ -26,7 +34,7 @@ export function managedKeyPolicy(home: { partition: string; region: string; acco
       Principal: { AWS: '*' },
       Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:CreateGrant', 'kms:DescribeKey'],
       Resource: '*',
-      Condition: { StringEquals: { 'kms:CallerAccount': home.account, 'kms:ViaService': `secretsmanager.${home.region}.${urlSuffixOf(home.partition)}` } },
+      Condition: { StringEquals: { 'kms:CallerAccount': home.account, 'kms:ViaService': viaService(home.region) } },
     },
   };
   return parsePolicy(document, 'policy of the AWS managed key aws/secretsmanager', 'key');

@@ -1,6 +1,7 @@
 import { hasResource } from './action-data';
-import { parseArn, urlSuffixOf } from './arn';
+import { parseArn } from './arn';
 import type { Caller } from './caller';
+import { viaService } from './key-access';
 import { unknownText } from './placeholder';
 import { layer, tagLayer, type ContextLayer } from './request-context';
 import type { AccessKey, AccessObject, AccessSubject } from './secret-access';
@@ -83,10 +84,10 @@ export function keyLayer(key: AccessKey): ContextLayer {
 
 /** What KMS sees of a call that Secrets Manager makes with the caller's permissions. */
 export function keyRequestLayer(subject: AccessSubject, object: AccessObject): ContextLayer {
-  const { partition, region } = partsOf(object.arn);
+  const { region } = partsOf(object.arn);
   const afar = unknownText('the network that KMS sees behind Secrets Manager is not documented');
   return layer({
-    'kms:ViaService': `secretsmanager.${region}.${urlSuffixOf(partition)}`,
+    'kms:ViaService': viaService(region),
     'kms:CallerAccount': subject.caller.account,
     'kms:EncryptionContext:SecretARN': object.arn,
     'kms:EncryptionContext:SecretVersionId': unknownText('the id of the version is made by Secrets Manager'),
