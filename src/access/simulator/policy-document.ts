@@ -95,9 +95,17 @@ function compile(statement: Record<string, unknown>, policy: string, kind: Polic
     patterns: resources.filter((resource) => !namesOne(resource)),
     notResources: statement.NotResource !== undefined,
     principals: compilePrincipals(statement),
-    conditions: compileConditions(statement.Condition ?? {}, variables),
+    conditions: compileConditions(statement.Condition ?? {}, variables).map((test) => kind === 'key' ? asInKeyPolicy(test) : test),
     variables,
   }];
+}
+
+/** Keys of conditions that KMS supports in the policies of principals only. */
+const NOT_IN_KEY_POLICIES = /^(aws:ResourceTag\/.*|kms:ResourceAliases)$/i;
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html */
+function asInKeyPolicy(test: ConditionTest): ConditionTest {
+  return NOT_IN_KEY_POLICIES.test(test.key) ? { ...test, unknown: `AWS KMS does not support ${test.key} in key policies` } : test;
 }
 
 function compilePrincipals(statement: Record<string, unknown>): PrincipalElement | undefined {
