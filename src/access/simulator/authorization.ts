@@ -1,4 +1,4 @@
-import type { Caller, Naming } from './caller';
+import { isServiceLinked, type Caller, type Naming } from './caller';
 import type { Policy } from './policy-document';
 import { findStatement, NO_MATCH, type Match, type PolicyRequest } from './statement-match';
 import { and, FALSE, or, TRUE, type Truth } from './truth';
@@ -87,13 +87,17 @@ export function authorize(request: PolicyRequest, policies: ApplicablePolicies, 
   return { verdict: 'allowed', decisive: grounds(evidence, rules) };
 }
 
-/** A deny in any policy ends it; service control policies do not reach services. */
-function everyPolicy(request: PolicyRequest, policies: ApplicablePolicies): Policy[] {
-  const control = request.caller.kind === 'service' ? [] : policies.serviceControl.flat();
+/** A deny in any policy ends it; no policy of the organization reaches service-linked roles, and service control policies no services. */
+function everyPolicy({ caller }: PolicyRequest, policies: ApplicablePolicies): Policy[] {
+  const control = isControlled(caller) ? policies.serviceControl.flat() : [];
   return [
-    ...control, ...policies.resourceControl, ...policies.resource, ...policies.endpoint ?? [],
+    ...control, ...isServiceLinked(caller) ? [] : policies.resourceControl, ...policies.resource, ...policies.endpoint ?? [],
     ...policies.identity, ...policies.boundary ?? [], ...policies.session ?? [],
   ];
+}
+
+function isControlled(caller: Caller): boolean {
+  return caller.kind !== 'service' && !isServiceLinked(caller);
 }
 
 function gather(request: PolicyRequest, policies: ApplicablePolicies): Evidence {
@@ -108,7 +112,7 @@ function gather(request: PolicyRequest, policies: ApplicablePolicies): Evidence 
     entity: named((naming) => naming.entity),
     account: named((naming) => naming.account),
     endpoint: allow(policies.endpoint),
-    serviceControl: request.caller.kind === 'service' ? NOTHING_SET : everyLevelAllows(request, policies.serviceControl),
+    serviceControl: isControlled(request.caller) ? everyLevelAllows(request, policies.serviceControl) : NOTHING_SET,
   };
 }
 

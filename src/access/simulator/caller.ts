@@ -17,6 +17,15 @@ export interface Caller {
 }
 
 /**
+ * Whether a caller is a role that AWS links to a service, which the policies of an organization do not reach.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#actions-not-restricted-by-rcps
+ */
+export function isServiceLinked(caller: Caller): boolean {
+  return caller.kind === 'role' && caller.arn.includes(':role/aws-service-role/');
+}
+
+/**
  * How directly a policy names a caller, which decides what still limits it.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
