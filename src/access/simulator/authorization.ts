@@ -104,10 +104,12 @@ function gather(request: PolicyRequest, policies: ApplicablePolicies): Evidence 
   const allow = (set: readonly Policy[] | undefined): Match => set ? findStatement(set, 'Allow', request) : NOTHING_SET;
   const named = (name: (naming: Naming) => Truth): Match => findStatement(policies.resource, 'Allow', request, name);
   const root = request.caller.kind === 'root';
+  // A federated user has what its session policies allow, and so nothing without any.
+  const session = policies.session ?? (request.caller.kind === 'federated-user' ? [] : undefined);
   return {
     identity: root ? NOTHING_SET : allow(policies.identity),
     boundary: allow(policies.boundary),
-    session: allow(policies.session),
+    session: allow(session),
     direct: named((naming) => naming.direct),
     entity: named((naming) => naming.entity),
     account: named((naming) => naming.account),

@@ -30,7 +30,8 @@ function principalKeys(caller: Caller): Record<string, string | string[] | undef
   }
   const types = { 'role': 'AssumedRole', 'user': 'User', 'federated-user': 'FederatedUser', 'root': 'Account' };
   return {
-    'aws:PrincipalArn': caller.arn,
+    // Of a role it is the role's, of a federated user the session's.
+    'aws:PrincipalArn': caller.kind === 'federated-user' ? caller.sessionArn : caller.arn,
     'aws:PrincipalAccount': caller.account,
     'aws:PrincipalType': types[caller.kind],
     'aws:PrincipalIsAWSService': 'false',
