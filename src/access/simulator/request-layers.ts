@@ -83,10 +83,15 @@ export function keyLayer(key: AccessKey): ContextLayer {
   ]);
 }
 
-/** What KMS sees of a call that Secrets Manager makes with the caller's permissions. */
-export function keyRequestLayer(subject: AccessSubject, object: AccessObject): ContextLayer {
+/**
+ * What KMS sees of a call that Secrets Manager makes with the caller's permissions: no endpoint or VPC, and the caller's address
+ * only where the caller did not come through an endpoint.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+ */
+export function keyRequestLayer(subject: AccessSubject, object: AccessObject, throughEndpoint: boolean): ContextLayer {
   const { region } = partsOf(object.arn);
-  const afar = unknownText('the network that KMS sees behind Secrets Manager is not documented');
+  const service = 'secretsmanager.amazonaws.com';
   return layer({
     'kms:ViaService': viaService(region),
     'kms:CallerAccount': subject.caller.account,
@@ -94,9 +99,12 @@ export function keyRequestLayer(subject: AccessSubject, object: AccessObject): C
     'kms:EncryptionContext:SecretVersionId': unknownText('the id of the version is made by Secrets Manager'),
     'kms:EncryptionContextKeys': ['SecretARN', 'SecretVersionId'],
     'aws:ViaAWSService': 'true',
-    'aws:CalledVia': 'secretsmanager.amazonaws.com',
-    'aws:SourceVpce': afar,
-    'aws:SourceVpc': afar,
-    'aws:SourceIp': afar,
+    'aws:CalledVia': service,
+    'aws:CalledViaFirst': service,
+    'aws:CalledViaLast': service,
+    'aws:SourceVpce': [],
+    'aws:SourceVpc': [],
+    'aws:VpcSourceIp': [],
+    'aws:SourceIp': throughEndpoint ? unknownText('AWS does not document the address that KMS sees of a caller that came through an endpoint') : undefined,
   });
 }

@@ -90,7 +90,7 @@ function decideSecret(subject: AccessSubject, action: string, object: AccessObje
 
 function decideKey(subject: AccessSubject, action: string, object: AccessObject, setting: AccessSetting): Decision {
   const key = object.key ?? managedKeyOf(object);
-  const layers = [keyRequestLayer(subject, object), setting.request, principalLayer(subject), keyLayer(key)];
+  const layers = [keyRequestLayer(subject, object, setting.endpoint !== undefined), setting.request, principalLayer(subject), keyLayer(key)];
   const context = new RequestContext(layers, unsetKey(action.toLowerCase(), subject.outside));
   const request = { caller: subject.caller, action: action.toLowerCase(), resource: key.arn, context };
   const managed = object.key === undefined;
