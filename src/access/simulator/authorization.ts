@@ -1,7 +1,7 @@
 import { isServiceLinked, type Caller, type Naming } from './caller';
 import type { Policy } from './policy-document';
 import { findStatement, NO_MATCH, type Match, type PolicyRequest } from './statement-match';
-import { and, FALSE, or, TRUE, type Truth } from './truth';
+import { and, FALSE, or, TRUE, unknown, type Truth } from './truth';
 
 /** The policies that apply to a request. */
 export interface ApplicablePolicies {
@@ -26,7 +26,7 @@ export interface ResourceRules {
   readonly sameAccount: boolean;
   /** Whether identity policies count only where the resource's policy delegates to the account, as for KMS keys. */
   readonly delegates: boolean;
-  /** A grant of KMS: counts as if the key's policy named the caller. */
+  /** A grant of KMS: lets the caller in by itself, also from another account. */
   readonly grant?: Match;
 }
 
@@ -126,7 +126,7 @@ function everyLevelAllows(request: PolicyRequest, levels: ReadonlyArray<readonly
 function putTogether(request: PolicyRequest, evidence: Evidence, rules: ResourceRules): Truth {
   const limits = and(evidence.boundary.truth, evidence.session.truth);
   const byIdentity = and(evidence.identity.truth, limits);
-  const grant = (rules.grant ?? NO_MATCH).truth;
+  const grant = and((rules.grant ?? NO_MATCH).truth, or(limits, unknown('AWS does not document whether boundaries and session policies limit grants of KMS')));
   return and(evidence.serviceControl.truth, evidence.endpoint.truth, granted());
 
   function granted(): Truth {
@@ -134,7 +134,7 @@ function putTogether(request: PolicyRequest, evidence: Evidence, rules: Resource
       return evidence.direct.truth;
     }
     if (!rules.sameAccount) {
-      return and(byIdentity, or(evidence.direct.truth, evidence.entity.truth, evidence.account.truth, grant));
+      return or(and(byIdentity, or(evidence.direct.truth, evidence.entity.truth, evidence.account.truth)), grant);
     }
     const delegated = rules.delegates ? and(evidence.account.truth, byIdentity) : byIdentity;
     return or(delegated, evidence.direct.truth, and(evidence.entity.truth, limits), grant);

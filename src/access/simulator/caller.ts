@@ -103,7 +103,8 @@ function isEntity(principal: string, caller: Caller): Truth {
   return sameText(principal, caller.arn);
 }
 
-function isAccount(principal: string, caller: Caller): Truth {
+/** Whether a principal is the account of a caller, by ARN or id. */
+export function isAccount(principal: string, caller: Caller): Truth {
   if (caller.account === undefined) {
     return FALSE;
   }

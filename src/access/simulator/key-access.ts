@@ -1,4 +1,4 @@
-import type { Caller } from './caller';
+import { isAccount, type Caller } from './caller';
 import { parsePolicy, type Policy } from './policy-document';
 import type { Match } from './statement-match';
 import { and, any, FALSE, or, TRUE, truth, unknown, type Truth } from './truth';
@@ -52,8 +52,9 @@ export function matchGrants(grants: readonly KeyGrant[], caller: Caller, action:
   return { truth: any(grants, allows) };
 }
 
-function isGrantee(grant: KeyGrant, caller: Caller): Truth {
-  return or(sameText(grant.grantee, caller.arn), caller.sessionArn ? sameText(grant.grantee, caller.sessionArn) : FALSE);
+function isGrantee({ grantee }: KeyGrant, caller: Caller): Truth {
+  const ofAccount = and(isAccount(grantee, caller), unknown('AWS does not document whom a grant to an account reaches'));
+  return or(sameText(grantee, caller.arn), caller.sessionArn ? sameText(grantee, caller.sessionArn) : FALSE, ofAccount);
 }
 
 function constraintsHold(grant: KeyGrant, secretArn: string): Truth {
