@@ -30,12 +30,43 @@ function rank(answer: KnownAnswer): number {
   return Math.min(...decide(answer).map(({ outcome }) => outcome.verdict === 'allowed' ? 2 : outcome.verdict === 'inconclusive' ? 1 : 0));
 }
 
-const runs = { numRuns: 1500 };
+const runs = { numRuns: 1000 };
+
+const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
+const limits = fc.constantFrom<'boundary' | 'session' | 'scp' | 'endpoint'>('boundary', 'session', 'scp', 'endpoint');
+
+/** A case with one more policy, or with more statements in a policy that it has. */
+function extended(before: KnownAnswer, kind: 'identity' | 'boundary' | 'session' | 'resource' | 'endpoint' | 'scp' | 'rcp' | 'keyPolicy', added: object[]): KnownAnswer {
+  const ofAnyone = added.map((body) => ({ ...body, Principal: '*' }));
+  switch (kind) {
+    case 'scp': return { ...before, scp: [...before.scp ?? [], added] };
+    case 'resource': return { ...before, resource: [...before.resource ?? [], ...ofAnyone] };
+    case 'rcp': return { ...before, rcp: [...before.rcp ?? [], ...ofAnyone] };
+    case 'endpoint': return { ...before, endpoint: [...before.endpoint ?? [], ...ofAnyone] };
+    case 'keyPolicy': return Array.isArray(before.keyPolicy) ? { ...before, keyPolicy: [...before.keyPolicy, ...ofAnyone] } : before;
+    default: return { ...before, [kind]: [...before[kind] ?? [], ...added] };
+  }
+}
 
 test('a deny that is added to any policy never allows more', () => {
-  fc.assert(fc.property(scenario, deny, fc.constantFrom('identity', 'boundary', 'session'), (before, added, kind) => {
-    const after = { ...before, [kind]: [...before[kind as 'identity'] ?? [{ Effect: 'Allow', Action: '*', Resource: '*' }], added] };
-    expect(rank(after)).toBeLessThanOrEqual(rank(before));
+  const kinds = fc.constantFrom<Parameters<typeof extended>[1]>('identity', 'boundary', 'session', 'resource', 'endpoint', 'scp', 'rcp', 'keyPolicy');
+  fc.assert(fc.property(scenario, deny, kinds, (before, added, kind) => {
+    const whole = (kind === 'boundary' || kind === 'session' || kind === 'endpoint') && before[kind] === undefined;
+    expect(rank(extended(before, kind, whole || kind === 'scp' ? [everything, added] : [added]))).toBeLessThanOrEqual(rank(before));
+  }), runs);
+});
+
+test('a boundary, a session policy, an endpoint or a level of the organization that is added never allows more', () => {
+  fc.assert(fc.property(scenario, statements, limits, (before, added, kind) => {
+    fc.pre(kind === 'scp' || before[kind] === undefined);
+    expect(rank(extended(before, kind, added))).toBeLessThanOrEqual(rank(before));
+  }), runs);
+});
+
+test('a grant that is added never allows less', () => {
+  const grantee = fc.constantFrom('role/Reader', 'user/ana', 'root').map((name) => `arn:aws:iam::111111111111:${name}`);
+  fc.assert(fc.property(scenario, grantee, (before, to) => {
+    expect(rank({ ...before, grants: [{ grantee: to, operations: ['Decrypt'] }] })).toBeGreaterThanOrEqual(rank(before));
   }), runs);
 });
 
