@@ -1,4 +1,5 @@
-import { type HandlerOrder, handlerFor, SECRET, STEPS } from './runner';
+import type { AdapterFactory } from './engine-kit';
+import { type HandlerOrder, handlerFor, SECRET, STEPS } from './handler';
 import type { SecretDescription, SecretStore, StoredVersion, VersionSelector } from '../../../lambda/rotation/ports';
 
 /**
@@ -69,7 +70,7 @@ class RemoteStore implements SecretStore {
   }
 }
 
-async function run({ order, token, point }: CrashOrder, store: SecretStore): Promise<void> {
+async function run({ order, token, point }: CrashOrder, adapter: AdapterFactory, store: SecretStore): Promise<void> {
   let seen = 0;
   for (const step of STEPS) {
     const dieAt = (when: CrashPoint['when']) => async (call: string): Promise<void> => {
@@ -78,17 +79,20 @@ async function run({ order, token, point }: CrashOrder, store: SecretStore): Pro
         await new Promise(() => undefined);
       }
     };
-    const handle = handlerFor(order, store, { before: dieAt('before'), after: dieAt('after') }, () => undefined);
+    const handle = handlerFor(order, { adapter, store, probe: { before: dieAt('before'), after: dieAt('after') }, write: () => undefined });
     await handle({ SecretId: SECRET, ClientRequestToken: token, Step: step });
   }
 }
 
-const store = new RemoteStore();
-process.on('message', (message: CrashOrder | StoreAnswer) => {
-  if ('id' in message) {
-    store.answer(message);
-    return;
-  }
-  // Reaching the end is a failure of the case, which the parent sees as another exit.
-  run(message, store).then(() => process.exit(0), () => process.exit(1));
-});
+/** Waits for an order, and dies of it. */
+export function standReady(adapter: AdapterFactory): void {
+  const store = new RemoteStore();
+  process.on('message', (message: CrashOrder | StoreAnswer) => {
+    if ('id' in message) {
+      store.answer(message);
+      return;
+    }
+    // Reaching the end is a failure of the case, which the parent sees as another exit.
+    run(message, adapter, store).then(() => process.exit(0), () => process.exit(1));
+  });
+}

@@ -49,7 +49,7 @@ export function describeCrashMatrix(kit: EngineKit): void {
   let worlds = 0;
   let pool: CrashPool;
   beforeAll(() => {
-    pool = new CrashPool(PARALLEL);
+    pool = new CrashPool(kit.adapter, PARALLEL);
   });
   afterAll(() => pool.close());
 

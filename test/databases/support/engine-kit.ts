@@ -49,8 +49,9 @@ export interface StrategyCase {
 /** One engine: everything the suites need to know of it. */
 export interface EngineKit {
   readonly name: string;
-  /** Names the adapter in the crash child: see `adapters.ts`. */
+  /** Names the adapter's file in `adapters/`: the process that is killed holds no other one. */
   readonly adapter: string;
+  readonly makeAdapter: AdapterFactory;
   readonly strategies: readonly StrategyCase[];
   /** The call that changes a password, as `watch` spells it. */
   readonly passwordChange: RegExp;

@@ -1,11 +1,14 @@
-import type { EngineKit, StrategyCase, World } from './engine-kit';
-import { USER_API_VARIABLE } from './managed-redis-adapters';
+import { adapter as elasticache } from './adapters/elasticache';
+import { adapter as memorydb } from './adapters/memorydb';
+import type { AdapterFactory, EngineKit, StrategyCase, World } from './engine-kit';
+import { USER_API_VARIABLE } from './managed-redis-adapter';
 import { RedisKit, type RedisWorldOptions } from './redis-kit';
 import { UserApiServer } from './user-api-server';
 
 /** ElastiCache or MemoryDB: the API is a stand-in, the server behind it a real Redis. */
 export class ManagedRedisKit implements EngineKit {
   public readonly name: string;
+  public readonly makeAdapter: AdapterFactory;
   public readonly passwordChange = /^api\.change/;
   public readonly redis = new RedisKit();
   public readonly api: UserApiServer = new UserApiServer(async (username, passwords, accessString) => {
@@ -29,6 +32,7 @@ export class ManagedRedisKit implements EngineKit {
 
   constructor(public readonly adapter: 'elasticache' | 'memorydb') {
     this.name = adapter === 'elasticache' ? 'ElastiCache' : 'MemoryDB';
+    this.makeAdapter = { elasticache, memorydb }[adapter];
   }
 
   public async start(): Promise<void> {

@@ -1,3 +1,4 @@
+import { adapter as mongodb } from './adapters/mongodb';
 import { MongoClient } from 'mongodb';
 import type { Credentials, EngineKit, StrategyCase, World } from './engine-kit';
 import { MongoStandIn } from './mongo-stand-in';
@@ -19,6 +20,7 @@ export interface MongoWorldOptions {
 export class MongoKit implements EngineKit {
   public readonly name = 'DocumentDB stand-in';
   public readonly adapter = 'mongodb';
+  public readonly makeAdapter = mongodb;
   public readonly passwordChange = / (createUser|updateUser)$/;
   public readonly server = new MongoStandIn();
   public readonly strategies: readonly StrategyCase[] = [

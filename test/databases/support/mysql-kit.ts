@@ -1,3 +1,4 @@
+import { adapter as mysql } from './adapters/mysql';
 import type { EngineKit, StrategyCase, World } from './engine-kit';
 import { MysqlServer, type ResultRow } from './mysql-server';
 import { MysqlWorlds, type WorldOptions } from './mysql-worlds';
@@ -5,6 +6,7 @@ import { MysqlWorlds, type WorldOptions } from './mysql-worlds';
 /** MySQL, or MariaDB, from Debian's packages. */
 export class MysqlKit implements EngineKit {
   public readonly adapter = 'mysql';
+  public readonly makeAdapter = mysql;
   public readonly passwordChange = /query (ALTER USER .*IDENTIFIED|SET PASSWORD)/;
   public readonly name: string;
   public readonly strategies: readonly StrategyCase[];

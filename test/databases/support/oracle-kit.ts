@@ -1,3 +1,4 @@
+import { adapter as oracle } from './adapters/oracle';
 import type { Credentials, EngineKit, StrategyCase, World } from './engine-kit';
 import { FakeOracle } from './fake-oracle';
 import { FakeServer } from './fake-server';
@@ -19,6 +20,7 @@ export interface OracleWorldOptions {
 export class OracleKit implements EngineKit {
   public readonly name = 'Oracle (stand-in)';
   public readonly adapter = 'oracle';
+  public readonly makeAdapter = oracle;
   public readonly passwordChange = /(?:ALTER|CREATE) USER "…".* IDENTIFIED BY/;
   public readonly strategies: readonly StrategyCase[] = [
     {

@@ -1,3 +1,4 @@
+import { adapter as postgres } from './adapters/postgres';
 import { EmbeddedPostgres } from './embedded-postgres';
 import type { Credentials, EngineKit, StrategyCase, World } from './engine-kit';
 import { SUPERUSER_SECRET } from './runner';
@@ -20,6 +21,7 @@ export interface WorldOptions {
 export class PostgresKit implements EngineKit {
   public readonly name = 'PostgreSQL';
   public readonly adapter = 'postgres';
+  public readonly makeAdapter = postgres;
   public readonly passwordChange = /ROLE "…".* PASSWORD/;
   public readonly strategies: readonly StrategyCase[] = [
     {

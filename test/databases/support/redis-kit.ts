@@ -1,3 +1,4 @@
+import { adapter as redis } from './adapters/redis';
 import type { Credentials, EngineKit, StrategyCase, World } from './engine-kit';
 import { type Program, RedisServer } from './redis-server';
 import { SUPERUSER_SECRET } from './runner';
@@ -22,6 +23,7 @@ export interface RedisWorldOptions {
 export class RedisKit implements EngineKit {
   public readonly name: string;
   public readonly adapter = 'redis';
+  public readonly makeAdapter = redis;
   public readonly passwordChange = / ACL SETUSER$/;
   public readonly strategies: readonly StrategyCase[] = [
     {

@@ -1,43 +1,16 @@
-import { ADAPTERS } from './adapters';
 import type { Credentials, EngineKit, World } from './engine-kit';
+import { type HandlerOrder, handlerFor, SECRET, STEPS, SUPERUSER_SECRET } from './handler';
 import { StrictSecretStore } from './strict-secret-store';
-import { type Probe, watch } from './watch';
-import { createHandler, type HandlerParts } from '../../../lambda/rotation/create-handler';
+import type { Probe } from './watch';
 import type { Step } from '../../../lambda/rotation/errors';
-import { AWSCURRENT, type SecretStore } from '../../../lambda/rotation/ports';
+import { AWSCURRENT } from '../../../lambda/rotation/ports';
 
-export const SECRET = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:orders-AbCdEf';
-export const SUPERUSER_SECRET = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:superuser-AbCdEf';
-export const STEPS: readonly Step[] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
+export { SECRET, STEPS, SUPERUSER_SECRET };
 export const FIRST_VERSION = version(0);
 
 /** A version id that looks like those of Secrets Manager. */
 export function version(number: number): string {
   return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-}
-
-/** What both the suite and the crash child make a handler from. */
-export interface HandlerOrder {
-  readonly adapter: string;
-  readonly settings: HandlerParts['settings'];
-  readonly certificates: readonly string[];
-  readonly timeoutMillis?: number;
-}
-
-export function handlerFor(order: HandlerOrder, store: SecretStore, probe: Probe, write: (line: string) => void): ReturnType<typeof createHandler> {
-  const adapter = ADAPTERS[order.adapter];
-  if (!adapter) {
-    throw new Error(`no adapter ${order.adapter}`);
-  }
-  return createHandler({
-    settings: order.settings,
-    store: () => watch(store, 'secrets', probe),
-    database: (environment) => adapter(environment, probe),
-    certificates: () => order.certificates,
-    sink: { write },
-    connectTimeoutMillis: order.timeoutMillis ?? 5_000,
-    statementTimeoutMillis: order.timeoutMillis ?? 5_000,
-  });
 }
 
 /** One world under test, and what Secrets Manager would do with it. */
@@ -55,7 +28,7 @@ export class Rig {
   }
 
   public order(changes: Partial<HandlerOrder> = {}): HandlerOrder {
-    return { adapter: this.kit.adapter, settings: this.world.settings, certificates: this.kit.certificates(), ...changes };
+    return { settings: this.world.settings, certificates: this.kit.certificates(), ...changes };
   }
 
   /** One step, in a new handler as in a new process. `probe` may hold a call back. */
@@ -67,7 +40,7 @@ export class Rig {
       },
       after: async (call) => hold.after?.(call),
     };
-    const handle = handlerFor(this.order(changes), this.store, probe, (line) => this.lines.push(line));
+    const handle = handlerFor(this.order(changes), { adapter: this.kit.makeAdapter, store: this.store, probe, write: (line) => this.lines.push(line) });
     await handle({ SecretId: SECRET, ClientRequestToken: token, Step: step });
   }
 

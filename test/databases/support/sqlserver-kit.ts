@@ -1,3 +1,4 @@
+import { adapter as sqlserver } from './adapters/sqlserver';
 import type { Credentials, EngineKit, StrategyCase, World } from './engine-kit';
 import { FakeServer } from './fake-server';
 import { FakeSqlServer } from './fake-sqlserver';
@@ -19,6 +20,7 @@ export interface SqlServerWorldOptions {
 export class SqlServerKit implements EngineKit {
   public readonly name = 'SQL Server (stand-in)';
   public readonly adapter = 'sqlserver';
+  public readonly makeAdapter = sqlserver;
   public readonly passwordChange = /ALTER LOGIN "…" WITH PASSWORD|CREATE LOGIN/;
   public readonly strategies: readonly StrategyCase[] = [
     {

@@ -1,26 +1,20 @@
-import { ElastiCacheClient } from '@aws-sdk/client-elasticache';
-import { MemoryDBClient } from '@aws-sdk/client-memorydb';
 import type { AdapterFactory } from './engine-kit';
 import { watch } from './watch';
-import { ElastiCacheUsers } from '../../../lambda/databases/elasticache/elasticache-users';
 import { ManagedRedisDatabase } from '../../../lambda/databases/elasticache/managed-database';
 import type { ManagedUsers } from '../../../lambda/databases/elasticache/managed-users';
-import { MemoryDbUsers } from '../../../lambda/databases/elasticache/memorydb-users';
 import { IovalkeyConnector } from '../../../lambda/databases/redis/redis-connector';
 
 /** Where the stand-in for the API listens; the process that is killed inherits it. */
 export const USER_API_VARIABLE = 'CDK_MANAGED_SECRETS_TEST_USER_API';
 
-export const elastiCacheAdapter: AdapterFactory = managed(() => new ElastiCacheUsers(new ElastiCacheClient(clientSettings())));
-export const memoryDbAdapter: AdapterFactory = managed(() => new MemoryDbUsers(new MemoryDBClient(clientSettings())));
-
-function managed(users: () => ManagedUsers): AdapterFactory {
+/** The adapter over one service's users. */
+export function managed(users: () => ManagedUsers): AdapterFactory {
   return (environment, probe) => {
     const api = watch(users(), 'api', probe);
     return new ManagedRedisDatabase(watch(new IovalkeyConnector(), 'database', probe), () => api, environment, { pauseMillis: 10, patienceMillis: 1_000 });
   };
 }
 
-function clientSettings(): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string }; maxAttempts: number } {
+export function clientSettings(): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string }; maxAttempts: number } {
   return { endpoint: process.env[USER_API_VARIABLE] ?? '', region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 };
 }
