@@ -1,9 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+/** Not the one that blocks: servers are fetched beside each other. */
+const run = promisify(execFile);
+const MOST_OUTPUT = 16 * 1024 * 1024;
 const CACHE = join(__dirname, '../../node_modules/.cache/cdk-managed-secrets/servers');
 
 /** One package file, whatever the archive now offers under that name. */
@@ -32,18 +36,18 @@ export function rootOf(server: DebianServer): string {
   return join(CACHE, server.name);
 }
 
-/** Fetches and unpacks the server unless it is there; throws where it cannot be had. */
-export function fetchServer(server: DebianServer): void {
+/** Fetches and unpacks the server unless it is there; rejects where it cannot be had. */
+export async function fetchServer(server: DebianServer): Promise<void> {
   if (existsSync(rootOf(server))) {
     return;
   }
   mkdirSync(CACHE, { recursive: true });
   const work = mkdtempSync(join(CACHE, 'fetch-'));
   try {
-    const archives = fetchPinned(server, work) ?? fetchCurrent(server, work);
+    const archives = await fetchPinned(server, work) ?? await fetchCurrent(server, work);
     const root = join(work, 'root');
     for (const archive of archives) {
-      execFileSync('dpkg-deb', ['-x', archive, root], { stdio: 'pipe' });
+      await run('dpkg-deb', ['-x', archive, root]);
     }
     // Last and at once: a folder that stands is whole.
     renameSync(root, rootOf(server));
@@ -64,11 +68,11 @@ export function commandOf(server: DebianServer, program: string): readonly [stri
   return [loader, '--library-path', libraries.join(':'), join(root, program)];
 }
 
-function fetchPinned({ pinned, name }: DebianServer, work: string): readonly string[] | undefined {
+async function fetchPinned({ pinned, name }: DebianServer, work: string): Promise<readonly string[] | undefined> {
   if (!pinned || architecture() !== 'amd64') {
     return undefined;
   }
-  const found = pinned.map((one) => fetchOne(one, work));
+  const found = await Promise.all(pinned.map((one) => fetchOne(one, work)));
   const missing = pinned.filter((_one, index) => found[index] === undefined);
   if (missing.length === 0) {
     return found.filter((file) => file !== undefined);
@@ -77,11 +81,11 @@ function fetchPinned({ pinned, name }: DebianServer, work: string): readonly str
   return undefined;
 }
 
-function fetchOne({ path, sha256 }: PinnedPackage, work: string): string | undefined {
+async function fetchOne({ path, sha256 }: PinnedPackage, work: string): Promise<string | undefined> {
   const file = join(work, basename(path));
   try {
     // Knows the machine's proxies, unlike `fetch`.
-    execFileSync('/usr/lib/apt/apt-helper', ['download-file', `${mirror()}debian/${path}`, file, `SHA256:${sha256}`], { stdio: 'pipe', timeout: 120_000 });
+    await run('/usr/lib/apt/apt-helper', ['download-file', `${mirror()}debian/${path}`, file, `SHA256:${sha256}`], { timeout: 120_000 });
     return createHash('sha256').update(readFileSync(file)).digest('hex') === sha256 ? file : undefined;
   } catch {
     return undefined; // the archive moved on
@@ -99,15 +103,15 @@ function mirror(): string {
 }
 
 /** As `apt-get install` on an empty machine would, with a state of its own: signatures are checked, nothing is installed. */
-function fetchCurrent(server: DebianServer, work: string): readonly string[] {
+async function fetchCurrent(server: DebianServer, work: string): Promise<readonly string[]> {
   const state = isolatedState(server, work);
-  const apt = (...args: string[]): string => execFileSync('apt-get', args, {
-    cwd: state.archives, env: { ...process.env, APT_CONFIG: state.configuration, LC_ALL: 'C' }, stdio: 'pipe', timeout: 300_000, encoding: 'utf8',
+  const apt = (...args: string[]): Promise<unknown> => run('apt-get', args, {
+    cwd: state.archives, env: { ...process.env, APT_CONFIG: state.configuration, LC_ALL: 'C' }, timeout: 300_000, maxBuffer: MOST_OUTPUT,
   });
-  apt('update', '--error-on=any');
-  apt('install', '--yes', '--download-only', ...server.packages);
+  await apt('update', '--error-on=any');
+  await apt('install', '--yes', '--download-only', ...server.packages);
   if (server.extras) {
-    apt('download', ...server.extras);
+    await apt('download', ...server.extras);
   }
   return readdirSync(state.archives).filter((file) => file.endsWith('.deb')).map((file) => join(state.archives, file));
 }

@@ -18,9 +18,9 @@ export const ENGINES: readonly Engine[] = [
 ];
 
 /** Why an engine cannot run here; undefined where it can. */
-export function whyNotRun({ server }: Engine): string | undefined {
+export async function whyNotRun({ server }: Engine): Promise<string | undefined> {
   try {
-    fetchServer(server);
+    await fetchServer(server);
     return undefined;
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);

@@ -1,4 +1,5 @@
 import type { CrashPoint } from './crash-child';
+import { Crashed, pointsOf, whensOf } from './crash-points';
 import { CrashPool } from './crash-pool';
 import type { EngineKit, StrategyCase } from './engine-kit';
 import { Rig, SECRET, version } from './runner';
@@ -7,7 +8,6 @@ const PARALLEL = 3;
 /** Retries make calls that the first run did not; following them must come to an end. */
 const MOST_CASES = 2000;
 const TOKEN = version(1);
-const READS = /secrets\.(describe|read|unlabelled)|\.query (SELECT|WITH) /;
 
 /** What came before the rotation; each leads the code along other calls. */
 const SITUATIONS: Readonly<Record<string, (rig: Rig) => Promise<void>>> = {
@@ -38,13 +38,13 @@ interface Case {
 /** What a matrix found out. */
 interface Findings {
   readonly seen: Map<string, Case>;
-  readonly crashed: Set<string>;
+  readonly crashed: Crashed;
   readonly problems: string[];
   cases: number;
   lockedOut: number;
 }
 
-/** Kills the process at every call of every port, before and after it, and retries as Secrets Manager does. */
+/** Kills the process at every call of every port, before and after it (see `whensOf`), and retries as Secrets Manager does. */
 export function describeCrashMatrix(kit: EngineKit): void {
   let worlds = 0;
   let pool: CrashPool;
@@ -54,26 +54,25 @@ export function describeCrashMatrix(kit: EngineKit): void {
   afterAll(() => pool.close());
 
   test.each(kit.strategies.map((strategy) => [strategy.name, strategy] as const))(`${kit.name}, %s: survives a crash at every call`, async (name, strategy) => {
-    const findings: Findings = { seen: new Map(), crashed: new Set(), problems: [], cases: 0, lockedOut: 0 };
+    const findings: Findings = { seen: new Map(), crashed: new Crashed(), problems: [], cases: 0, lockedOut: 0 };
     const make = async (): Promise<Rig> => new Rig(kit, await strategy.world(`c${++worlds}`));
     for (const situation of Object.keys(SITUATIONS)) {
       const calls = await undisturbed(await make(), situation);
       // Every single call of the plain rotation; of the others, those not met before.
-      const points = pointsOf(calls).filter(({ call }) => situation === 'first rotation' || !findings.crashed.has(keyOf({ call, when: 'after' })));
+      const points = pointsOf(calls).filter(({ call, when }) => situation === 'first rotation' || findings.crashed.missing(call).includes(when));
       await inParallel(points.map((point) => ({ situation, points: [point] })), (one) => play(pool, make, strategy, one, findings));
     }
     await followRetries(findings, (one) => play(pool, make, strategy, one, findings));
-    process.stdout.write(`${kit.name}, ${name}: ${findings.cases} crashes at ${findings.crashed.size / 2} kinds of calls; AWSCURRENT refused before the retry in ${findings.lockedOut}\n`);
+    process.stdout.write(`${kit.name}, ${name}: ${findings.cases} crashes at ${findings.crashed.kindsOfCalls} kinds of calls; AWSCURRENT refused before the retry in ${findings.lockedOut}\n`);
     expect(findings.problems).toEqual([]);
-    expect([...findings.seen.keys()].filter((call) => !findings.crashed.has(keyOf({ call, when: 'before' })) || !findings.crashed.has(keyOf({ call, when: 'after' })))).toEqual([]);
+    expect([...findings.seen.keys()].filter((call) => findings.crashed.missing(call).length > 0)).toEqual([]);
   }, 600_000);
 }
 
 /** Calls that only a retry makes get their crash, too: the retry is what is killed then. */
 async function followRetries(findings: Findings, playOne: (one: Case) => Promise<void>): Promise<void> {
   for (;;) {
-    const open = [...findings.seen].flatMap(([call, { situation, points }]) => (['before', 'after'] as const)
-      .filter((when) => !findings.crashed.has(keyOf({ call, when })))
+    const open = [...findings.seen].flatMap(([call, { situation, points }]) => findings.crashed.missing(call)
       .map((when): Case => ({ situation, points: [...points, { call, occurrence: 1, when }] })));
     if (open.length === 0) {
       return;
@@ -93,19 +92,6 @@ async function undisturbed(rig: Rig, situation: string): Promise<readonly string
   return rig.calls.slice(before);
 }
 
-function pointsOf(calls: readonly string[]): CrashPoint[] {
-  const times = new Map<string, number>();
-  return calls.flatMap((call) => {
-    const occurrence = (times.get(call) ?? 0) + 1;
-    times.set(call, occurrence);
-    // Reading the same again leaves nothing behind that the first time did not.
-    if (occurrence > 1 && READS.test(call)) {
-      return [];
-    }
-    return [{ call, occurrence, when: 'before' as const }, { call, occurrence, when: 'after' as const }];
-  });
-}
-
 async function play(pool: CrashPool, make: () => Promise<Rig>, strategy: StrategyCase, one: Case, findings: Findings): Promise<void> {
   const what = `${one.situation}, ${one.points.map(({ when, call, occurrence }) => `${when} ${call} #${occurrence}`).join(', then ')}`;
   findings.cases++;
@@ -122,7 +108,7 @@ async function play(pool: CrashPool, make: () => Promise<Rig>, strategy: Strateg
       if (signal !== 'SIGKILL') {
         throw new Error('was never reached');
       }
-      findings.crashed.add(keyOf(point));
+      findings.crashed.add(point);
     }
     if (servedBefore && !await rig.currentLogsIn()) {
       findings.lockedOut++;
@@ -135,7 +121,8 @@ async function play(pool: CrashPool, make: () => Promise<Rig>, strategy: Strateg
     rig.calls.slice(before).filter((call) => !findings.seen.has(call)).forEach((call) => findings.seen.set(call, one));
     await checkEnd(rig, others, rights);
     // Nothing is stuck: the next rotation works as well.
-    if (one.points.at(-1)?.when === 'after') {
+    const last = one.points.at(-1);
+    if (last && last.when === whensOf(last.call).at(-1)) {
       await rig.rotate(version(2));
       await checkEnd(rig, others, rights);
     }
@@ -161,8 +148,4 @@ async function inParallel<T>(items: readonly T[], action: (item: T) => Promise<v
       await action(item);
     }
   }));
-}
-
-function keyOf({ call, when }: Pick<CrashPoint, 'call' | 'when'>): string {
-  return `${when} ${call}`;
 }

@@ -15,6 +15,14 @@ export function managed(users: () => ManagedUsers): AdapterFactory {
   };
 }
 
-export function clientSettings(): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string }; maxAttempts: number } {
-  return { endpoint: process.env[USER_API_VARIABLE] ?? '', region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 };
+interface ClientSettings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly maxAttempts: number;
+}
+
+export function clientSettings(): ClientSettings {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  return { endpoint: process.env[USER_API_VARIABLE] ?? '', region: 'eu-central-1', credentials, maxAttempts: 1 };
 }

@@ -1,5 +1,5 @@
-import { adapter as mongodb } from './adapters/mongodb';
 import { MongoClient } from 'mongodb';
+import { adapter as mongodb } from './adapters/mongodb';
 import type { Credentials, EngineKit, StrategyCase, World } from './engine-kit';
 import { MongoStandIn } from './mongo-stand-in';
 import { SUPERUSER_SECRET } from './runner';

@@ -31,6 +31,12 @@ export class PostgresKit implements EngineKit {
       world: (names) => this.world(names, { strategy: { kind: 'singleUser' } }),
     },
     {
+      name: 'singleUser with labelMovesLast',
+      formerStaysValid: false,
+      currentMayBreak: true,
+      world: (names) => this.world(names, { strategy: { kind: 'singleUser', labelMovesLast: true } }),
+    },
+    {
       name: 'singleUser with superuser',
       formerStaysValid: false,
       currentMayBreak: true,

@@ -40,7 +40,8 @@ export class Rig {
       },
       after: async (call) => hold.after?.(call),
     };
-    const handle = handlerFor(this.order(changes), { adapter: this.kit.makeAdapter, store: this.store, probe, write: (line) => this.lines.push(line) });
+    const outside = { adapter: this.kit.makeAdapter, store: this.store, probe, write: (line: string) => this.lines.push(line) };
+    const handle = handlerFor(this.order(changes), outside);
     await handle({ SecretId: SECRET, ClientRequestToken: token, Step: step });
   }
 
