@@ -1,3 +1,4 @@
+import { describeHosts } from '../support/mysql-hosts';
 import { MysqlKit } from '../support/mysql-kit';
 import { describeSpecial } from '../support/mysql-special';
 
@@ -8,3 +9,4 @@ beforeAll(() => kit.start());
 afterAll(() => kit.stop());
 
 describeSpecial(kit);
+describeHosts(kit);

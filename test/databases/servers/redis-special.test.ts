@@ -1,6 +1,7 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { makeAuthority } from '../support/certificates';
 import type { World } from '../support/engine-kit';
+import { FakeHost, silent } from '../support/fake-host';
 import { RedisKit, type RedisWorldOptions } from '../support/redis-kit';
 import { RedisServer } from '../support/redis-server';
 import { Rig, SECRET, version } from '../support/runner';
@@ -112,21 +113,16 @@ describe('users to whom something happened', () => {
 });
 
 describe('servers', () => {
-  let fake: Server | undefined;
-  afterEach(() => fake?.close());
+  const fake = new FakeHost();
+  afterEach(() => fake.close());
 
   async function rigAt(behave: (socket: Socket) => void): Promise<Rig> {
-    fake = createServer((socket) => {
-      socket.on('error', () => undefined);
-      behave(socket);
-    });
-    await new Promise<void>((resolve) => fake?.listen(0, '127.0.0.1', resolve));
-    const { port } = fake.address() as AddressInfo;
+    const port = await fake.listen(behave);
     return rigFor(SINGLE, (world) => ({ secret: { ...world.secret, port } }));
   }
 
   test('rejects a silent server in time, and says so', async () => {
-    const rig = await rigAt((socket) => setTimeout(() => socket.destroy(), 5_000).unref());
+    const rig = await rigAt(silent);
     const begun = Date.now();
     await expect(rig.rotate(version(1), { timeoutMillis: 500 })).rejects.toMatchObject({ id: 'database-unreachable' });
     expect(Date.now() - begun).toBeLessThan(3_000);

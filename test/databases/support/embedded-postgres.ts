@@ -72,7 +72,8 @@ export class EmbeddedPostgres {
     return (await turn).rows;
   }
 
-  private async connect(login: ServerLogin): Promise<Client> {
+  /** A connection that the caller ends. */
+  public async connect(login: ServerLogin): Promise<Client> {
     const client = new Client({
       host: this.host,
       port: this.port,

@@ -1,5 +1,3 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { makeAuthority } from './certificates';
 import type { World } from './engine-kit';
 import { alternating, type MysqlKit } from './mysql-kit';
 import type { WorldOptions } from './mysql-worlds';
@@ -8,11 +6,8 @@ import { accountName } from '../../../lambda/databases/mysql/quoting';
 import { AWSPENDING, AWSPREVIOUS } from '../../../lambda/rotation/ports';
 
 const SINGLE: WorldOptions = { strategy: { kind: 'singleUser' } };
-/** What a server says first: version 10 of the protocol, MySQL 8, without TLS among its capabilities. */
-const GREETING_WITHOUT_TLS = Buffer.from('4a0000000a382e302e33330001000000313233343536373800fff72102001f801500000000000000000000'
-  + '3132333435363738393031320063616368696e675f736861325f70617373776f726400', 'hex');
 
-/** What befalls users and servers of MySQL and MariaDB, beyond what every engine has in common. */
+/** What befalls users of MySQL and MariaDB, beyond what every engine has in common. */
 export function describeSpecial(kit: MysqlKit): void {
   let worlds = 0;
   const next = (): string => `s${worlds + 1}`;
@@ -173,108 +168,4 @@ export function describeSpecial(kit: MysqlKit): void {
       expect(await rig.world.logsIn(former)).toBe(false);
     });
   });
-
-  describe('servers', () => {
-    let fake: Server | undefined;
-    afterEach(() => fake?.close());
-
-    async function rigAt(behave: (socket: Socket) => void, host = '127.0.0.1'): Promise<Rig> {
-      fake = createServer((socket) => {
-        socket.on('error', () => undefined);
-        behave(socket);
-      });
-      await new Promise<void>((resolve) => fake?.listen(0, host, resolve));
-      const { port } = fake.address() as AddressInfo;
-      return rigFor(SINGLE, (world) => ({ secret: { ...world.secret, host, port } }));
-    }
-
-    test('rejects a silent server in time, and says so', async () => {
-      const rig = await rigAt((socket) => setTimeout(() => socket.destroy(), 5_000).unref());
-      const begun = Date.now();
-      await expect(rig.rotate(version(1), { timeoutMillis: 500 })).rejects.toMatchObject({ id: 'database-unreachable' });
-      expect(Date.now() - begun).toBeLessThan(3_000);
-    });
-
-    test('rejects a server that falls silent in the middle of a statement', async () => {
-      let silent = false;
-      const rig = await rigAt((socket) => passOn(kit.server.port, socket, () => silent));
-      rig.store.beginRotation(SECRET, version(1));
-      await rig.run('createSecret', version(1));
-      const begun = Date.now();
-      await expect(rig.run('setSecret', version(1), { timeoutMillis: 700 }, {
-        before: async (call) => {
-          silent ||= kit.passwordChange.test(call);
-        },
-      })).rejects.toMatchObject({ id: 'database-unreachable' });
-      expect(Date.now() - begun).toBeLessThan(5_000);
-    });
-
-    test('rejects a server that refuses TLS, and sends it nothing', async () => {
-      const received: Buffer[] = [];
-      const rig = await rigAt((socket) => {
-        socket.on('data', (data) => received.push(data));
-        socket.write(GREETING_WITHOUT_TLS);
-      });
-      await expect(rig.rotate(version(1), { timeoutMillis: 1_000 })).rejects.toMatchObject({ id: 'tls' });
-      expect(Buffer.concat(received)).toHaveLength(0);
-    });
-
-    test('rejects an untrusted certificate', async () => {
-      const rig = await rigFor();
-      await expect(rig.rotate(version(1), { certificates: [makeAuthority('stranger').certificate] })).rejects.toMatchObject({ id: 'tls' });
-      expect(await rig.currentLogsIn()).toBe(true);
-    });
-
-    test('rejects a certificate for another name', async () => {
-      const rig = await rigFor(SINGLE, (world) => ({ secret: { ...world.secret, host: '127.1' } }));
-      await expect(rig.rotate(version(1))).rejects.toMatchObject({ id: 'tls' });
-    });
-
-    test('rejects a certificate for another address, and that it is also one for localhost does not help', async () => {
-      const rig = await rigAt((socket) => passOn(kit.server.port, socket, () => false), '127.0.0.2');
-      await expect(rig.rotate(version(1))).rejects.toMatchObject({ id: 'tls' });
-    });
-
-    test('rejects a closed port', async () => {
-      const rig = await rigFor(SINGLE, (world) => ({ secret: { ...world.secret, port: 1 } }));
-      await expect(rig.rotate(version(1))).rejects.toMatchObject({ id: 'database-unreachable' });
-    });
-
-    test('tells a full server from a refused password', async () => {
-      const rig = await rigFor();
-      await kit.run(`ALTER USER ${account(rig.credentials().username)} WITH MAX_CONNECTIONS_PER_HOUR 1`);
-      await rig.world.logsIn(rig.credentials());
-      await expect(rig.rotate(version(1))).rejects.toMatchObject({ id: 'too-many-connections' });
-    });
-
-    test('rejects a read-only server, and goes on when it is a primary again', async () => {
-      const rig = await rigFor();
-      await kit.run('SET GLOBAL read_only = ON');
-      await expect(rig.rotate(version(1))).rejects.toMatchObject({ id: 'database-read-only' });
-      await kit.run('SET GLOBAL read_only = OFF');
-      await rig.steps(version(1));
-      expect(await rig.currentLogsIn()).toBe(true);
-    });
-
-    test.each([false, true])('replaces a password that the server\'s policy refuses (superuser: %s)', async (withSuperuser) => {
-      const rig = await rigFor({ ...SINGLE, withSuperuser });
-      rig.store.beginRotation(SECRET, version(1));
-      await rig.store.putPending(SECRET, version(1), JSON.stringify({ ...rig.world.secret, password: 'weak' }));
-      await kit.run(kit.engine === 'mysql' ? "INSTALL COMPONENT 'file://component_validate_password'" : "INSTALL SONAME 'simple_password_check'");
-      try {
-        await rig.steps(version(1));
-      } finally {
-        await kit.run(kit.engine === 'mysql' ? "UNINSTALL COMPONENT 'file://component_validate_password'" : "UNINSTALL SONAME 'simple_password_check'");
-      }
-      await rig.world.use(rig.credentials());
-      expect(rig.credentials().password).toHaveLength(30);
-    });
-  });
-}
-
-/** Passes bytes on, but none of the server's once it is silent. */
-function passOn(port: number, client: Socket, isSilent: () => boolean): void {
-  const upstream = connect(port, '127.0.0.1').on('error', () => client.destroy());
-  client.on('data', (data) => upstream.write(data)).on('close', () => upstream.destroy());
-  upstream.on('data', (data) => isSilent() || client.write(data)).on('close', () => client.destroy());
 }
