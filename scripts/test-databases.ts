@@ -19,8 +19,9 @@ const HALF = /^--half(?:=(\w+))?$/;
  * a failure. `test-databases [--half[=seed]] [--option of jest]… [part of a path]…`
  */
 async function main(): Promise<void> {
-  const [options, parts] = [process.argv.slice(2).filter(isOption), process.argv.slice(2).filter((one) => !isOption(one))];
-  const wanted = testsIn(NPM_ENGINES).concat(testsIn(OTHER_ENGINES)).filter((test) => parts.length === 0 || parts.some((part) => test.includes(part)));
+  const options = process.argv.slice(2).filter(isOption);
+  const parts = process.argv.slice(2).filter((one) => !isOption(one));
+  const wanted = [NPM_ENGINES, OTHER_ENGINES].flatMap(testsIn).filter((test) => parts.length === 0 || parts.some((part) => test.includes(part)));
   const asked = ENGINES.filter((engine) => wanted.some((test) => needs(test, engine)));
   const reasons = await Promise.all(asked.map(whyNotRun));
   const missing = asked.filter((_engine, index) => reasons[index] !== undefined);
