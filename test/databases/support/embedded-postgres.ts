@@ -1,14 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { type Identity, issue, makeAuthority } from './certificates';
+import type { Identity } from './certificates';
+import { freePort, ServerHome } from './server-home';
 
 export const SUPERUSER = 'root_of_tests';
 export const SUPERUSER_PASSWORD = 'root-of-Tests-1';
-const START_MILLIS = 20_000;
 
 /** As whom and where the suite connects; as superuser where absent. */
 export interface ServerLogin {
@@ -16,9 +13,6 @@ export interface ServerLogin {
   readonly password?: string;
   readonly database?: string;
 }
-
-/** PostgreSQL refuses to run as root: `nobody` does it then. */
-const UNPRIVILEGED = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 /** A real PostgreSQL server from npm, on loopback, in a temporary folder, gone when stopped. */
 export class EmbeddedPostgres {
@@ -35,22 +29,22 @@ export class EmbeddedPostgres {
   }
 
   public readonly host = '127.0.0.1';
-  public readonly authority: Identity = makeAuthority('test authority');
-  private readonly folder = mkdtempSync(join(tmpdir(), 'cdk-managed-secrets-pg-'));
-  private process: ChildProcess | undefined;
+  private readonly home = new ServerHome('pg', 'SIGQUIT');
   private readonly kept = new Map<string, Promise<Client>>();
 
-  private constructor(public readonly port: number) {
-    process.once('exit', () => this.abandon());
+  private constructor(public readonly port: number) {}
+
+  public get authority(): Identity {
+    return this.home.authority;
   }
 
   private get data(): string {
-    return join(this.folder, 'data');
+    return join(this.home.folder, 'data');
   }
 
   /** All the server logged: no password may stand in it. */
   public log(): string {
-    return readFileSync(join(this.folder, 'log'), 'utf8');
+    return this.home.read('log');
   }
 
   /** Runs statements as superuser, or as whom `login` names. */
@@ -93,7 +87,7 @@ export class EmbeddedPostgres {
     await this.halt();
     const signal = join(this.data, 'standby.signal');
     if (standby) {
-      this.write(signal, '');
+      this.home.write(signal, '');
     } else {
       rmSync(signal, { force: true });
     }
@@ -102,20 +96,18 @@ export class EmbeddedPostgres {
 
   public async stop(): Promise<void> {
     await this.halt();
-    rmSync(this.folder, { recursive: true, force: true });
+    this.home.remove();
   }
 
   private initialize(): void {
-    this.own(this.folder);
-    const passwordFile = join(this.folder, 'password');
-    this.write(passwordFile, SUPERUSER_PASSWORD);
-    execFileSync(binary('initdb'), ['-D', this.data, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '--no-sync', '-E', 'UTF8', '--locale=C'], {
-      ...UNPRIVILEGED, stdio: 'pipe', cwd: this.folder,
-    });
-    const server = issue(this.authority, 'localhost');
-    this.write(join(this.data, 'server.crt'), server.certificate);
-    this.write(join(this.data, 'server.key'), server.key);
-    this.write(join(this.data, 'pg_hba.conf'), 'hostssl all all 127.0.0.1/32 scram-sha-256\n');
+    const { home, data } = this;
+    const passwordFile = join(home.folder, 'password');
+    home.write(passwordFile, SUPERUSER_PASSWORD);
+    home.execute([
+      binary('initdb'), '-D', data, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '--no-sync', '-E', 'UTF8', '--locale=C',
+    ]);
+    home.writeCertificates(data);
+    home.write(join(data, 'pg_hba.conf'), 'hostssl all all 127.0.0.1/32 scram-sha-256\n');
   }
 
   private async launch(settings: Readonly<Record<string, string>>): Promise<void> {
@@ -132,52 +124,20 @@ export class EmbeddedPostgres {
       ...settings,
     };
     const args = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const started = spawn('/bin/sh', ['-c', 'exec "$0" "$@" 2>>"$LOG"', binary('postgres'), '-D', this.data, ...args], {
-      ...UNPRIVILEGED, stdio: 'ignore', cwd: this.folder, env: { ...process.env, LOG: join(this.folder, 'log') },
+    await this.home.launch({
+      command: ['/bin/sh', '-c', 'exec "$0" "$@" 2>>"$LOG"', binary('postgres'), '-D', this.data, ...args],
+      environment: { LOG: join(this.home.folder, 'log') },
+      answers: () => this.run('SELECT 1'),
+      log: () => this.log(),
     });
-    this.process = started;
-    const until = Date.now() + START_MILLIS;
-    while (!await this.answers()) {
-      if (Date.now() > until || started.exitCode !== null) {
-        throw new Error(`PostgreSQL did not start: ${this.log()}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-
-  private async answers(): Promise<boolean> {
-    return this.run('SELECT 1').then(() => true, () => false);
   }
 
   private async halt(): Promise<void> {
-    const running = this.process;
-    this.process = undefined;
     for (const line of this.kept.values()) {
       await line.then((client) => client.end()).catch(() => undefined);
     }
     this.kept.clear();
-    if (running && running.exitCode === null) {
-      const ended = new Promise((resolve) => running.once('exit', resolve));
-      running.kill('SIGINT');
-      await ended;
-    }
-  }
-
-  private abandon(): void {
-    this.process?.kill('SIGQUIT');
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  private write(path: string, content: string): void {
-    writeFileSync(path, content);
-    chmodSync(path, 0o600);
-    this.own(path);
-  }
-
-  private own(path: string): void {
-    if (UNPRIVILEGED.uid !== undefined) {
-      chownSync(path, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
-    }
+    await this.home.halt('SIGINT');
   }
 }
 
@@ -192,13 +152,4 @@ async function runAll(client: Client, statements: string | readonly string[]): P
     rows = (await client.query<Record<string, unknown>>(statement)).rows;
   }
   return rows;
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')));
-    });
-  });
 }

@@ -39,14 +39,14 @@ export function describeHosts(kit: MysqlKit): void {
     });
 
     test('rejects a server that falls silent in the middle of a statement', async () => {
-      let silent = false;
-      const rig = await rigAt((socket) => passOn(kit.server.port, socket, () => silent));
+      let isSilent = false;
+      const rig = await rigAt((socket) => passOn(kit.server.port, socket, () => isSilent));
       rig.store.beginRotation(SECRET, version(1));
       await rig.run('createSecret', version(1));
       const begun = Date.now();
       await expect(rig.run('setSecret', version(1), { timeoutMillis: 700 }, {
         before: async (call) => {
-          silent ||= kit.passwordChange.test(call);
+          isSilent ||= kit.passwordChange.test(call);
         },
       })).rejects.toMatchObject({ id: 'database-unreachable' });
       expect(Date.now() - begun).toBeLessThan(5_000);

@@ -1,18 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Connection, createConnection } from 'mysql2/promise';
-import { type Identity, issue, makeAuthority } from './certificates';
+import type { Identity } from './certificates';
+import { freePort, ServerHome } from './server-home';
 import { commandOf, rootOf } from '../../../scripts/databases/debian';
 import { MARIADB, MYSQL } from '../../../scripts/databases/mysql';
 
 const SUPERUSER = 'root_of_tests';
 const SUPERUSER_PASSWORD = 'root-of-Tests-1';
-const START_MILLIS = 60_000;
-/** The servers refuse to run as root, or should: `nobody` does it then. */
-const UNPRIVILEGED = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 /** Fast, since nothing of it is kept; every statement is logged, so that no password can hide. */
 const OPTIONS = [
@@ -39,20 +34,21 @@ export class MysqlServer {
   }
 
   public readonly host = '127.0.0.1';
-  public readonly authority: Identity = makeAuthority('test authority');
-  private readonly folder = mkdtempSync(join(tmpdir(), 'cdk-managed-secrets-my-'));
+  private readonly home = new ServerHome('my');
   private readonly files: string;
-  private process: ChildProcess | undefined;
   private superuser: Promise<Connection> | undefined;
 
   private constructor(private readonly engine: 'mysql' | 'mariadb', public readonly port: number) {
     this.files = rootOf(engine === 'mysql' ? MYSQL : MARIADB);
-    process.once('exit', () => this.abandon());
+  }
+
+  public get authority(): Identity {
+    return this.home.authority;
   }
 
   /** All the server logged: no password may stand in it. */
   public log(): string {
-    return ['general.log', 'error.log'].map((file) => join(this.folder, file)).map((file) => existsSync(file) ? readFileSync(file, 'utf8') : '').join('\n');
+    return this.home.read('general.log', 'error.log');
   }
 
   /** Runs statements as superuser, or as whom `as` names, and returns the rows of the last one. */
@@ -79,30 +75,22 @@ export class MysqlServer {
 
   public async stop(): Promise<void> {
     (await this.superuser?.catch(() => undefined))?.destroy();
-    const running = this.process;
-    this.process = undefined;
-    if (running && running.exitCode === null) {
-      const ended = new Promise((resolve) => running.once('exit', resolve));
-      running.kill('SIGKILL');
-      await ended;
-    }
-    rmSync(this.folder, { recursive: true, force: true });
+    await this.home.halt('SIGKILL');
+    this.home.remove();
   }
 
   private initialize(): void {
-    const identity = issue(this.authority, 'localhost');
-    this.write('server.crt', identity.certificate);
-    this.write('server.key', identity.key);
-    this.write('authority.crt', this.authority.certificate);
-    this.write('init.sql', [
+    const { home } = this;
+    home.writeCertificates();
+    home.write(join(home.folder, 'init.sql'), [
       `CREATE USER IF NOT EXISTS '${SUPERUSER}'@'%' IDENTIFIED BY '${SUPERUSER_PASSWORD}';`, `GRANT ALL ON *.* TO '${SUPERUSER}'@'%' WITH GRANT OPTION;`, '',
     ].join('\n'));
-    mkdirSync(join(this.folder, 'data'));
-    for (const path of [this.folder, join(this.folder, 'data')]) {
-      this.own(path);
+    home.makeFolder(join(home.folder, 'data'));
+    if (this.engine === 'mysql') {
+      home.execute(this.command(['--initialize-insecure']));
+    } else {
+      home.execute(this.command(['--bootstrap']), this.systemTables());
     }
-    const [program, ...args] = this.command(this.engine === 'mysql' ? ['--initialize-insecure'] : ['--bootstrap']);
-    execFileSync(program, args, { ...UNPRIVILEGED, cwd: this.folder, stdio: 'pipe', input: this.engine === 'mysql' ? '' : this.systemTables() });
   }
 
   /** What `mariadb-install-db` feeds the server. */
@@ -113,7 +101,7 @@ export class MysqlServer {
   }
 
   private command(args: readonly string[]): [string, ...string[]] {
-    const { files, folder } = this;
+    const { files, home: { folder } } = this;
     const own = this.engine === 'mysql'
       ? [`--lc-messages-dir=${files}/usr/share/mysql`, `--plugin-dir=${files}/usr/lib/mysql/plugin`, '--mysqlx=OFF', '--secure-file-priv=NULL', '--innodb-redo-log-capacity=64M']
       : [`--lc-messages-dir=${files}/usr/share/mysql`, `--plugin-dir=${files}/usr/lib/mysql/plugin`, '--innodb-log-file-size=8M', '--innodb-use-native-aio=OFF'];
@@ -122,38 +110,12 @@ export class MysqlServer {
   }
 
   private async launch(): Promise<void> {
-    const { folder } = this;
-    const [program, ...args] = this.command([
+    const { folder } = this.home;
+    const command = this.command([
       ...OPTIONS, `--port=${this.port}`, `--socket=${folder}/socket`, `--pid-file=${folder}/pid`, `--general-log-file=${folder}/general.log`, `--init-file=${folder}/init.sql`,
       `--ssl-ca=${folder}/authority.crt`, `--ssl-cert=${folder}/server.crt`, `--ssl-key=${folder}/server.key`,
     ]);
-    const started = spawn(program, args, { ...UNPRIVILEGED, stdio: 'ignore', cwd: folder });
-    this.process = started;
-    const until = Date.now() + START_MILLIS;
-    while (!await this.run('SELECT 1', {}).then(() => true, () => false)) {
-      if (Date.now() > until || started.exitCode !== null) {
-        throw new Error(`${this.engine} did not start: ${this.log()}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-
-  private abandon(): void {
-    this.process?.kill('SIGKILL');
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  private write(name: string, content: string): void {
-    const path = join(this.folder, name);
-    writeFileSync(path, content);
-    chmodSync(path, 0o600);
-    this.own(path);
-  }
-
-  private own(path: string): void {
-    if (UNPRIVILEGED.uid !== undefined) {
-      chownSync(path, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
-    }
+    await this.home.launch({ command, answers: () => this.run('SELECT 1', {}), log: () => this.log() });
   }
 }
 
@@ -164,13 +126,4 @@ async function query(connection: Connection, statements: string | readonly strin
     rows = Array.isArray(result) ? result.map((row): ResultRow => ({ ...row })) : [];
   }
   return rows;
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')));
-    });
-  });
 }

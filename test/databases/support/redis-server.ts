@@ -1,18 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'iovalkey';
-import { type Identity, issue, makeAuthority } from './certificates';
+import type { Identity } from './certificates';
 import type { Credentials } from './engine-kit';
+import { freePort, ServerHome } from './server-home';
 import { commandOf } from '../../../scripts/databases/debian';
 import { REDIS, VALKEY } from '../../../scripts/databases/redis';
 
 const SUPERUSER: Credentials = { username: 'root_of_tests', password: 'root-of-Tests-1' };
-const START_MILLIS = 20_000;
-/** It would run as root, but has no need to. */
-const UNPRIVILEGED = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 export type Program = 'redis' | 'valkey';
 export type Command = readonly [string, ...string[]];
@@ -28,18 +23,18 @@ export class RedisServer {
   }
 
   public readonly host = '127.0.0.1';
-  public readonly authority: Identity = makeAuthority('test authority');
-  private readonly folder = mkdtempSync(join(tmpdir(), 'cdk-managed-secrets-redis-'));
-  private process: ChildProcess | undefined;
+  private readonly home = new ServerHome('redis');
   private superuser: Promise<Redis> | undefined;
 
-  private constructor(private readonly program: Program, private readonly withFile: boolean, public readonly port: number) {
-    process.once('exit', () => this.abandon());
+  private constructor(private readonly program: Program, private readonly withFile: boolean, public readonly port: number) {}
+
+  public get authority(): Identity {
+    return this.home.authority;
   }
 
   /** All the server logged, and the users' file: no password may stand in them. */
   public log(): string {
-    return ['log', 'users.acl'].map((file) => join(this.folder, file)).map((file) => existsSync(file) ? readFileSync(file, 'utf8') : '').join('\n');
+    return this.home.read('log', 'users.acl');
   }
 
   /** Runs commands as superuser, or as whom `as` names, and returns the reply to the last one. */
@@ -64,12 +59,12 @@ export class RedisServer {
 
   /** Lets the server no longer write its users' file: it writes another one and renames it. */
   public refuseWriting(isRefused: boolean): void {
-    chmodSync(this.folder, isRefused ? 0o500 : 0o700);
+    chmodSync(this.home.folder, isRefused ? 0o500 : 0o700);
   }
 
   public async stop(): Promise<void> {
     await this.halt();
-    rmSync(this.folder, { recursive: true, force: true });
+    this.home.remove();
   }
 
   private async connect({ username, password }: Credentials): Promise<Redis> {
@@ -93,61 +88,27 @@ export class RedisServer {
   }
 
   private prepare(): void {
-    const identity = issue(this.authority, 'localhost');
-    this.own(this.folder);
-    this.write('server.crt', identity.certificate);
-    this.write('server.key', identity.key);
-    this.write('authority.crt', this.authority.certificate);
+    const { home, home: { folder } } = this;
+    home.writeCertificates();
     const users = ['user default off -@all', `user ${SUPERUSER.username} on >${SUPERUSER.password} ~* &* +@all`, ''];
-    this.write('users.acl', this.withFile ? users.join('\n') : '');
-    this.write('server.conf', [
-      'port 0', `tls-port ${this.port}`, 'bind 127.0.0.1', `tls-cert-file ${this.folder}/server.crt`, `tls-key-file ${this.folder}/server.key`,
-      `tls-ca-cert-file ${this.folder}/authority.crt`, 'tls-auth-clients no', 'save ""', `dir ${this.folder}`, `logfile ${this.folder}/log`, 'loglevel verbose',
-      ...this.withFile ? [`aclfile ${this.folder}/users.acl`] : users,
+    home.write(join(folder, 'users.acl'), this.withFile ? users.join('\n') : '');
+    home.write(join(folder, 'server.conf'), [
+      'port 0', `tls-port ${this.port}`, 'bind 127.0.0.1', `tls-cert-file ${folder}/server.crt`, `tls-key-file ${folder}/server.key`,
+      `tls-ca-cert-file ${folder}/authority.crt`, 'tls-auth-clients no', 'save ""', `dir ${folder}`, `logfile ${folder}/log`, 'loglevel verbose',
+      ...this.withFile ? [`aclfile ${folder}/users.acl`] : users,
     ].join('\n'));
   }
 
   private async launch(): Promise<void> {
     const [loader, ...args] = commandOf(this.program === 'redis' ? REDIS : VALKEY, `usr/bin/${this.program}-server`);
-    const started = spawn(loader, [...args, join(this.folder, 'server.conf')], { ...UNPRIVILEGED, stdio: 'ignore', cwd: this.folder });
-    this.process = started;
-    const until = Date.now() + START_MILLIS;
-    while (!await this.run([['PING']], SUPERUSER).then(() => true, () => false)) {
-      if (Date.now() > until || started.exitCode !== null) {
-        throw new Error(`${this.program} did not start: ${this.log()}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const command = [loader, ...args, join(this.home.folder, 'server.conf')] as const;
+    await this.home.launch({ command, answers: () => this.run([['PING']], SUPERUSER), log: () => this.log() });
   }
 
   private async halt(): Promise<void> {
     (await this.superuser?.catch(() => undefined))?.disconnect();
     this.superuser = undefined;
-    const running = this.process;
-    this.process = undefined;
-    if (running && running.exitCode === null) {
-      const ended = new Promise((resolve) => running.once('exit', resolve));
-      running.kill('SIGKILL');
-      await ended;
-    }
-  }
-
-  private abandon(): void {
-    this.process?.kill('SIGKILL');
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  private write(name: string, content: string): void {
-    const path = join(this.folder, name);
-    writeFileSync(path, content);
-    chmodSync(path, 0o600);
-    this.own(path);
-  }
-
-  private own(path: string): void {
-    if (UNPRIVILEGED.uid !== undefined) {
-      chownSync(path, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
-    }
+    await this.home.halt('SIGKILL');
   }
 }
 
@@ -157,13 +118,4 @@ async function runAll(client: Redis, commands: readonly Command[]): Promise<unkn
     reply = await client.call(command, ...parameters);
   }
   return reply;
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')));
-    });
-  });
 }
