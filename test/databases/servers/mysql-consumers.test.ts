@@ -1,0 +1,8 @@
+import { describeConsumers } from '../support/consumers';
+import { MysqlKit } from '../support/mysql-kit';
+
+const kit = new MysqlKit('mysql');
+beforeAll(() => kit.start(), 60_000);
+afterAll(() => kit.stop());
+
+describeConsumers(kit);
