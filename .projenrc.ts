@@ -50,6 +50,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
       roots: ['<rootDir>/test'],
       // Need servers that npm does not have: `npm run test:databases` fetches them and runs these, too.
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/databases/servers/'],
+      // All that the rotation functions log is searched for every password at the end of the run.
+      globalSetup: '<rootDir>/test/databases/support/logs-begin.ts',
+      setupFilesAfterEnv: ['<rootDir>/test/databases/support/logs-file.ts'],
+      globalTeardown: '<rootDir>/test/databases/support/logs-end.ts',
       snapshotSerializers: ['<rootDir>/test/support/asset-hash-serializer.ts'],
       moduleNameMapper: {
         '^cdk-managed-secrets$': '<rootDir>/src/index.ts',

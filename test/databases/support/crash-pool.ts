@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import type { CrashOrder, StoreAnswer, StoreCall } from './crash-child';
+import { overheardOutput } from './logs';
 import type { StrictSecretStore } from './strict-secret-store';
 
 /** Processes that stand ready to die: starting one takes longer than what it then does. */
@@ -45,7 +46,7 @@ export class CrashPool {
     // Named, since jest gives tests an environment of their own. Without a machine's own authorities: reading them
     // takes most of a process's start, and all that the child connects to has a certificate of the test's.
     const { NODE_EXTRA_CA_CERTS: _unused, ...env } = process.env;
-    return fork(this.start, this.script, { serialization: 'advanced', stdio: 'ignore', execArgv: [], env });
+    return fork(this.start, this.script, { serialization: 'advanced', stdio: ['ignore', overheardOutput(), overheardOutput(), 'ipc'], execArgv: [], env });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AdapterFactory } from './engine-kit';
+import { overheardHandler } from './logs';
 import { type Probe, watch } from './watch';
-import { createHandler, type HandlerParts } from '../../../lambda/rotation/create-handler';
+import type { createHandler, HandlerParts } from '../../../lambda/rotation/create-handler';
 import type { Step } from '../../../lambda/rotation/errors';
 import type { SecretStore } from '../../../lambda/rotation/ports';
 
@@ -24,7 +25,7 @@ export interface HandlerOutside {
 }
 
 export function handlerFor(order: HandlerOrder, { adapter, store, probe, write }: HandlerOutside): ReturnType<typeof createHandler> {
-  return createHandler({
+  return overheardHandler({
     settings: order.settings,
     store: () => watch(store, 'secrets', probe),
     database: (environment) => adapter(environment, probe),
