@@ -1,4 +1,5 @@
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../lambda/rotation/ports';
+import { collect, overheard, overheardStore } from '../databases/support/logs';
 import { SECRET, STEPS, version } from '../databases/support/runner';
 import { StrictSecretStore } from '../databases/support/strict-secret-store';
 import {
@@ -33,8 +34,12 @@ class Rig {
       },
       ...this.custom,
     };
-    const handle = rotationHandler(service, { fields: ['apiKey'], store: this.store, writeLog: (line) => this.lines.push(line), ...this.options });
-    await handle({ SecretId: SECRET, ClientRequestToken: token, Step: step });
+    const write = (line: string): void => {
+      collect('line', line);
+      this.lines.push(line);
+    };
+    const handle = rotationHandler(service, { fields: ['apiKey'], store: overheardStore(this.store), writeLog: write, ...this.options });
+    await overheard(handle({ SecretId: SECRET, ClientRequestToken: token, Step: step }));
   }
 
   public async rotate(token = version(1)): Promise<void> {

@@ -46,7 +46,6 @@ describe('names, passwords and mechanisms', () => {
     await rig.rotate(version(1));
     await rig.world.use(rig.credentials());
     expect(await rig.world.logsIn({ ...rig.credentials(), password })).toBe(false);
-    expect(rig.lines.join('\n')).not.toContain(password);
   });
 
   test.each(['SCRAM-SHA-1', 'SCRAM-SHA-256'] as const)('rotates where the server offers %s only', async (mechanism) => {

@@ -1,6 +1,7 @@
 import { createServer as createTcpServer, type Server } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { issue, makeAuthority } from './support/certificates';
+import { overheardLogin } from './support/logs';
 import { OracleKit, type OracleWorldOptions } from './support/oracle-kit';
 import { Rig, SECRET, version } from './support/runner';
 import { OracleDatabase } from '../../lambda/databases/oracle/oracle-database';
@@ -91,7 +92,7 @@ describe('oracledb, on sockets of the test', () => {
 
   function open(port: number, host = '127.0.0.1'): Promise<unknown> {
     const environment = { redactor: new Redactor(), certificates: [authority.certificate], connectTimeoutMillis: 1500, statementTimeoutMillis: 700 };
-    return new OracleDatabase(new OracledbConnector(), environment).open({ username: 'app', password: 'Secret-Pw-1', host, port, dbname: 'ORCL' });
+    return overheardLogin(new OracleDatabase(new OracledbConnector(), environment), { username: 'app', password: 'Secret-Pw-1', host, port, dbname: 'ORCL' });
   }
 
   test('speaks first over verified TLS, and gives up a server that then is silent', async () => {

@@ -31,7 +31,6 @@ describe('difficult names and passwords', () => {
     await rig.rotate(version(1));
     await rig.world.use(rig.credentials());
     expect(await rig.world.logsIn({ ...rig.credentials(), password })).toBe(false);
-    expect(rig.lines.join('\n')).not.toContain(password.trim());
   });
 
   test('generates passwords with quotes, backslashes and percent signs that log in', async () => {

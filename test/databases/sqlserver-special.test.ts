@@ -2,6 +2,7 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { type Identity, issue, makeAuthority } from './support/certificates';
+import { overheardLogin } from './support/logs';
 import { Rig, SECRET, version } from './support/runner';
 import { SqlServerKit, type SqlServerWorldOptions } from './support/sqlserver-kit';
 import { SqlServerDatabase } from '../../lambda/databases/sqlserver/sqlserver-database';
@@ -96,7 +97,7 @@ describe('tedious, on sockets of the test', () => {
 
   function open(port: number, certificates: readonly string[] = []): Promise<unknown> {
     const environment = { redactor: new Redactor(), certificates, connectTimeoutMillis: 700, statementTimeoutMillis: 700 };
-    return new SqlServerDatabase(new TediousConnector(), environment).open({ username: 'app', password: 'Secret-Pw-1', host: '127.0.0.1', port, dbname: 'app' });
+    return overheardLogin(new SqlServerDatabase(new TediousConnector(), environment), { username: 'app', password: 'Secret-Pw-1', host: '127.0.0.1', port, dbname: 'app' });
   }
 
   /** The answer to PRELOGIN: only VERSION and ENCRYPTION. */
@@ -130,7 +131,7 @@ describe('tedious, on sockets of the test', () => {
     const port = await listen((socket) => serveTls(socket, certificate, () => socket.write(prelogin(1))));
     const host = what.startsWith('an') ? '127.0.0.1' : 'localhost';
     const environment = { redactor: new Redactor(), certificates: [authority.certificate], connectTimeoutMillis: 2000, statementTimeoutMillis: 700 };
-    const opening = new SqlServerDatabase(new TediousConnector(), environment).open({ username: 'app', password: 'Secret-Pw-1', host, port, dbname: 'app' });
+    const opening = overheardLogin(new SqlServerDatabase(new TediousConnector(), environment), { username: 'app', password: 'Secret-Pw-1', host, port, dbname: 'app' });
     await expect(opening).rejects.toMatchObject({ name: 'TlsError' });
   });
 });

@@ -1,13 +1,14 @@
 import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import { scramVerifier, storedForm } from '../../lambda/databases/postgres/password-form';
 import { identifier, literal } from '../../lambda/databases/postgres/quoting';
-import { createHandler, settingsFromEnvironment } from '../../lambda/rotation/create-handler';
+import { settingsFromEnvironment } from '../../lambda/rotation/create-handler';
 import { AuthenticationError, StagingLabelError } from '../../lambda/rotation/errors';
 import { generatePassword } from '../../lambda/rotation/password';
 import { AWSCURRENT, AWSPENDING } from '../../lambda/rotation/ports';
 import { Redactor } from '../../lambda/rotation/redaction';
 import { loginOf, parseContent } from '../../lambda/rotation/secret-content';
 import { replacementId, rotationVersions } from '../../lambda/rotation/versions';
+import { overheardHandler } from '../databases/support/logs';
 import { SECRET, STEPS, version } from '../databases/support/runner';
 import { StrictSecretStore } from '../databases/support/strict-secret-store';
 
@@ -126,8 +127,8 @@ describe('regenerate', () => {
     const store = new StrictSecretStore();
     store.operatorPuts(SECRET, version(0), first);
     store.beginRotation(SECRET, version(1));
-    const handle = createHandler({
-      settings: { strategy: { kind: 'regenerate', ...field ? { field } : {} }, password }, store: () => store, sink: { write: () => undefined },
+    const handle = overheardHandler({
+      settings: { strategy: { kind: 'regenerate', ...field ? { field } : {} }, password }, store: () => store,
     });
     for (const Step of STEPS) {
       await handle({ SecretId: SECRET, ClientRequestToken: version(1), Step });
@@ -137,7 +138,7 @@ describe('regenerate', () => {
   });
 
   test('rejects an event that is none of Secrets Manager\'s', async () => {
-    const handle = createHandler({ settings: { strategy: { kind: 'regenerate' }, password }, store: () => new StrictSecretStore(), sink: { write: () => undefined } });
+    const handle = overheardHandler({ settings: { strategy: { kind: 'regenerate' }, password }, store: () => new StrictSecretStore() });
     await expect(handle({ SecretId: SECRET, ClientRequestToken: version(1), Step: 'constructor' })).rejects.toMatchObject({ id: 'rotation-settings' });
   });
 

@@ -150,13 +150,12 @@ export function describeContract(kit: EngineKit): void {
     });
   });
 
-  test(`${kit.name}: no password stands in any log, of the functions or of the server`, () => {
-    const text = rigs.flatMap((rig) => rig.lines).join('\n');
+  // What the functions log is searched at the end of the run: `logs-end.ts`.
+  test(`${kit.name}: no password stands in the log of the server`, () => {
     const values = rigs.flatMap((rig) => rig.store.everyValue()).flatMap((value) => /"password":"([^"]{4,})"/.exec(value)?.[1] ?? []);
-    expect(values.length).toBeGreaterThan(rigs.length);
-    expect(values.filter((value) => text.includes(value))).toEqual([]);
     // The first password is the suite's own: it was sent in clear to make the user.
     const generated = values.filter((value) => value.length === 30);
+    expect(generated.length).toBeGreaterThan(rigs.length);
     expect(generated.filter((value) => kit.serverLog().includes(value))).toEqual([]);
   });
 }

@@ -44,7 +44,6 @@ export function describeSpecial(kit: MysqlKit): void {
       await rig.rotate(version(1));
       await rig.world.use(rig.credentials());
       expect(await rig.world.logsIn({ ...rig.credentials(), password })).toBe(false);
-      expect(rig.lines.join('\n')).not.toContain(password.trim());
     });
 
     test('generates passwords with quotes, backslashes and percent signs that log in', async () => {
