@@ -55,8 +55,8 @@ describe('a run', () => {
   const line = record('line', '{"message":"step started"}');
 
   test.each([
-    ['a leak', [VALUE, line, record('error', `Error: ${PASSWORD}`)], true, `Passwords stand in what was logged:\n${TEST}: Error: ***`],
-    ['a leak, also where tests were picked by name', [VALUE, record('line', PASSWORD)], false, `Passwords stand in what was logged:\n${TEST}: ***`],
+    ['a leak', [VALUE, line, record('error', `Error: ${PASSWORD}`)], true, `Passwords stand in what was logged, in 1 different lines:\n${TEST}: Error: ***`],
+    ['a leak, also where tests were picked by name', [VALUE, record('line', PASSWORD)], false, `Passwords stand in what was logged, in 1 different lines:\n${TEST}: ***`],
     ['no line', [record('ran', ''), VALUE], true, `Of these tests no log or no password was collected, so nothing could be searched:\n${TEST}`],
     ['no password', [record('ran', ''), line], true, `Of these tests no log or no password was collected, so nothing could be searched:\n${TEST}`],
     ['nothing but its name', [record('ran', '')], true, `Of these tests no log or no password was collected, so nothing could be searched:\n${TEST}`],

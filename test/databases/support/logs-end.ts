@@ -8,6 +8,8 @@ const ROTATES = /^test\/(?:databases\/|lambda\/rotation-parts|client\/rotation-h
 /** These do not: an API's client, a driver's bundle, and the search itself. */
 const ROTATES_NOT = /\/(?:managed-users|mysql-bundle|logs-search)\.test\.ts$/;
 
+const MOST_SHOWN = 20;
+
 /** After the last test of a run: no password may stand in anything that the rotation code logged, threw or printed. */
 export default function end({ testNamePattern }: { readonly testNamePattern?: string }): void {
   const folder = process.env.CDK_MANAGED_SECRETS_TEST_LOGS;
@@ -33,7 +35,7 @@ export function judge(records: readonly LogRecord[], mustLog: boolean): string {
   const { lines, passwords, leaks } = searchLogs(records);
   if (leaks.length + silent.length > 0) {
     throw new Error([
-      ...leaks.length > 0 ? ['Passwords stand in what was logged:', ...leaks] : [],
+      ...leaks.length > 0 ? [`Passwords stand in what was logged, in ${leaks.length} different lines:`, ...leaks.slice(0, MOST_SHOWN)] : [],
       ...silent.length > 0 ? ['Of these tests no log or no password was collected, so nothing could be searched:', ...silent] : [],
     ].join('\n'));
   }

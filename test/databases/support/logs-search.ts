@@ -12,7 +12,7 @@ const LONGEST_LINE = 500;
 export interface SearchResult {
   readonly lines: number;
   readonly passwords: number;
-  /** One for each line that holds a password: the test file, and the line with the password masked. */
+  /** Lines that hold a password, each with its test file, the password masked; what then reads alike stands here once. */
   readonly leaks: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export function searchLogs(records: readonly LogRecord[]): SearchResult {
     const found = forms.within(text);
     return found.length === 0 ? [] : [`${test}: ${masked(text, found)}`];
   });
-  return { lines: lines.size, passwords: passwords.size, leaks };
+  return { lines: lines.size, passwords: passwords.size, leaks: [...new Set(leaks)] };
 }
 
 /** Every text of a secret but those that name people and places; the whole value where it is no JSON object. */
