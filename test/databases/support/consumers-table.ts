@@ -22,7 +22,7 @@ export interface LabelMoves {
 }
 
 const READS: Readonly<Record<ConsumerKind, string>> = { fresh: 'AWSCURRENT, read before each login', previous: 'the value of one rotation before' };
-const HEAD = ['strategy', 'consumer holds', 'logins', 'during a rotation', 'refusals that led to a retry', 'before the label moved', 'failures', 'longest gap in ms'];
+const HEAD = ['strategy', 'consumer holds', 'logins', 'during a rotation', 'refusals that led to a retry', 'of these before the label moved', 'failures', 'longest gap in ms'];
 
 /** The table people read: one line for each strategy and kind, then how long one password and the label disagreed. */
 export function consumerTable(engine: string, rows: readonly ConsumerRow[], moves: readonly LabelMoves[]): string {
