@@ -4,6 +4,7 @@ import type { Step } from '../../../lambda/rotation/errors';
 /** What consumers of one kind met while one strategy rotated. */
 export interface ConsumerRow {
   readonly strategy: string;
+  readonly rotations: number;
   readonly kind: ConsumerKind;
   readonly report: ConsumerReport;
 }
@@ -22,12 +23,12 @@ export interface LabelMoves {
 }
 
 const READS: Readonly<Record<ConsumerKind, string>> = { fresh: 'AWSCURRENT, read before each login', previous: 'the value of one rotation before' };
-const HEAD = ['strategy', 'consumer holds', 'logins', 'during a rotation', 'refusals that led to a retry', 'of these before the label moved', 'failures', 'longest gap in ms'];
+const HEAD = ['strategy', 'rotations', 'consumer holds', 'logins', 'during a rotation', 'refusals that led to a retry', 'of these before the label moved', 'failures', 'longest gap in ms'];
 
 /** The table people read: one line for each strategy and kind, then how long one password and the label disagreed. */
 export function consumerTable(engine: string, rows: readonly ConsumerRow[], moves: readonly LabelMoves[]): string {
-  const cells = rows.map(({ strategy, kind, report }) => [
-    strategy, READS[kind],
+  const cells = rows.map(({ strategy, rotations, kind, report }) => [
+    strategy, String(rotations), READS[kind],
     ...[report.logins, report.duringRotation, report.retries, report.waits, report.failures, Math.round(report.longestGapMillis)].map(String),
   ]);
   const widths = HEAD.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column]?.length ?? 0)));
@@ -38,6 +39,6 @@ export function consumerTable(engine: string, rows: readonly ConsumerRow[], move
 
 function describeMoves({ strategy, moves }: LabelMoves): string {
   const sorted = moves.map(({ millis }) => millis).sort((one, other) => one - other);
-  const [median, longest] = [sorted[Math.floor(sorted.length / 2)] ?? 0, sorted.at(-1) ?? 0];
-  return `${strategy}: the label moves ${median.toFixed(1)} ms after the password (median of ${sorted.length}; longest ${longest.toFixed(1)} ms)`;
+  const [shortest, median, longest] = [0, Math.floor(sorted.length / 2), sorted.length - 1].map((index) => `${(sorted[index] ?? 0).toFixed(1)} ms`);
+  return `${strategy}: from the password to the label ${median}, median of ${sorted.length} rotations; shortest ${shortest}, longest ${longest}`;
 }

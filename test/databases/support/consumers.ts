@@ -87,7 +87,7 @@ async function watchConsumers(program: ConsumerProgram, rig: Rig, strategy: stri
       crowds.forEach((crowd) => crowd.rotating(false));
       await all(crowds, (crowd) => crowd.more(LOGINS_BETWEEN));
     }
-    const rows = await all(crowds, async (crowd) => ({ strategy, kind: crowd.kind, report: await crowd.report() }));
+    const rows = await all(crowds, async (crowd) => ({ strategy, rotations: moves.length, kind: crowd.kind, report: await crowd.report() }));
     return { rows, moves: { strategy, moves } };
   } finally {
     await all(crowds, (crowd) => crowd.end());
