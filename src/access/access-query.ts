@@ -3,8 +3,9 @@ export interface AccessQuery {
   /**
    * The role or user: its construct path or that of the function it belongs to, `Stack/LogicalId`, logical id, name or ARN.
    *
-   * A principal outside of the templates is named by its ARN, the root user by `arn:…:iam::111111111111:root`, a service by its
-   * name, such as `lambda.amazonaws.com`.
+   * A principal outside of the templates is named by its ARN, also a session (`arn:…:sts::111111111111:assumed-role/Name/session`) or
+   * the root user (`arn:…:iam::111111111111:root`), a service by its name, such as `lambda.amazonaws.com`, and a role or user that
+   * templates attach policies to by its name.
    */
   readonly principal: string;
 
@@ -40,11 +41,11 @@ export interface AccessQuery {
   readonly principalTags?: { [key: string]: string };
 
   /**
-   * Documents of the identity policies of a principal outside of the templates.
+   * Documents of the identity policies of a principal outside of the templates, besides those that templates attach to it.
    *
-   * @default - unknown; answers that depend on them are inconclusive
+   * @default - those of the simulator's `outsidePrincipals`; else unknown, answers that depend on them are inconclusive
    */
-  readonly identityPolicies?: any[];
+  readonly identityPolicies?: { [key: string]: any }[];
 
   /**
    * The policy that is passed when the role is assumed.
@@ -52,6 +53,29 @@ export interface AccessQuery {
    * @default - none
    */
   readonly sessionPolicy?: { [key: string]: any };
+
+  /**
+   * The key that a request to `CreateSecret`, `UpdateSecret` or `ReplicateSecretToRegions` names: `Stack/LogicalId`, logical id,
+   * alias or ARN, or `aws/secretsmanager`.
+   *
+   * @default - `UpdateSecret` leaves the key alone; the others name the secret's own and those of its replicas
+   */
+  readonly encryptionKey?: string;
+
+  /**
+   * Whether a request to `UpdateSecret` brings a value, as Secrets Manager uses the key then.
+   *
+   * @default - unknown; answers that depend on it are inconclusive
+   */
+  readonly changesValue?: boolean;
+
+  /**
+   * Whether a request to `PutSecretValue` or `UpdateSecret` repeats the token of a version that exists: Secrets Manager then decrypts
+   * the value to compare it.
+   *
+   * @default false
+   */
+  readonly retry?: boolean;
 
   /**
    * Further condition keys of the request with their values, such as `aws:SourceIp`.
@@ -69,6 +93,13 @@ export interface AccessMatrixOptions {
    * @default ['secretsmanager:GetSecretValue']
    */
   readonly actions?: string[];
+
+  /**
+   * Principals outside of the templates that get rows too, as in a query; the simulator's `outsidePrincipals` tell their policies.
+   *
+   * @default - those of the templates only
+   */
+  readonly outsidePrincipals?: string[];
 }
 
 /** Who is allowed to read which secrets. */

@@ -1,3 +1,5 @@
+import type { OutsidePrincipal } from './outside-principal';
+
 /** A service or resource control policy of the organization. */
 export interface ControlPolicy {
   /** What explanations call it. */
@@ -75,7 +77,7 @@ export interface AccessSimulatorOptions {
    *
    * @default - a few of AWS's own are known, others make answers that depend on them inconclusive
    */
-  readonly managedPolicies?: { [arn: string]: any };
+  readonly managedPolicies?: { [arn: string]: { [key: string]: any } };
 
   /**
    * Grants of keys.
@@ -85,9 +87,18 @@ export interface AccessSimulatorOptions {
   readonly keyGrants?: SimulatedKeyGrant[];
 
   /**
-   * Id of the organization that the principals belong to, such as `o-a1b2c3d4e5`.
+   * What is known of principals outside of the templates.
    *
-   * @default - answers that depend on `aws:PrincipalOrgID` are inconclusive
+   * @default - only that templates attach policies to some
+   */
+  readonly outsidePrincipals?: OutsidePrincipal[];
+
+  /**
+   * Id of the organization that the accounts of the templates and of all principals asked about belong to, such as `o-a1b2c3d4e5`.
+   *
+   * For somebody of another one, give `aws:PrincipalOrgID` with the query's `context`.
+   *
+   * @default - answers that depend on `aws:PrincipalOrgID` or `aws:ResourceOrgID` are inconclusive
    */
   readonly organizationId?: string;
 }

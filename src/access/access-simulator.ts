@@ -1,27 +1,14 @@
 import type { Stage } from 'aws-cdk-lib';
-import { AccessDecision } from './access-decision';
+import type { AccessDecision } from './access-decision';
 import { AccessMatrix } from './access-matrix';
 import type { AccessMatrixOptions, AccessQuery, ReadersQuery } from './access-query';
 import type { AccessSimulatorOptions } from './access-simulator-options';
 import type { EscalationPath } from './escalation-path';
 import type { SimulatedTemplate } from './simulated-template';
-import { isKnownAction } from './simulator/action-data';
-import { AppModel } from './simulator/app-model';
 import { readAssembly } from './simulator/assembly';
-import { findEscalations } from './simulator/escalation';
-import { checkOptions, grantsOf, levelsOf, withSession } from './simulator/given';
-import { outsidePrincipal } from './simulator/outside-principals';
 import { readable } from './simulator/placeholder';
-import { parsePolicy, type Policy } from './simulator/policy-document';
-import { layer, type ContextValue } from './simulator/request-context';
-import { decideAccess, type AccessSetting, type AccessSubject } from './simulator/secret-access';
-import type { TemplateSecret } from './simulator/secrets';
-import { TemplateStack } from './simulator/template-stack';
+import { Simulation } from './simulator/simulation';
 import { raise, raiseOne } from '../private/problems';
-
-const READ = 'secretsmanager:GetSecretValue';
-const DEFAULT_ACCOUNT = '111111111111';
-const DEFAULT_REGION = 'us-east-1';
 
 /**
  * Answers who can read which secret, from synthesized templates, offline and before anything is deployed.
@@ -71,43 +58,29 @@ export class AccessSimulator {
     return new AccessSimulator(templates, options);
   }
 
-  private readonly model: AppModel;
-  private readonly serviceControl: Policy[][];
-  private readonly resourceControl: Policy[];
-  private readonly organization: Map<string, ContextValue>;
+  private readonly simulation: Simulation;
 
   private constructor(templates: SimulatedTemplate[], options: AccessSimulatorOptions) {
-    raise(checkOptions(options));
-    const stacks = templates.map((given) => new TemplateStack(given.stackName, given.template, given.account ?? options.account ?? DEFAULT_ACCOUNT,
-      given.region ?? options.region ?? DEFAULT_REGION, { ...options.parameters, ...given.parameters }, given.nestedIn));
-    this.model = new AppModel(stacks, {}, options.managedPolicies ?? {}, grantsOf(options));
-    this.serviceControl = levelsOf(options.serviceControlPolicies ?? []);
-    this.resourceControl = (options.resourceControlPolicies ?? []).map((policy) => parsePolicy(policy.document, policy.name, 'rcp'));
-    this.organization = layer({ 'aws:PrincipalOrgID': options.organizationId });
+    this.simulation = new Simulation(templates, options);
   }
 
   /** The principals found, as matrices name them. */
   public get principals(): string[] {
-    return this.model.principals.map((principal) => principal.name);
+    return this.simulation.model.principals.map((principal) => principal.name);
   }
 
   /** The secrets found, as matrices name them. */
   public get secrets(): string[] {
-    return this.model.secrets.map((secret) => secret.name);
+    return this.simulation.model.secrets.map((secret) => readable(secret.name));
   }
 
   /**
    * Decides a question.
    *
-   * @throws where the templates lack the principal, secret or endpoint, or AWS has no such action
+   * @throws where the templates lack the principal, secret, key or endpoint, or AWS has no such action
    */
   public decide(query: AccessQuery): AccessDecision {
-    const action = query.action ?? READ;
-    if (!isKnownAction(action)) {
-      raiseOne({ id: 'simulator-action', message: `\`action\` must be an action of AWS, got: \`${action}\`; correct its spelling, such as ${READ}` });
-    }
-    const principal = this.principalOf(query);
-    return this.judge(principal, withSession(principal.subject, query), this.model.secret(query.secret), action, this.setting(query));
+    return this.simulation.decide(query);
   }
 
   /**
@@ -140,23 +113,13 @@ export class AccessSimulator {
    * @throws with one explanation per further reader, and per principal of whom nobody can know
    */
   public assertReadableOnlyBy(query: ReadersQuery): void {
-    const allowed = new Set(query.principals.map((selector) => this.model.principal(selector)));
-    const wanted = query.secrets.endsWith('*') ? (name: string) => name.startsWith(query.secrets.slice(0, -1)) : (name: string) => name === query.secrets;
-    const secrets = this.model.secrets.filter((secret) => wanted(secret.name));
-    if (secrets.length === 0) {
-      raiseOne({ id: 'simulator-secret', message: `\`secrets\` must match a secret of the templates, got: \`${query.secrets}\`; there are: ${this.secrets.sort().join(', ') || 'none'}` });
-    }
-    const setting = this.setting();
-    raise(this.model.principals.filter((principal) => !allowed.has(principal)).flatMap((principal) => secrets.flatMap((secret) => {
-      const decision = this.judge(principal, principal.subject, secret, READ, setting);
-      return decision.isDenied ? [] : [{ id: 'access-not-denied', message: decision.explanation }];
-    })));
+    raise(this.simulation.furtherReaders(query));
   }
 
   /** The ways in which principals could come to read secrets that they may not read: one path each, the shortest first found. */
   public escalationPaths(): EscalationPath[] {
-    return findEscalations(this.model, this.setting()).map(({ principal, secret, steps }) => ({
-      principal: readable(principal.name), secret: readable(secret.name), steps: steps.map(readable),
+    return this.simulation.escalations().map(({ principal, secret, steps, uncertainty }) => ({
+      principal: readable(principal.name), secret: readable(secret.name), steps: steps.map(readable), uncertainty: uncertainty && readable(uncertainty),
     }));
   }
 
@@ -169,10 +132,14 @@ export class AccessSimulator {
    * @throws with every path found, step by step
    */
   public assertNoEscalation(exceptions: string[] = []): void {
-    const exempt = new Set(exceptions.map((selector) => readable(this.model.principal(selector).name)));
-    raise(this.escalationPaths().filter((path) => !exempt.has(path.principal)).map((path) => ({
+    const exempt = new Set(exceptions.map((selector) => readable(this.simulation.model.principal(selector).name)));
+    raise(this.escalationPaths().filter((path) => !exempt.has(path.principal)).map(({ principal, secret, steps, uncertainty }) => ({
       id: 'access-escalation',
-      message: [`${path.principal} can come to read ${path.secret}:`, ...path.steps.map((step, index) => `  ${index + 1}. ${step}`)].join('\n'),
+      message: [
+        `${principal} ${uncertainty === undefined ? 'can' : 'may be able to'} come to read ${secret}:`,
+        ...steps.map((step, index) => `  ${index + 1}. ${step}`),
+        ...uncertainty === undefined ? [] : [`  It cannot be known: ${uncertainty}`],
+      ].join('\n'),
     })));
   }
 
@@ -185,37 +152,6 @@ export class AccessSimulator {
    * const unknown = matrix.inconclusiveCells;
    */
   public matrix(options: AccessMatrixOptions = {}): AccessMatrix {
-    const actions = options.actions ?? [READ];
-    const setting = this.setting();
-    return AccessMatrix._of(this.model.principals.flatMap((principal) => this.model.secrets.flatMap((secret) => actions.map((action) => ({
-      action, decision: this.judge(principal, principal.subject, secret, action, setting),
-    })))));
-  }
-
-  /** Of the templates, or outside of them: those are named by ARN or service name. */
-  private principalOf(query: AccessQuery): { name: string; subject: AccessSubject } {
-    const outside = this.model.hasPrincipal(query.principal) ? undefined : outsidePrincipal(query.principal, query.identityPolicies);
-    return outside ?? this.model.principal(query.principal);
-  }
-
-  private judge(
-    principal: { name: string }, subject: AccessSubject, secret: TemplateSecret, action: string, setting: AccessSetting,
-  ): AccessDecision {
-    return AccessDecision._of(decideAccess(subject, action, secret.object, setting), readable(principal.name), readable(secret.name));
-  }
-
-  private setting(query?: AccessQuery): AccessSetting {
-    const endpoint = query?.endpoint === undefined ? undefined : this.model.endpoint(query.endpoint);
-    const network = endpoint ? { 'aws:SourceVpce': endpoint.id, 'aws:SourceVpc': endpoint.vpc, 'aws:SourceIp': [] } : { 'aws:SourceVpce': [], 'aws:SourceVpc': [] };
-    return {
-      endpoint: endpoint?.policies,
-      serviceControl: this.serviceControl,
-      resourceControl: this.resourceControl,
-      request: new Map([
-        ...this.organization,
-        ...layer({ ...network, 'secretsmanager:VersionStage': query?.versionStage }),
-        ...layer(query?.context ?? {}),
-      ]),
-    };
+    return AccessMatrix._of(this.simulation.cells(options));
   }
 }

@@ -6,4 +6,10 @@ export interface EscalationPath {
   readonly secret: string;
   /** What it would do, in order; the last step is the read. */
   readonly steps: string[];
+  /**
+   * Why nobody can tell from the templates whether the way is open.
+   *
+   * @default - it is open
+   */
+  readonly uncertainty?: string;
 }

@@ -6,5 +6,6 @@ export * from './access-matrix';
 export * from './access-query';
 export * from './access-simulator';
 export * from './access-simulator-options';
+export * from './outside-principal';
 export * from './simulated-template';
 export * from './escalation-path';

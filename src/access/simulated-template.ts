@@ -28,6 +28,13 @@ export interface SimulatedTemplate {
   readonly region?: string;
 
   /**
+   * Tags of the stack, which CloudFormation gives to its resources; a resource's own tags win.
+   *
+   * @default - none
+   */
+  readonly tags?: { [key: string]: string };
+
+  /**
    * Values of the template's parameters.
    *
    * @default - the parameters of the simulator's options, then the template's own defaults

@@ -242,7 +242,7 @@ describe('escalation paths are listed step by step', () => {
     ['function code', [may('lambda:UpdateFunctionCode')], ['lambda:UpdateFunctionCode of App/Function runs the principal\'s code as App/Rotation']],
     ['passed role', [may('iam:PassRole', 'lambda:CreateFunction')],
       ['iam:PassRole gives App/Rotation to a function that the principal makes with lambda:CreateFunction']],
-    ['trust policy', [may('iam:UpdateAssumeRolePolicy')], ['iam:UpdateAssumeRolePolicy lets the principal assume App/Rotation']],
+    ['trust policy', [may('iam:UpdateAssumeRolePolicy')], ['iam:UpdateAssumeRolePolicy has App/Rotation trust the principal', 'sts:AssumeRole makes the principal App/Rotation']],
     ['own policy', [may('iam:PutRolePolicy')], ['iam:PutRolePolicy gives the principal itself a policy that allows everything']],
   ])('by %s', (_, statements, steps) => {
     expect(paths(statements)).toEqual([[...steps, last]]);

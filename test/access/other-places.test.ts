@@ -72,7 +72,7 @@ describe('principals outside of the templates', () => {
 
   test('are unknown until their policies are given', () => {
     expect(simulator.decide({ principal: arn, secret: 'db' }).reason)
-      .toBe(`inconclusive: the policies of ${arn} are in no template given; pass them with the query's \`identityPolicies\``);
+      .toBe(`inconclusive: the policies of ${arn} are in no template given; pass them as \`identityPolicies\``);
     expect(simulator.decide({ principal: arn, secret: 'db', identityPolicies: [{ Statement: read }] }).reason).toBe('allowed');
     expect(simulator.decide({ principal: arn, secret: 'db', identityPolicies: [] }).reason).toBe('denied by Secrets Manager: identity policy does not allow it');
   });
@@ -80,8 +80,7 @@ describe('principals outside of the templates', () => {
   test('have tags that are unknown until they are given', () => {
     const tagged = { ...read, Condition: { StringEquals: { 'aws:PrincipalTag/Team': 'red' } } };
     const query = { principal: arn, secret: 'db', identityPolicies: [{ Statement: tagged }] };
-    expect(simulator.decide(query).reason).toBe('inconclusive: condition key aws:PrincipalTag/Team: aws:principaltag/team of a principal outside of the '
-      + 'templates is not given; pass it with the query\'s `principalTags`');
+    expect(simulator.decide(query).reason).toBe(`inconclusive: condition key aws:PrincipalTag/Team: the tags of ${arn} are in no template given; pass them as \`principalTags\``);
     expect(simulator.decide({ ...query, principalTags: { Team: 'red' } }).reason).toBe('allowed');
   });
 
@@ -94,7 +93,7 @@ describe('principals outside of the templates', () => {
   });
 
   test('rejects what names no principal', () => {
-    expect(() => simulator.decide({ principal: 'arn:aws:iam::111111111111:group/Readers', secret: 'db' })).toThrow('`principal` must name one principal '
-      + 'of the templates, got: `arn:aws:iam::111111111111:group/Readers`, which names 0; name one of: none is there [simulator-principal]');
+    expect(() => simulator.decide({ principal: 'arn:aws:iam::111111111111:group/Readers', secret: 'db' })).toThrow('`principal` must be one that makes '
+      + 'requests, got: `arn:aws:iam::111111111111:group/Readers`; a group makes no requests: ask for one of its users [simulator-principal]');
   });
 });

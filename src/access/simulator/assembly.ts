@@ -8,7 +8,7 @@ interface Artifact {
   readonly type: string;
   readonly environment?: string;
   readonly metadata?: Metadata;
-  readonly properties?: { templateFile?: string; stackName?: string; directoryName?: string; parameters?: { [name: string]: string } };
+  readonly properties?: { templateFile?: string; stackName?: string; directoryName?: string; parameters?: { [name: string]: string }; tags?: { [key: string]: string } };
   readonly additionalMetadataFile?: string;
 }
 
@@ -39,6 +39,7 @@ function readArtifact(directory: string, id: string, artifact: Artifact): Simula
     account: account && account !== 'unknown-account' ? account : undefined,
     region: region && region !== 'unknown-region' ? region : undefined,
     parameters: properties.parameters,
+    tags: properties.tags,
   };
   return withNested(directory, stack, metadata, nestedTemplates(directory, `${id}.assets.json`));
 }

@@ -1,5 +1,7 @@
+import { unknownText } from './placeholder';
 import { isRecord } from './policy-checks';
 import type { TemplateStack } from './template-stack';
+import { TRUE, type Truth } from './truth';
 
 type Resolve = (stack: TemplateStack, value: unknown) => unknown;
 
@@ -7,7 +9,11 @@ type Resolve = (stack: TemplateStack, value: unknown) => unknown;
 export class StackExports {
   private readonly values = new Map<string, () => unknown>();
 
-  constructor(private readonly stacks: readonly TemplateStack[], private readonly resolve: Resolve) {
+  constructor(
+    private readonly stacks: readonly TemplateStack[],
+    private readonly resolve: Resolve,
+    private readonly holds: (stack: TemplateStack, condition: string) => Truth,
+  ) {
     for (const stack of stacks) {
       this.addOutputs(stack);
       this.addCarried(stack);
@@ -29,10 +35,21 @@ export class StackExports {
   private addOutputs(stack: TemplateStack): void {
     for (const output of Object.values(stack.section('Outputs'))) {
       if (isRecord(output) && isRecord(output.Export)) {
-        const name = String(this.resolve(stack, output.Export.Name));
-        this.values.set(`${stack.account}/${stack.region}/${name}`, () => this.resolve(stack, output.Value));
+        const key = `${stack.account}/${stack.region}/${String(this.resolve(stack, output.Export.Name))}`;
+        this.values.set(key, this.underCondition(stack, output, this.values.get(key)));
       }
     }
+  }
+
+  /** Outputs of one name exclude each other by their conditions; a name that is imported is one that is exported. */
+  private underCondition(stack: TemplateStack, { Condition: condition, Value: value }: Record<string, unknown>, other?: () => unknown): () => unknown {
+    return () => {
+      const exported = condition === undefined ? TRUE : this.holds(stack, String(condition));
+      if (other && exported.value === undefined) {
+        return unknownText(exported.unknown ?? '');
+      }
+      return other && exported.value === false ? other() : this.resolve(stack, value);
+    };
   }
 
   /** `crossRegionReferences` of CDK: a writer in the one region, parameters in the other. */

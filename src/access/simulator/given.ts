@@ -2,16 +2,21 @@ import type { KeyGrant } from './key-access';
 import { parsePolicy, type Policy } from './policy-document';
 import { tagLayer } from './request-context';
 import type { AccessSubject } from './secret-access';
+import { TemplateStack } from './template-stack';
 import type { Problem } from '../../private/problems';
 import type { AccessQuery } from '../access-query';
 import type { AccessSimulatorOptions, ControlPolicy } from '../access-simulator-options';
+import type { SimulatedTemplate } from '../simulated-template';
+
+const DEFAULT_ACCOUNT = '111111111111';
+const DEFAULT_REGION = 'us-east-1';
 
 /** A principal with what the query adds to it: tags and policy of the session. */
 export function withSession(subject: AccessSubject, query: AccessQuery): AccessSubject {
   return {
     ...subject,
     tags: { ...withoutCaseOf(subject.tags, query.principalTags ?? {}), ...query.principalTags },
-    session: query.sessionPolicy === undefined ? undefined : [parsePolicy(query.sessionPolicy, 'the session policy', 'session')],
+    session: query.sessionPolicy === undefined ? subject.session : [parsePolicy(query.sessionPolicy, 'the session policy', 'session')],
   };
 }
 
@@ -19,6 +24,19 @@ export function withSession(subject: AccessSubject, query: AccessQuery): AccessS
 function withoutCaseOf(tags: Readonly<Record<string, string>>, winners: Readonly<Record<string, string>>): Record<string, string> {
   const names = tagLayer('', winners);
   return Object.fromEntries(Object.entries(tags).filter(([key]) => !names.has(key.toLowerCase())));
+}
+
+/** The templates where they are deployed. */
+export function stacksOf(templates: readonly SimulatedTemplate[], options: AccessSimulatorOptions): TemplateStack[] {
+  return templates.map(({ stackName, template, account, region, parameters, tags, nestedIn }) => new TemplateStack({
+    name: stackName,
+    template,
+    account: account ?? options.account ?? DEFAULT_ACCOUNT,
+    region: region ?? options.region ?? DEFAULT_REGION,
+    parameters: { ...options.parameters, ...parameters },
+    tags,
+    nestedIn,
+  }));
 }
 
 /** Service control policies, level by level. */

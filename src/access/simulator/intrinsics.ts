@@ -1,8 +1,10 @@
 import { urlSuffixOf } from './arn';
+import { withoutReference } from './dynamic-references';
 import { StackExports } from './exports';
+import { join, select, split } from './list-functions';
 import { NestedStacks } from './nested-stacks';
-import { attributeOf, referenceTo } from './physical-ids';
-import { unknownText, wholeUnknown } from './placeholder';
+import { attributeOf, referenceTo, samRoleArn, samRoleName } from './physical-ids';
+import { unknownText } from './placeholder';
 import { isRecord } from './policy-checks';
 import { evaluateCondition } from './template-conditions';
 import type { TemplateResource, TemplateStack } from './template-stack';
@@ -21,9 +23,9 @@ export class Resolver {
   private readonly exports: StackExports;
   private readonly nested: NestedStacks;
 
-  constructor(stacks: readonly TemplateStack[], private readonly physicalIds: Readonly<Record<string, string>> = {}) {
+  constructor(stacks: readonly TemplateStack[]) {
     this.nested = new NestedStacks(stacks);
-    this.exports = new StackExports(stacks, (stack, value) => this.value(stack, value));
+    this.exports = new StackExports(stacks, (stack, value) => this.value(stack, value), (stack, condition) => evaluateCondition(stack, condition, this));
   }
 
   /** A value with every function replaced. */
@@ -38,9 +40,25 @@ export class Resolver {
     return typeof resolved === 'string' ? resolved : String(resolved);
   }
 
+  /** A value that has to be text where it is there at all. */
+  public optionalText(stack: TemplateStack, value: unknown): string | undefined {
+    return this.value(stack, value) === undefined ? undefined : this.text(stack, value);
+  }
+
+  /** A value that is a list, or stands for a list of one; a list that is unknown as a whole is one unknown item. */
+  public list(stack: TemplateStack, value: unknown): unknown[] {
+    const resolved = this.value(stack, value);
+    return Array.isArray(resolved) ? resolved : resolved === undefined ? [] : [resolved];
+  }
+
+  /** The resource that deploys a stack as a nested one. */
+  public parentOf(stack: TemplateStack): TemplateResource | undefined {
+    return this.nested.parentOf(stack);
+  }
+
   private resolve(stack: TemplateStack, value: unknown): unknown {
     if (typeof value === 'string') {
-      return value.includes('{{resolve:') ? unknownText(`a dynamic reference of stack ${stack.name} is resolved at deployment`) : value;
+      return withoutReference(stack, value);
     }
     if (Array.isArray(value)) {
       return value.map((item) => this.resolve(stack, item)).filter((item) => item !== NO_VALUE);
@@ -50,7 +68,10 @@ export class Resolver {
     }
     const [name, ...others] = Object.keys(value);
     if (name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) {
-      return this.call(stack, name, value[name]);
+      return withoutReference(stack, this.call(stack, name, value[name]));
+    }
+    if (Object.hasOwn(value, 'Fn::Transform')) {
+      return this.call(stack, 'Fn::Transform', undefined);
     }
     const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key, this.resolve(stack, item)]);
     return Object.fromEntries(entries.filter(([, item]) => item !== NO_VALUE));
@@ -61,9 +82,9 @@ export class Resolver {
       case 'Ref': return this.ref(stack, String(argument));
       case 'Fn::GetAtt': return this.getAtt(stack, argument);
       case 'Fn::Sub': return this.sub(stack, argument);
-      case 'Fn::Join': return this.join(stack, argument);
-      case 'Fn::Select': return this.select(stack, argument);
-      case 'Fn::Split': return this.split(stack, argument);
+      case 'Fn::Join': return join(this, stack, argument);
+      case 'Fn::Select': return select(this, stack, argument);
+      case 'Fn::Split': return split(this, stack, argument);
       case 'Fn::If': return this.if(stack, argument);
       case 'Fn::FindInMap': return this.findInMap(stack, argument);
       case 'Fn::ImportValue': return this.importValue(stack, argument);
@@ -89,7 +110,13 @@ export class Resolver {
       return pseudo[name];
     }
     const resource = stack.resources.get(name);
-    return resource ? this.physicalIds[`${stack.name}/${name}`] ?? referenceTo(resource, this) : this.parameter(stack, name);
+    return resource ? referenceTo(resource, this) : this.samRole(stack, name, samRoleName) ?? this.parameter(stack, name);
+  }
+
+  /** A role that SAM makes, which templates name by the function's logical id and `Role`. */
+  private samRole(stack: TemplateStack, name: string, as: (lambda: TemplateResource) => string): string | undefined {
+    const lambda = name.endsWith('Role') ? stack.resources.get(name.slice(0, -'Role'.length)) : undefined;
+    return lambda?.type === 'AWS::Serverless::Function' ? as(lambda) : undefined;
   }
 
   private parameter(stack: TemplateStack, name: string): unknown {
@@ -114,7 +141,7 @@ export class Resolver {
     const [logicalId, ...attribute] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.');
     const resource = stack.resources.get(logicalId);
     if (!resource) {
-      return unknownText(`stack ${stack.name} has no resource ${logicalId}`);
+      return (attribute[0] === 'Arn' ? this.samRole(stack, logicalId, samRoleArn) : undefined) ?? unknownText(`stack ${stack.name} has no resource ${logicalId}`);
     }
     const output = this.nested.output(resource, attribute.join('.'));
     return output ? this.resolve(output.stack, output.value) : this.carried(resource, attribute.join('.')) ?? attributeOf(resource, attribute.join('.'), this);
@@ -138,25 +165,6 @@ export class Resolver {
       }
       return this.text(stack, name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name });
     });
-  }
-
-  private join(stack: TemplateStack, argument: unknown): unknown {
-    const [delimiter, list]: unknown[] = Array.isArray(argument) ? argument : [];
-    const items = this.value(stack, list);
-    return Array.isArray(items) ? items.map(String).join(String(delimiter)) : wholeUnknown(items) ? items : unknownText('Fn::Join without a list');
-  }
-
-  private select(stack: TemplateStack, argument: unknown): unknown {
-    const [index, list]: unknown[] = Array.isArray(argument) ? argument : [];
-    const items = this.value(stack, list);
-    const item: unknown = Array.isArray(items) ? items[Number(this.value(stack, index))] : undefined;
-    return item ?? unknownText(`Fn::Select of stack ${stack.name} finds no item in what is known`);
-  }
-
-  private split(stack: TemplateStack, argument: unknown): unknown {
-    const [delimiter, source]: unknown[] = Array.isArray(argument) ? argument : [];
-    const text = this.text(stack, source);
-    return wholeUnknown(text) ? text : text.split(String(delimiter));
   }
 
   private if(stack: TemplateStack, argument: unknown): unknown {

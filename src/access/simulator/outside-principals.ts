@@ -1,42 +1,80 @@
-import { parseArn } from './arn';
-import type { Caller } from './caller';
-import { unknownText } from './placeholder';
+import type { Holder } from './attachments';
+import { named, outsideCaller, type OutsideCaller } from './outside-callers';
+import { hasPlaceholder, unknownText } from './placeholder';
 import { parsePolicy, type Policy } from './policy-document';
+import type { PrincipalFinder, TemplatePrincipal } from './principals';
 import type { AccessSubject } from './secret-access';
+import type { OutsidePrincipal } from '../outside-principal';
 
-const SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/;
-
-/** A principal that no template holds, by its ARN or a service's name; undefined for what is neither. */
-export function outsidePrincipal(selector: string, documents?: readonly unknown[]): { name: string; subject: AccessSubject } | undefined {
-  const caller = callerOf(selector);
-  return caller && { name: selector, subject: { caller, tags: {}, outside: true, identity: policiesOf(caller, documents) } };
+/** A principal as it is asked about. */
+export interface AskedPrincipal {
+  readonly name: string;
+  readonly subject: AccessSubject;
 }
 
-function callerOf(selector: string): Caller | undefined {
-  if (SERVICE.test(selector)) {
-    return { kind: 'service', arn: selector };
+/** Principals that no template makes: named by ARN, as a service, or by a name that templates attach policies to. */
+export class OutsidePrincipals {
+  private readonly given: ReadonlyMap<string, OutsidePrincipal>;
+
+  constructor(private readonly finder: PrincipalFinder, private readonly principals: readonly TemplatePrincipal[], given: readonly OutsidePrincipal[]) {
+    this.given = new Map(given.map((principal): [string, OutsidePrincipal] => [principal.principal, principal]));
   }
-  const { service, account, resource, partition } = parseArn(selector) ?? {};
-  if (service !== 'iam' || !/^\d{12}$/.test(account ?? '')) {
-    return undefined;
+
+  /** Names that templates attach policies to and that none of them makes. */
+  public get names(): string[] {
+    return this.unmade().map(({ name }) => name);
   }
-  const [kind, ...path] = (resource ?? '').split('/');
-  switch (kind) {
-    case 'root': return { kind, arn: selector, account };
-    case 'user': return { kind, arn: selector, account };
-    case 'role': {
-      const session = unknownText(`the session of ${selector} is named by whoever assumes the role`);
-      return { kind, arn: selector, account, sessionArn: `arn:${partition}:sts::${account}:assumed-role/${path[path.length - 1]}/${session}` };
+
+  /** Undefined for what is none. */
+  public find(selector: string, documents?: readonly object[]): AskedPrincipal | undefined {
+    const caller = this.callerOf(selector);
+    return caller && { name: selector, subject: this.sessionOf(caller) ?? this.subject(selector, caller, documents) };
+  }
+
+  private callerOf(selector: string): OutsideCaller | undefined {
+    const found = this.unmade().filter(({ name }) => name === selector);
+    if (found.length !== 1) {
+      return outsideCaller(selector);
     }
-    default: return undefined;
+    const [{ type, name, stack }] = found;
+    return named(stack.partition, stack.account, type === 'AWS::IAM::User' ? 'user' : 'role', name);
+  }
+
+  /** A session of a role that a template makes. */
+  private sessionOf({ kind, account, name, sessionArn }: OutsideCaller): AccessSubject | undefined {
+    const made = this.principals.find(({ ownName, subject: { caller } }) => kind === 'role' && caller.kind === kind && caller.account === account && ownName === name);
+    return made && { ...made.subject, caller: { ...made.subject.caller, sessionArn } };
+  }
+
+  private subject(selector: string, caller: OutsideCaller, documents?: readonly object[]): AccessSubject {
+    const told = this.given.get(selector);
+    const boundary = told?.permissionsBoundary;
+    const asking = caller.kind === 'root' || caller.kind === 'service';
+    return {
+      caller,
+      tags: told?.tags ?? {},
+      tagsUnknown: told?.tags || asking ? undefined : `the tags of ${selector} are in no template given; pass them as \`principalTags\``,
+      identity: asking ? [] : this.identityOf(selector, caller, documents ?? told?.identityPolicies),
+      boundary: boundary && [parsePolicy(boundary, `permissions boundary of ${selector}`, 'boundary')],
+      session: caller.kind === 'federated-user' ? [unknownPolicy(`the session policy of ${selector} is not given; pass it as \`sessionPolicy\``)] : undefined,
+    };
+  }
+
+  private identityOf(selector: string, { kind, name, account = '' }: OutsideCaller, documents?: readonly object[]): Policy[] {
+    const holder: Holder = kind === 'user' ? 'AWS::IAM::User' : 'AWS::IAM::Role';
+    const attached = kind === 'federated-user' ? [] : this.finder.attachedTo(holder, account, name);
+    const which = attached.length > 0 ? 'further policies' : 'the policies';
+    const others = documents?.map((document, index) => parsePolicy(document, `policy ${index + 1} of ${selector}`, 'identity'));
+    return [...attached, ...others ?? [unknownPolicy(`${which} of ${selector} are in no template given; pass them as \`identityPolicies\``)]];
+  }
+
+  private unmade(): PrincipalFinder['attachments']['named'] {
+    const made = new Set(this.principals.map(({ ownName, subject: { caller } }) => `${caller.kind}/${caller.account}/${ownName}`));
+    return this.finder.attachments.named.filter(({ type, name, stack }) => type !== 'AWS::IAM::Group' && !hasPlaceholder(name)
+      && !made.has(`${type === 'AWS::IAM::User' ? 'user' : 'role'}/${stack.account}/${name}`));
   }
 }
 
-/** The root user needs none, and services have none. */
-function policiesOf({ kind, arn }: Caller, documents?: readonly unknown[]): Policy[] {
-  if (kind === 'root' || kind === 'service') {
-    return [];
-  }
-  const unknown = unknownText(`the policies of ${arn} are in no template given; pass them with the query's \`identityPolicies\``);
-  return (documents ?? [unknown]).map((document, index) => parsePolicy(document, `policy ${index + 1} of ${arn}`, 'identity'));
+function unknownPolicy(reason: string): Policy {
+  return parsePolicy(unknownText(reason), 'policies that are not given', 'identity');
 }

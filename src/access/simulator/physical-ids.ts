@@ -56,6 +56,17 @@ export function arnOf(resource: TemplateResource, resolver: Resolver): string {
   }
 }
 
+/** The name of the role that SAM makes for a function without one. */
+export function samRoleName(resource: TemplateResource): string {
+  return generatedName(`${nameOf(resource)}Role`);
+}
+
+/** The ARN of the role that SAM makes for a function without one. */
+export function samRoleArn(resource: TemplateResource): string {
+  const { partition, account } = resource.stack;
+  return `arn:${partition}:iam::${account}:role/${samRoleName(resource)}`;
+}
+
 /** The name of a resource: the given one, or the pattern by which CloudFormation makes one. */
 export function physicalName(resource: TemplateResource, resolver: Resolver): string {
   const properties: Record<string, string> = {

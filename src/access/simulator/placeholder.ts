@@ -114,6 +114,11 @@ export function couldBeEqual(left: string, right: string): boolean {
   return isPlaceholder(left) ? kindOf(left).characters.test(right) : isPlaceholder(right) && kindOf(right).characters.test(left);
 }
 
+/** Whether a text may hold one that is not to be seen in it, as it stands within what is unknown. */
+export function couldHold(text: string, searched: string): boolean {
+  return placeholders(text).some((token) => [...searched].every((character) => kindOf(token).characters.test(character)));
+}
+
 function placeholder(kind: string, id: string): string {
   // Reasons may quote text that holds placeholders itself; they do not nest.
   return `${START}${kind}${readable(id).replaceAll(':', COLON)}${END}`;

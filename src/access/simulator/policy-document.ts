@@ -36,6 +36,8 @@ export interface Statement {
   readonly variables: boolean;
   /** The reason where the whole statement is unknown: it could then allow or deny. */
   readonly unknown?: string;
+  /** The reason where nobody knows whether the statement is in force. */
+  readonly doubt?: string;
 }
 
 /** The `Principal` or `NotPrincipal` of a statement. */
@@ -73,6 +75,11 @@ export function parsePolicy(document: unknown, name: string, kind: PolicyKind): 
   });
   raise(problems);
   return { name, kind, statements };
+}
+
+/** A policy of which nobody knows whether it is in force: what it says, it may say. */
+export function inDoubt(policy: Policy, doubt: string): Policy {
+  return { ...policy, statements: policy.statements.map((statement) => ({ ...statement, doubt })) };
 }
 
 function compile(statement: Record<string, unknown>, policy: string, kind: PolicyKind, index: number, variables: boolean): Statement[] {

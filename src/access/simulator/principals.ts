@@ -1,144 +1,165 @@
-import * as managed from './data/aws-managed-policies.json';
+import { Attachments, type Holder } from './attachments';
 import type { Resolver } from './intrinsics';
-import { arnOf, physicalName } from './physical-ids';
+import { ManagedPolicies } from './managed-policies';
+import { arnOf, physicalName, samRoleArn, samRoleName } from './physical-ids';
 import { unknownText, wholeUnknown } from './placeholder';
 import { isRecord } from './policy-checks';
-import { parsePolicy, type Policy, type PolicyKind } from './policy-document';
+import { inDoubt, parsePolicy, type Policy } from './policy-document';
 import { samPolicies } from './sam-policies';
 import type { AccessSubject } from './secret-access';
 import { tagsOf } from './tags';
-import { documentUnder } from './template-conditions';
+import { doubtOf } from './template-conditions';
 import { nameOf, type TemplateResource, type TemplateStack } from './template-stack';
 
 /** A principal of the templates. */
 export interface TemplatePrincipal {
   readonly resource: TemplateResource;
   readonly name: string;
+  /** Its name in IAM. */
+  readonly ownName: string;
   readonly subject: AccessSubject;
+  /** ARNs of the customer's managed policies that are attached to it or to its groups. */
+  readonly managedPolicies: readonly string[];
+  /** ARNs of its groups. */
+  readonly groups: readonly string[];
+}
+
+/** A group of users of the templates. */
+export interface TemplateGroup {
+  readonly name: string;
+  readonly arn: string;
+  readonly account: string;
+  readonly policies: readonly Policy[];
 }
 
 const PRINCIPALS = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::Serverless::Function'];
-const ATTACHMENTS: Record<string, string[]> = {
-  'AWS::IAM::Role': ['Roles', 'RoleName'],
-  'AWS::IAM::User': ['Users', 'UserName'],
-  'AWS::IAM::Group': ['Groups', 'GroupName'],
-};
-const POLICY_TYPES = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy'];
 
 /** Finds the principals of an app's templates and gathers what is attached to them, wherever it stands. */
 export class PrincipalFinder {
-  private readonly attached = new Map<string, TemplateResource[]>();
-  private readonly policies = new Map<TemplateResource, Policy>();
-  private readonly managedByArn = new Map<string, TemplateResource>();
+  public readonly attachments: Attachments;
+  private readonly managed: ManagedPolicies;
 
-  constructor(
-    private readonly stacks: readonly TemplateStack[],
-    private readonly resolver: Resolver,
-    private readonly given: Readonly<Record<string, unknown>>,
-  ) {
-    for (const resource of this.ofTypes(POLICY_TYPES)) {
-      if (resource.type === 'AWS::IAM::ManagedPolicy') {
-        this.managedByArn.set(arnOf(resource, resolver), resource);
-      }
-      for (const [type, properties] of Object.entries(ATTACHMENTS)) {
-        this.namesIn(resource, properties).forEach((name) => this.attach(`${type}/${resource.stack.account}/${name}`, resource));
-      }
-    }
+  constructor(private readonly stacks: readonly TemplateStack[], private readonly resolver: Resolver, given: Readonly<Record<string, unknown>>) {
+    this.attachments = new Attachments(stacks, resolver);
+    this.managed = new ManagedPolicies(stacks, resolver, given);
   }
 
   public find(): TemplatePrincipal[] {
     // A SAM function brings its own role only where it names none.
-    return this.ofTypes(PRINCIPALS).filter((resource) => resource.type !== 'AWS::Serverless::Function' || resource.properties.Role === undefined)
-      .map((resource) => ({ resource, name: resource.path?.replace(/\/Resource$/, '') ?? nameOf(resource), subject: this.subject(resource) }));
+    return this.ofTypes(PRINCIPALS).filter((resource) => !isSamRole(resource) || resource.properties.Role === undefined).map((resource) => {
+      const groups = resource.type === 'AWS::IAM::User' ? this.groupsOf(resource) : [];
+      return {
+        resource,
+        name: resource.path?.replace(/\/Resource$/, '') ?? nameOf(resource),
+        ownName: this.ownName(resource),
+        subject: this.subject(resource, groups),
+        managedPolicies: [resource, ...groups.map(({ group }) => group)].flatMap((holder) => holder ? this.customerPoliciesOf(holder) : []),
+        groups: groups.flatMap(({ group }) => group ? [arnOf(group, this.resolver)] : []),
+      };
+    });
   }
 
-  private subject(resource: TemplateResource): AccessSubject {
-    const { partition, account } = resource.stack;
+  /** The groups of users. */
+  public findGroups(): TemplateGroup[] {
+    return this.ofTypes(['AWS::IAM::Group']).map((group) => ({
+      name: nameOf(group), arn: arnOf(group, this.resolver), account: group.stack.account, policies: this.identityOf(group),
+    }));
+  }
+
+  /** The policies of the templates that are attached to a name. */
+  public attachedTo(type: Holder, account: string, name: string): Policy[] {
+    return this.attachments.of(type, account, name).map(({ policy, doubt }) => {
+      const document = this.managed.documentOf(policy);
+      return doubt === undefined ? document : inDoubt(document, doubt);
+    });
+  }
+
+  private subject(resource: TemplateResource, groups: readonly Membership[]): AccessSubject {
+    const { stack: { partition, account }, properties } = resource;
     const user = resource.type === 'AWS::IAM::User';
-    const name = physicalName(resource, this.resolver);
-    const boundary = resource.properties.PermissionsBoundary;
+    const arn = isSamRole(resource) ? samRoleArn(resource) : arnOf(resource, this.resolver);
+    const session = unknownText(`the session of ${nameOf(resource)} is named by whoever assumes the role`);
+    const boundary = this.resolver.optionalText(resource.stack, properties.PermissionsBoundary);
+    const sessionArn = user ? undefined : `arn:${partition}:sts::${account}:assumed-role/${this.ownName(resource)}/${session}`;
     return {
-      caller: {
-        kind: user ? 'user' : 'role',
-        account,
-        arn: arnOf(resource, this.resolver),
-        sessionArn: user ? undefined : `arn:${partition}:sts::${account}:assumed-role/${name}/${unknownText(`the session of ${nameOf(resource)} is named by whoever assumes the role`)}`,
-      },
-      tags: tagsOf(resource, this.resolver),
-      identity: [...this.identityOf(resource), ...user ? this.groupPolicies(resource) : []],
-      boundary: boundary === undefined ? undefined : [this.managedPolicy(this.resolver.text(resource.stack, boundary), 'boundary')],
+      caller: { kind: user ? 'user' : 'role', account, arn, sessionArn },
+      ...tagsOf(resource, this.resolver),
+      identity: [...this.identityOf(resource), ...groups.flatMap((membership) => this.groupPolicies(membership, account))],
+      boundary: boundary === undefined ? undefined : [this.managed.find(boundary, 'boundary')],
+      doubt: doubtOf(resource, this.resolver),
     };
   }
 
   private identityOf(resource: TemplateResource): Policy[] {
-    const { stack, properties } = resource;
-    const key = `${resource.type === 'AWS::Serverless::Function' ? 'AWS::IAM::Role' : resource.type}/${stack.account}/${physicalName(resource, this.resolver)}`;
-    const listed = this.resolver.value(stack, properties.ManagedPolicyArns ?? []);
-    const arns: unknown[] = Array.isArray(listed) ? listed : [listed];
-    const inline = resource.type === 'AWS::Serverless::Function' ? samPolicies(resource, this.resolver) : this.inlinePolicies(resource);
+    const inline = isSamRole(resource) ? samPolicies(resource, this.resolver) : this.inlinePolicies(resource);
+    const changed = resource.changed === undefined ? [] : [parsePolicy(unknownText(resource.changed), `policies of ${nameOf(resource)}`, 'identity')];
     return [
-      ...inline.map((policy) => typeof policy === 'string' ? this.managedPolicy(policy, 'identity') : policy),
-      ...(this.attached.get(key) ?? []).map((policy) => this.documentOf(policy)),
-      ...arns.map((arn) => this.managedPolicy(String(arn), 'identity')),
+      ...inline.map((policy) => typeof policy === 'string' ? this.managed.find(policy, 'identity') : policy),
+      ...this.attachedTo(this.holderOf(resource), resource.stack.account, this.ownName(resource)),
+      ...this.managedArns(resource).map((arn) => this.managed.find(arn, 'identity')),
+      ...changed,
     ];
   }
 
   private inlinePolicies(resource: TemplateResource): Policy[] {
-    const policies = this.resolver.value(resource.stack, resource.properties.Policies ?? []);
-    const list: unknown[] = Array.isArray(policies) ? policies : [policies];
-    return list.map((policy) => isRecord(policy)
+    return this.resolver.list(resource.stack, resource.properties.Policies).map((policy) => isRecord(policy)
       ? parsePolicy(policy.PolicyDocument, `inline policy ${String(policy.PolicyName)} of ${nameOf(resource)}`, 'identity')
       : parsePolicy(policy, `inline policies of ${nameOf(resource)}`, 'identity'));
   }
 
-  private groupPolicies(user: TemplateResource): Policy[] {
-    const own = this.resolver.value(user.stack, user.properties.Groups ?? []);
-    const names = new Set((Array.isArray(own) ? own : [own]).map(String));
+  private groupsOf(user: TemplateResource): Membership[] {
+    const own = this.resolver.list(user.stack, user.properties.Groups).map((name): Omit<Membership, 'group'> => ({ name: String(name) }));
     const userName = physicalName(user, this.resolver);
-    for (const addition of this.ofTypes(['AWS::IAM::UserToGroupAddition'])) {
-      if (this.namesIn(addition, ['Users']).includes(userName)) {
-        names.add(this.resolver.text(addition.stack, addition.properties.GroupName));
-      }
-    }
-    return [...names].flatMap((name) => {
-      const group = this.ofTypes(['AWS::IAM::Group']).find((candidate) => physicalName(candidate, this.resolver) === name && candidate.stack.account === user.stack.account);
-      return group ? this.identityOf(group) : [parsePolicy(unknownText(`group ${name} is in no template given`), `policies of group ${name}`, 'identity')];
+    const added = this.ofTypes(['AWS::IAM::UserToGroupAddition']).filter(({ stack }) => stack.account === user.stack.account).flatMap((addition) => {
+      const users = this.resolver.list(addition.stack, addition.properties.Users).map(String);
+      const reason = users.includes(userName) ? doubtOf(addition, this.resolver) : users.map(wholeUnknown).find((found) => found !== undefined);
+      const name = this.resolver.text(addition.stack, addition.properties.GroupName);
+      return users.includes(userName) || reason !== undefined ? [{ name, doubt: reason }] : [];
     });
+    const groups = this.ofTypes(['AWS::IAM::Group']).filter(({ stack }) => stack.account === user.stack.account);
+    return [...own, ...added].map((membership) => ({
+      ...membership, group: groups.find((group) => physicalName(group, this.resolver) === membership.name),
+    }));
   }
 
-  private managedPolicy(arn: string, kind: PolicyKind): Policy {
-    const own = this.managedByArn.get(arn);
-    if (own) {
-      return { ...this.documentOf(own), kind };
-    }
-    const awsName = /:iam::aws:policy\/(.+)$/.exec(arn)?.[1];
-    const known: Readonly<Record<string, unknown[]>> = managed.policies;
-    // SAM writes the name without the path under which AWS keeps the policies of service roles.
-    const name = [awsName, `service-role/${awsName}`].find((candidate) => candidate !== undefined && Object.hasOwn(known, candidate));
-    const document = this.given[arn] ?? (name === undefined ? undefined : { Version: '2012-10-17', Statement: known[name] });
-    const reason = wholeUnknown(arn) ?? `managed policy ${awsName ?? arn} is in no template given and not in the simulator's data; pass it with \`managedPolicies\``;
-    return parsePolicy(document ?? unknownText(reason), `managed policy ${awsName ?? arn}`, kind);
+  private groupPolicies({ name, doubt, group }: Membership, account: string): Policy[] {
+    const unknown = (): Policy => parsePolicy(unknownText(wholeUnknown(name) ?? `group ${name} is in no template given`), `policies of group ${name}`, 'identity');
+    const policies = group ? this.identityOf(group) : [...this.attachedTo('AWS::IAM::Group', account, name), unknown()];
+    return doubt === undefined ? policies : policies.map((policy) => inDoubt(policy, doubt));
   }
 
-  private documentOf(resource: TemplateResource): Policy {
-    const cached = this.policies.get(resource)
-      ?? parsePolicy(documentUnder(resource, resource.properties.PolicyDocument, this.resolver), `${resource.type.slice('AWS::IAM::'.length)} ${nameOf(resource)}`, 'identity');
-    this.policies.set(resource, cached);
-    return cached;
+  private customerPoliciesOf(resource: TemplateResource): string[] {
+    const attached = this.attachments.of(this.holderOf(resource), resource.stack.account, this.ownName(resource)).map(({ policy }) => policy);
+    const own = attached.filter(({ type }) => type === 'AWS::IAM::ManagedPolicy').map((policy) => arnOf(policy, this.resolver));
+    return [...new Set([...own, ...this.managedArns(resource).filter((arn) => !ManagedPolicies.isOfAws(arn))])];
   }
 
-  private namesIn(resource: TemplateResource, properties: readonly string[]): string[] {
-    return properties.flatMap((property) => {
-      const value = this.resolver.value(resource.stack, resource.properties[property] ?? []);
-      return (Array.isArray(value) ? value : [value]).map(String);
-    });
+  private managedArns({ stack, properties }: TemplateResource): string[] {
+    return this.resolver.list(stack, properties.ManagedPolicyArns).map(String);
   }
 
-  private attach(key: string, policy: TemplateResource): void {
-    this.attached.set(key, [...this.attached.get(key) ?? [], policy]);
+  private holderOf({ type }: TemplateResource): Holder {
+    return type === 'AWS::IAM::User' || type === 'AWS::IAM::Group' ? type : 'AWS::IAM::Role';
+  }
+
+  /** Its name in IAM. */
+  private ownName(resource: TemplateResource): string {
+    return isSamRole(resource) ? samRoleName(resource) : physicalName(resource, this.resolver);
   }
 
   private ofTypes(types: readonly string[]): TemplateResource[] {
     return this.stacks.flatMap((stack) => [...stack.resources.values()].filter((resource) => types.includes(resource.type)));
   }
+}
+
+function isSamRole({ type }: TemplateResource): boolean {
+  return type === 'AWS::Serverless::Function';
+}
+
+/** That a user belongs to a group. */
+interface Membership {
+  readonly name: string;
+  /** Undefined for a group that no template makes. */
+  readonly group?: TemplateResource;
+  readonly doubt?: string;
 }

@@ -1,5 +1,5 @@
 import type { Resolver } from './intrinsics';
-import { unknownText } from './placeholder';
+import { unknownText, wholeUnknown } from './placeholder';
 import { isRecord } from './policy-checks';
 import { parsePolicy, type Policy } from './policy-document';
 import { nameOf, type TemplateResource } from './template-stack';
@@ -22,10 +22,8 @@ const ELSEWHERE = /^(DynamoDB|S3|SQS|SNS|Kinesis|Firehose|CloudWatch|EventBridge
  * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-templates.html
  */
 export function samPolicies(resource: TemplateResource, resolver: Resolver): Array<Policy | string> {
-  const value = resolver.value(resource.stack, resource.properties.Policies ?? []);
-  const list: unknown[] = Array.isArray(value) ? value : [value];
-  return list.map((entry) => {
-    if (typeof entry === 'string') {
+  return resolver.list(resource.stack, resource.properties.Policies).map((entry) => {
+    if (typeof entry === 'string' && wholeUnknown(entry) === undefined) {
       return entry.startsWith('arn:') ? entry : `arn:${resource.stack.partition}:iam::aws:policy/${entry}`;
     }
     return samPolicy(entry, resource);

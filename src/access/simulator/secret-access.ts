@@ -1,7 +1,8 @@
 import { hasResource } from './action-data';
-import { authorize, type ApplicablePolicies, type Outcome } from './authorization';
+import { authorize, isDenied, type ApplicablePolicies, type Outcome } from './authorization';
 import type { Caller } from './caller';
 import { managedKeyPolicy, matchGrants, type KeyGrant } from './key-access';
+import { keyCalls, type KeyCall, type KeyRequest, type RequestedKey } from './key-calls';
 import type { Policy } from './policy-document';
 import { RequestContext, type ContextLayer } from './request-context';
 import { keyLayer, keyRequestLayer, partsOf, principalLayer, secretLayers } from './request-layers';
@@ -16,14 +17,18 @@ export interface AccessSubject {
   readonly identity: readonly Policy[];
   readonly boundary?: readonly Policy[];
   readonly session?: readonly Policy[];
-  /** Whether no template holds it, so that its tags are known only as far as they are given. */
-  readonly outside?: boolean;
+  /** Why it may have other tags. */
+  readonly tagsUnknown?: string;
+  /** Why nobody knows whether it is made at all. */
+  readonly doubt?: string;
 }
 
 /** A key of KMS; one without policy is AWS's own `aws/secretsmanager`. */
 export interface AccessKey {
   readonly arn: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** Why it may have other tags. */
+  readonly tagsUnknown?: string;
   /** Names of the aliases that templates give it. */
   readonly aliases?: readonly string[];
   readonly policy?: Policy;
@@ -39,7 +44,13 @@ export interface AccessObject {
   readonly policies: readonly Policy[];
   /** Undefined for AWS's own key. */
   readonly key?: AccessKey;
+  /** The keys of its replicas. */
+  readonly replicaKeys?: readonly RequestedKey[];
   readonly properties?: ContextLayer;
+  /** Why it may have other tags. */
+  readonly tagsUnknown?: string;
+  /** Why nobody knows whether it is made at all. */
+  readonly doubt?: string;
 }
 
 /** How a request is made, and in which organization. */
@@ -60,65 +71,54 @@ export interface Decision {
   readonly policies: ApplicablePolicies;
 }
 
-/** Actions on which Secrets Manager calls KMS with the caller's permissions, and what it calls. */
-const KEY_ACTIONS: Record<string, string[]> = {
-  'secretsmanager:getsecretvalue': ['kms:Decrypt'],
-  'secretsmanager:putsecretvalue': ['kms:GenerateDataKey'],
-};
-
 /**
- * Decides an action on a secret: Secrets Manager's answer, then, where it allows, KMS's for the secret's key.
+ * Decides an action on a secret: Secrets Manager's answer, then, where it allows, KMS's for each call that Secrets Manager makes to it.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
-export function decideAccess(subject: AccessSubject, action: string, object: AccessObject, setting: AccessSetting): Decision[] {
+export function decideAccess(subject: AccessSubject, action: string, object: AccessObject, setting: AccessSetting, request: KeyRequest = {}): Decision[] {
   const first = decideSecret(subject, action, object, setting);
-  const keyActions = KEY_ACTIONS[action.toLowerCase()] ?? [];
-  return first.outcome.verdict.endsWith('denied') ? [first] : [first, ...keyActions.map((keyAction) => decideKey(subject, keyAction, object, setting))];
+  return isDenied(first.outcome) ? [first] : [first, ...keyCalls(action, object, request).map((call) => decideKey(subject, call, object, setting))];
 }
 
 function decideSecret(subject: AccessSubject, action: string, object: AccessObject, setting: AccessSetting): Decision {
-  const resource = hasResource(action) ? object.arn : '*';
+  const onSecret = hasResource(action);
+  const resource = onSecret ? object.arn : '*';
   const layers = [setting.request, principalLayer(subject), ...secretLayers(object, action)];
-  const context = new RequestContext(layers, unsetKey(action.toLowerCase(), subject.outside));
+  const context = new RequestContext(layers, unsetKey(action.toLowerCase(), { principalTags: subject.tagsUnknown, resourceTags: onSecret ? object.tagsUnknown : undefined }));
   const request = { caller: subject.caller, action: action.toLowerCase(), resource, context };
-  const onSecret = resource !== '*';
-  const policies = applicable(subject, setting, onSecret ? object.policies : [], onSecret ? setting.resourceControl : [], setting.endpoint);
+  // A secret has no policy before there is one.
+  const own = onSecret && !CREATES.test(action) ? object.policies : [];
+  const policies = applicable(subject, setting, own, onSecret ? setting.resourceControl : [], setting.endpoint);
   const outcome = authorize(request, policies, { sameAccount: inAccount(subject.caller, object.arn) || !onSecret, delegates: false });
-  return { service: 'Secrets Manager', action, outcome, request, policies };
+  return { service: 'Secrets Manager', action, outcome: doubted(outcome, subject.doubt ?? object.doubt), request, policies };
 }
 
-function decideKey(subject: AccessSubject, action: string, object: AccessObject, setting: AccessSetting): Decision {
-  const key = object.key ?? managedKeyOf(object);
+const CREATES = /:createsecret$/i;
+
+function decideKey(subject: AccessSubject, call: KeyCall, object: AccessObject, setting: AccessSetting): Decision {
+  const { action } = call;
+  const key = call.key ?? managedKeyOf(object);
   const layers = [keyRequestLayer(subject, object, setting.endpoint !== undefined), setting.request, principalLayer(subject), keyLayer(key)];
-  const context = new RequestContext(layers, unsetKey(action.toLowerCase(), subject.outside));
+  const context = new RequestContext(layers, unsetKey(action.toLowerCase(), { principalTags: subject.tagsUnknown, resourceTags: key.tagsUnknown }));
   const request = { caller: subject.caller, action: action.toLowerCase(), resource: key.arn, context };
-  const managed = object.key === undefined;
+  const managed = call.key === undefined;
   const policies = applicable(subject, setting, key.policy ? [key.policy] : [], managed ? [] : setting.resourceControl);
   const grant = matchGrants(key.grants, subject.caller, action, object.arn);
   const decided = authorize(request, policies, { sameAccount: inAccount(subject.caller, key.arn), delegates: true, grant });
   // An unknown key policy could only allow more or deny more, so an explicit deny elsewhere stands.
   const outcome: Outcome = key.unknown !== undefined && decided.verdict !== 'explicitly denied' ? { verdict: 'inconclusive', reason: key.unknown } : decided;
-  return { service: 'KMS', action, outcome, request, policies };
+  const kept: Outcome = isDenied(outcome) && call.doubt !== undefined ? { verdict: 'inconclusive', reason: call.doubt } : outcome;
+  return { service: 'KMS', action, outcome: kept, request, policies };
 }
 
-/** Decides an action on a key itself, not through Secrets Manager, such as `kms:CreateGrant`. */
-export function decideKeyDirectly(subject: AccessSubject, action: string, key: AccessKey, setting: AccessSetting): Outcome {
-  const context = new RequestContext([setting.request, principalLayer(subject), keyLayer(key)], unsetKey(action.toLowerCase(), subject.outside));
-  const request = { caller: subject.caller, action: action.toLowerCase(), resource: key.arn, context };
-  const policies = applicable(subject, setting, key.policy ? [key.policy] : [], setting.resourceControl);
-  return authorize(request, policies, { sameAccount: inAccount(subject.caller, key.arn), delegates: true });
+/** What is allowed to somebody or on something that may not be there is not known to be allowed. */
+function doubted(outcome: Outcome, doubt: string | undefined): Outcome {
+  return outcome.verdict === 'allowed' && doubt !== undefined ? { verdict: 'inconclusive', reason: doubt } : outcome;
 }
 
-/** Decides an action on a resource of IAM, Lambda or STS; a role's trust policy has to allow by itself or delegate to the account. */
-export function decideElsewhere(subject: AccessSubject, action: string, resource: string, setting: AccessSetting, trust?: Policy): Outcome {
-  const context = new RequestContext([setting.request, principalLayer(subject)], unsetKey(action.toLowerCase(), subject.outside));
-  const request = { caller: subject.caller, action: action.toLowerCase(), resource, context };
-  const policies = applicable(subject, setting, trust ? [trust] : [], []);
-  return authorize(request, policies, { sameAccount: inAccount(subject.caller, resource), delegates: trust !== undefined });
-}
-
-function applicable(subject: AccessSubject, setting: AccessSetting, resource: readonly Policy[], resourceControl: readonly Policy[],
+/** The policies that apply to what a principal asks of a resource. */
+export function applicable(subject: AccessSubject, setting: AccessSetting, resource: readonly Policy[], resourceControl: readonly Policy[],
   endpoint?: readonly Policy[]): ApplicablePolicies {
   const { identity, boundary, session } = subject;
   return { identity, boundary, session, resource, endpoint, serviceControl: setting.serviceControl, resourceControl };
@@ -138,6 +138,7 @@ function managedKey(object: AccessObject): AccessKey {
   return { arn, tags: {}, grants: [], policy: managedKeyPolicy(secret) };
 }
 
-function inAccount(caller: Caller, arn: string): boolean {
+/** Whether a caller belongs to the account of a resource. */
+export function inAccount(caller: Caller, arn: string): boolean {
   return caller.account !== undefined && sameText(caller.account, partsOf(arn).account).value === true;
 }

@@ -1,14 +1,13 @@
-import { parseArn } from './arn';
 import type { Resolver } from './intrinsics';
-import type { KeyGrant } from './key-access';
+import type { KeyFinder } from './keys';
 import { arnOf, physicalName } from './physical-ids';
-import { describeUnknown, hasUnknownText, keyId, wholeUnknown } from './placeholder';
+import { describeUnknown, hasUnknownText, readable, unknownText, wholeUnknown } from './placeholder';
 import { isRecord } from './policy-checks';
-import { parsePolicy, type Policy } from './policy-document';
+import { inDoubt, parsePolicy, type Policy } from './policy-document';
 import { layer } from './request-context';
-import type { AccessKey, AccessObject } from './secret-access';
+import type { AccessObject } from './secret-access';
 import { tagsOf } from './tags';
-import { documentUnder } from './template-conditions';
+import { doubtOf, policyIn } from './template-conditions';
 import { nameOf, type TemplateResource, type TemplateStack } from './template-stack';
 
 /** A secret of the templates. */
@@ -23,29 +22,33 @@ export interface TemplateSecret {
 
 /** Finds the secrets of an app's templates with their policies and keys. */
 export class SecretFinder {
-  private readonly policies = new Map<string, Policy[]>();
-  private readonly keys = new Map<string, AccessKey>();
+  private readonly policies = new Map<string, TemplateResource[]>();
+  private readonly schedules = new Map<string, TemplateResource>();
 
-  constructor(
-    private readonly stacks: readonly TemplateStack[],
-    private readonly resolver: Resolver,
-    private readonly grants: Readonly<Record<string, KeyGrant[]>>,
-  ) {
+  constructor(private readonly stacks: readonly TemplateStack[], private readonly resolver: Resolver, private readonly keys: KeyFinder) {
     for (const resource of this.ofType('AWS::SecretsManager::ResourcePolicy')) {
-      const secret = resolver.text(resource.stack, resource.properties.SecretId);
-      const policy = parsePolicy(documentUnder(resource, resource.properties.ResourcePolicy, resolver), `resource policy ${nameOf(resource)}`, 'resource');
-      this.policies.set(secret, [...this.policies.get(secret) ?? [], policy]);
+      const secret = this.secretOf(resource);
+      this.policies.set(secret, [...this.policies.get(secret) ?? [], resource]);
     }
+    this.ofType('AWS::SecretsManager::RotationSchedule').forEach((schedule) => this.schedules.set(this.secretOf(schedule), schedule));
   }
 
   public find(): TemplateSecret[] {
     return this.ofType('AWS::SecretsManager::Secret').flatMap((resource) => {
-      const arn = arnOf(resource, this.resolver);
-      const name = resource.properties.Name === undefined ? resource.path?.replace(/\/Resource$/, '') ?? nameOf(resource) : physicalName(resource, this.resolver);
-      const tags = tagsOf(resource, this.resolver);
-      const key = this.keyOf(resource.properties.KmsKeyId, resource.stack);
-      const secret = { resource, name, object: { arn, tags, policies: this.policies.get(arn) ?? [], key, properties: this.properties(resource) } };
-      return [secret, ...this.replicasOf(secret)];
+      const { stack, properties } = resource;
+      const named = this.resolver.value(stack, properties.Name) !== undefined;
+      const object = {
+        arn: arnOf(resource, this.resolver),
+        ...tagsOf(resource, this.resolver),
+        policies: this.policiesOf(resource),
+        key: this.keys.keyOf(properties.KmsKeyId, stack),
+        properties: this.properties(resource),
+        doubt: doubtOf(resource, this.resolver),
+      };
+      const name = named ? physicalName(resource, this.resolver) : resource.path?.replace(/\/Resource$/, '') ?? nameOf(resource);
+      const replicas = this.replicasOf({ resource, name, object });
+      const replicaKeys = replicas.map((replica) => ({ key: replica.object.key }));
+      return [{ resource, name, object: { ...object, replicaKeys } }, ...replicas];
     });
   }
 
@@ -56,75 +59,56 @@ export class SecretFinder {
    */
   private replicasOf({ resource, name, object }: TemplateSecret): TemplateSecret[] {
     const { stack, properties } = resource;
-    const listed = this.resolver.value(stack, properties.ReplicaRegions ?? []);
-    const replicas: unknown[] = Array.isArray(listed) ? listed : [];
-    return replicas.filter(isRecord).map(({ Region: region, KmsKeyId: key }) => ({
-      resource,
-      name: `${name} in ${String(region)}`,
-      replica: true,
-      object: { ...object, arn: object.arn.replace(`:${stack.region}:`, `:${String(region)}:`), key: this.keyOf(key, stack) },
-    }));
-  }
-
-  private properties(resource: TemplateResource): ReturnType<typeof layer> {
-    const type = resource.properties.Type;
-    const schedule = this.ofType('AWS::SecretsManager::RotationSchedule')
-      .find((candidate) => this.resolver.text(candidate.stack, candidate.properties.SecretId) === arnOf(resource, this.resolver));
-    const lambda = schedule?.properties.RotationLambdaARN;
-    return layer({
-      'secretsmanager:SecretPrimaryRegion': resource.stack.region,
-      'secretsmanager:resource/Type': type === undefined ? [] : this.resolver.text(resource.stack, type),
-      'secretsmanager:resource/AllowRotationLambdaArn': schedule && lambda !== undefined ? this.resolver.text(schedule.stack, lambda) : [],
+    return this.resolver.list(stack, properties.ReplicaRegions).map((item) => {
+      const { Region: given, KmsKeyId: key } = isRecord(item) ? item : { Region: item, KmsKeyId: undefined };
+      const region = String(given);
+      const doubt = isRecord(item) ? object.doubt : wholeUnknown(item);
+      const arn = object.arn.replace(`:${stack.region}:`, `:${region}:`);
+      return { resource, name: `${name} in ${readable(region)}`, replica: true, object: { ...object, arn, key: this.keys.keyOf(key, stack, region), doubt } };
     });
   }
 
-  /** Undefined for AWS's own key. */
-  private keyOf(given: unknown, stack: TemplateStack): AccessKey | undefined {
-    if (given === undefined) {
-      return undefined;
-    }
-    const id = this.resolver.text(stack, given);
-    if (id === 'alias/aws/secretsmanager' || id.endsWith(':alias/aws/secretsmanager')) {
-      return undefined;
-    }
-    const cached = this.keys.get(id) ?? this.findKey(id, stack);
-    this.keys.set(id, cached);
-    return cached;
+  /** A secret has one policy: of several, the one that is deployed last stays. */
+  private policiesOf(resource: TemplateResource): Policy[] {
+    const near = ({ stack }: TemplateResource): boolean => stack.account === resource.stack.account && stack.region === resource.stack.region;
+    const policies = this.namesOf(resource).flatMap((name) => this.policies.get(name) ?? []).filter(near).map((policy) => this.read(policy));
+    const doubt = `of the resource policies of ${nameOf(resource)}, the one that is deployed last stays`;
+    const unknown = [...this.policies].filter(([secret]) => hasUnknownText(secret))
+      .flatMap(([secret, others]) => others.filter(near).map((policy) => inDoubt(this.read(policy), describeUnknown(secret))));
+    const known = policies.length > 1 ? policies.map((policy) => inDoubt(policy, doubt)) : policies;
+    const changed = resource.changed === undefined ? [] : [parsePolicy(unknownText(resource.changed), `resource policy of ${nameOf(resource)}`, 'resource')];
+    return [...known, ...unknown, ...changed];
   }
 
-  private findKey(id: string, stack: TemplateStack): AccessKey {
-    const target = this.aliasTarget(id) ?? id;
-    const found = [...this.ofType('AWS::KMS::Key'), ...this.ofType('AWS::KMS::ReplicaKey')]
-      .find((resource) => [arnOf(resource, this.resolver), keyId(nameOf(resource))].includes(target));
-    if (found) {
-      const document = this.resolver.value(found.stack, found.properties.KeyPolicy) ?? DEFAULT_KEY_POLICY(found.stack);
-      const arn = arnOf(found, this.resolver);
-      const grants = this.grants[nameOf(found)] ?? this.grants[arn] ?? [];
-      return { arn, aliases: this.aliasesOf(arn), tags: tagsOf(found, this.resolver), policy: parsePolicy(document, `key policy of ${nameOf(found)}`, 'key'), grants };
-    }
-    const arn = parseArn(target) ? target : `arn:${stack.partition}:kms:${stack.region}:${stack.account}:key/${target}`;
-    const reason = wholeUnknown(target) ?? (hasUnknownText(target) ? describeUnknown(target) : `the policy of key ${target} is in no template given`);
-    return { arn, tags: {}, grants: this.grants[arn] ?? [], unknown: reason };
+  private read(resource: TemplateResource): Policy {
+    return policyIn(resource, resource.properties.ResourcePolicy, `resource policy ${nameOf(resource)}`, 'resource', this.resolver);
   }
 
-  private aliasesOf(arn: string): string[] {
-    const aliases = this.ofType('AWS::KMS::Alias').filter((alias) => arn.endsWith(this.resolver.text(alias.stack, alias.properties.TargetKeyId)));
-    return aliases.map((alias) => this.resolver.text(alias.stack, alias.properties.AliasName));
+  /** What a property that names a secret may hold: its ARN, or its name. */
+  private namesOf(resource: TemplateResource): string[] {
+    return [arnOf(resource, this.resolver), physicalName(resource, this.resolver)];
   }
 
-  private aliasTarget(id: string): string | undefined {
-    const name = /(alias\/.*)$/.exec(id)?.[1];
-    const alias = name && this.ofType('AWS::KMS::Alias').find((resource) => this.resolver.text(resource.stack, resource.properties.AliasName) === name);
-    return alias ? this.resolver.text(alias.stack, alias.properties.TargetKeyId) : undefined;
+  private secretOf({ stack, properties }: TemplateResource): string {
+    return this.resolver.text(stack, properties.SecretId);
+  }
+
+  private properties(resource: TemplateResource): ReturnType<typeof layer> {
+    const { stack, properties } = resource;
+    return layer({
+      'secretsmanager:SecretPrimaryRegion': stack.region,
+      'secretsmanager:resource/Type': this.resolver.optionalText(stack, properties.Type) ?? [],
+      'secretsmanager:resource/AllowRotationLambdaArn': this.rotationFunctionOf(resource) ?? [],
+    });
+  }
+
+  private rotationFunctionOf(resource: TemplateResource): string | undefined {
+    const schedule = this.namesOf(resource).map((name) => this.schedules.get(name)).find((found) => found !== undefined);
+    const doubt = schedule && doubtOf(schedule, this.resolver);
+    return doubt === undefined ? schedule && this.resolver.optionalText(schedule.stack, schedule.properties.RotationLambdaARN) : unknownText(doubt);
   }
 
   private ofType(type: string): TemplateResource[] {
     return this.stacks.flatMap((stack) => [...stack.resources.values()].filter((resource) => resource.type === type));
   }
 }
-
-/** @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
-const DEFAULT_KEY_POLICY = (stack: TemplateStack): object => ({
-  Version: '2012-10-17',
-  Statement: { Effect: 'Allow', Principal: { AWS: `arn:${stack.partition}:iam::${stack.account}:root` }, Action: 'kms:*', Resource: '*' },
-});

@@ -12,7 +12,13 @@ interface Selectable {
 export class Selection<T extends Selectable> {
   private readonly byName = new Map<string, Set<T>>();
 
-  constructor(private readonly kind: string, private readonly items: readonly T[], names: (item: T) => string[] = () => []) {
+  constructor(
+    private readonly kind: string,
+    private readonly items: readonly T[],
+    names: (item: T) => string[] = () => [],
+    /** What else people could name, for the message. */
+    private readonly others: () => string[] = () => [],
+  ) {
     for (const item of items) {
       const { resource } = item;
       const own = item.replica ? [] : [resource.logicalId, nameOf(resource), resource.path ?? item.name];
@@ -29,7 +35,7 @@ export class Selection<T extends Selectable> {
     const exact = [...this.byName.get(selector) ?? []];
     const found = exact.length > 0 ? exact : this.items.filter((item) => !item.replica && item.resource.path?.startsWith(`${selector}/`));
     if (found.length !== 1) {
-      const known = (found.length > 1 ? found : this.items).map((item) => item.name).sort();
+      const known = [...(found.length > 1 ? found : this.items).map((item) => item.name), ...found.length > 1 ? [] : this.others()].sort();
       raiseOne({
         id: `simulator-${this.kind}`,
         message: `\`${this.kind}\` must name one ${this.kind} of the templates, got: \`${selector}\`, which names ${found.length}; `

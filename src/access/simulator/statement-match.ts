@@ -52,7 +52,11 @@ export function statementApplies(statement: Statement, request: PolicyRequest, n
   const action = actionMatches(statement, request);
   const resource = action.value === false ? FALSE : resourceMatches(statement, request);
   const principal = resource.value === false ? FALSE : name(namingOf(statement.principals, request.caller));
-  return principal.value === false ? FALSE : and(action, resource, principal, conditionsHold(statement.conditions, request.context));
+  if (principal.value === false) {
+    return FALSE;
+  }
+  const applies = and(action, resource, principal, conditionsHold(statement.conditions, request.context));
+  return applies.value && statement.doubt !== undefined ? unknown(statement.doubt) : applies;
 }
 
 export function actionMatches(statement: Statement, request: PolicyRequest): Truth {

@@ -1,8 +1,9 @@
 import type { Resolver } from './intrinsics';
 import { unknownText, wholeUnknown } from './placeholder';
 import { isRecord } from './policy-checks';
+import { inDoubt, parsePolicy, type Policy, type PolicyKind } from './policy-document';
 import { nameOf, type TemplateResource, type TemplateStack } from './template-stack';
-import { all, any, not, TRUE, unknown, type Truth } from './truth';
+import { all, and, any, not, TRUE, unknown, type Truth } from './truth';
 import { sameText } from './wildcard';
 
 /** Whether a condition of a template holds; unknown where it depends on parameters without value. */
@@ -34,13 +35,25 @@ function equals(stack: TemplateStack, [left, right]: unknown[], resolver: Resolv
   return reason === undefined ? sameText(one, other) : unknown(reason);
 }
 
-/** Whether a resource is made at all. */
+/** Whether a resource is made at all: by its own condition, and by those of the stacks it is nested in. */
 export function isMade(resource: TemplateResource, resolver: Resolver): Truth {
-  return resource.condition === undefined ? TRUE : evaluateCondition(resource.stack, resource.condition, resolver);
+  const own = resource.condition === undefined ? TRUE : evaluateCondition(resource.stack, resource.condition, resolver);
+  const parent = resolver.parentOf(resource.stack);
+  return parent ? and(own, isMade(parent, resolver)) : own;
 }
 
-/** A policy's document; unknown as a whole where nobody knows whether the policy is made. */
-export function documentUnder(resource: TemplateResource, document: unknown, resolver: Resolver): unknown {
+/** Why nobody knows whether a resource is made; undefined where it surely is. */
+export function doubtOf(resource: TemplateResource, resolver: Resolver): string | undefined {
   const made = isMade(resource, resolver);
-  return made.value === undefined ? unknownText(`whether ${nameOf(resource)} is made: ${made.unknown}`) : resolver.value(resource.stack, document);
+  return made.value === undefined ? `whether ${nameOf(resource)} is made: ${made.unknown}` : undefined;
+}
+
+/** The policy that a resource holds; in doubt where nobody knows whether the resource is made. */
+export function policyIn(resource: TemplateResource, document: unknown, name: string, kind: PolicyKind, resolver: Resolver): Policy {
+  if (resource.changed !== undefined) {
+    return parsePolicy(unknownText(resource.changed), name, kind);
+  }
+  const policy = parsePolicy(resolver.value(resource.stack, document), name, kind);
+  const doubt = doubtOf(resource, resolver);
+  return doubt === undefined ? policy : inDoubt(policy, doubt);
 }

@@ -10,25 +10,35 @@ const ENVIRONMENT_KEYS = new Set([
 /** Keys of a request that are there only where the caller sends the parameter they stand for. */
 const OPTIONAL_KEYS = new Set(['secretsmanager:versionid', 'secretsmanager:versionstage']);
 
+/** Why principal and resource may have other tags than are known. */
+export interface UnknownTags {
+  readonly principalTags?: string;
+  readonly resourceTags?: string;
+}
+
+const PRINCIPAL_TAG = /^aws:principaltag\//;
+const RESOURCE_TAG = /^[a-z]+:resourcetag\//;
+const AWS_TAG = /^[a-z]+:(principal|resource)tag\/aws:/;
+
 /** Actions whose requests carry tags. */
 const TAGGING = /:(tagresource|untagresource|createsecret)$/;
 
 /**
  * What a condition key that nothing set means for an action: a reason where the value cannot be known, undefined where the request has none.
  */
-export function unsetKey(action: string, outside = false): (key: string) => string | undefined {
+export function unsetKey(action: string, tags: UnknownTags = {}): (key: string) => string | undefined {
   return (key) => {
     if (ENVIRONMENT_KEYS.has(key)) {
       return `the value of ${key} is not given; pass it with the query's \`context\``;
     }
-    if (outside && key.startsWith('aws:principaltag/')) {
-      return `${key} of a principal outside of the templates is not given; pass it with the query's \`principalTags\``;
+    if (PRINCIPAL_TAG.test(key) || RESOURCE_TAG.test(key)) {
+      return AWS_TAG.test(key) ? `AWS sets the tag ${key.slice(key.indexOf('/') + 1)} itself` : PRINCIPAL_TAG.test(key) ? tags.principalTags : tags.resourceTags;
     }
     if ((key.startsWith('aws:requesttag/') || key === 'aws:tagkeys') && TAGGING.test(action)) {
       return `the tags of the request are not given; pass ${key} with the query's \`context\``;
     }
     const service = action.slice(0, action.indexOf(':'));
-    return key.startsWith(`${service}:`) && !key.startsWith(`${service}:resourcetag/`) && !key.startsWith('kms:encryptioncontext:')
+    return key.startsWith(`${service}:`) && !key.startsWith('kms:encryptioncontext:')
       && !OPTIONAL_KEYS.has(key) && carriesKey(action, key) ? `the value of ${key} is not given; pass it with the query's \`context\`` : undefined;
   };
 }

@@ -1,0 +1,109 @@
+import { parseArn } from './arn';
+import type { Resolver } from './intrinsics';
+import type { KeyGrant } from './key-access';
+import type { RequestedKey } from './key-calls';
+import { arnOf } from './physical-ids';
+import { describeUnknown, hasUnknownText, keyId, unknownText, wholeUnknown } from './placeholder';
+import type { AccessKey } from './secret-access';
+import { tagsOf } from './tags';
+import { doubtOf, policyIn } from './template-conditions';
+import { nameOf, type TemplateResource, type TemplateStack } from './template-stack';
+import { raiseOne } from '../../private/problems';
+
+const OWN = /^(.*:)?alias\/aws\/secretsmanager$|^aws\/secretsmanager$/;
+
+/** Finds the keys of an app's templates by what properties and people call them. */
+export class KeyFinder {
+  private readonly found = new Map<string, AccessKey>();
+  private readonly keys: TemplateResource[];
+  private readonly aliases: TemplateResource[];
+
+  constructor(
+    stacks: readonly TemplateStack[],
+    private readonly resolver: Resolver,
+    private readonly grants: Readonly<Record<string, KeyGrant[]>>,
+  ) {
+    const resources = stacks.flatMap((stack) => [...stack.resources.values()]);
+    this.keys = resources.filter(({ type }) => type === 'AWS::KMS::Key' || type === 'AWS::KMS::ReplicaKey');
+    this.aliases = resources.filter(({ type }) => type === 'AWS::KMS::Alias');
+  }
+
+  /** All keys that templates make. */
+  public all(): AccessKey[] {
+    return this.keys.map((key) => this.keyOf(arnOf(key, this.resolver), key.stack)).filter((key) => key !== undefined);
+  }
+
+  /** The key that a property names; undefined for AWS's own. */
+  public keyOf(given: unknown, stack: TemplateStack, region = stack.region): AccessKey | undefined {
+    const id = this.resolver.optionalText(stack, given);
+    if (id === undefined || OWN.test(id)) {
+      return undefined;
+    }
+    const cached = this.found.get(id) ?? this.findKey(id, stack, region);
+    this.found.set(id, cached);
+    return cached;
+  }
+
+  /** The key that people name: `Stack/LogicalId`, logical id, alias or ARN; AWS's own is `aws/secretsmanager`. */
+  public named(selector: string, stack: TemplateStack): RequestedKey {
+    const candidates = this.keys.filter((key) => [nameOf(key), key.logicalId, key.path, key.path?.replace(/\/Resource$/, '')].includes(selector));
+    if (candidates.length === 1) {
+      return { key: this.keyOf(arnOf(candidates[0], this.resolver), candidates[0].stack) };
+    }
+    if (candidates.length > 1 || !/^arn:|^alias\/|^aws\//.test(selector)) {
+      const names = this.keys.map(nameOf).sort().join(', ') || 'none is there';
+      raiseOne({
+        id: 'simulator-key',
+        message: `\`encryptionKey\` must be an ARN, an alias, aws/secretsmanager or one key of the templates, got: \`${selector}\`, which names `
+          + `${candidates.length}; keys of the templates: ${names}`,
+      });
+    }
+    return { key: this.keyOf(selector, stack) };
+  }
+
+  private findKey(id: string, stack: TemplateStack, region: string): AccessKey {
+    const target = this.aliasTarget(id, stack) ?? id;
+    const found = this.keys.find((resource) => [arnOf(resource, this.resolver), keyId(nameOf(resource))].includes(target));
+    if (found) {
+      return this.read(found);
+    }
+    const arn = parseArn(target) ? target : `arn:${stack.partition}:kms:${region}:${stack.account}:key/${target}`;
+    const reason = wholeUnknown(target) ?? (hasUnknownText(target) ? describeUnknown(target) : `the policy of key ${target} is in no template given`);
+    return { arn, tags: {}, tagsUnknown: reason, grants: this.grants[arn] ?? [], unknown: reason };
+  }
+
+  private read(resource: TemplateResource): AccessKey {
+    const { stack, properties } = resource;
+    const arn = arnOf(resource, this.resolver);
+    const document = this.resolver.value(stack, properties.KeyPolicy) === undefined ? defaultKeyPolicy(stack) : properties.KeyPolicy;
+    return {
+      arn,
+      ...tagsOf(resource, this.resolver),
+      aliases: this.aliasesOf(arn),
+      policy: policyIn(resource, document, `key policy of ${nameOf(resource)}`, 'key', this.resolver),
+      grants: this.grants[nameOf(resource)] ?? this.grants[arn] ?? [],
+    };
+  }
+
+  private aliasesOf(arn: string): string[] {
+    return this.aliases.flatMap((alias) => {
+      const target = this.resolver.text(alias.stack, alias.properties.TargetKeyId);
+      const doubt = hasUnknownText(target) ? describeUnknown(target) : arn.endsWith(target) ? doubtOf(alias, this.resolver) : undefined;
+      return doubt !== undefined ? [unknownText(doubt)] : arn.endsWith(target) ? [this.resolver.text(alias.stack, alias.properties.AliasName)] : [];
+    });
+  }
+
+  private aliasTarget(id: string, stack: TemplateStack): string | undefined {
+    const name = /(alias\/.*)$/.exec(id)?.[1];
+    const alias = this.aliases.find((resource) => resource.stack.account === stack.account && this.resolver.text(resource.stack, resource.properties.AliasName) === name);
+    return alias && name !== undefined ? this.resolver.text(alias.stack, alias.properties.TargetKeyId) : undefined;
+  }
+}
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
+function defaultKeyPolicy(stack: TemplateStack): object {
+  return {
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Principal: { AWS: `arn:${stack.partition}:iam::${stack.account}:root` }, Action: 'kms:*', Resource: '*' },
+  };
+}
