@@ -119,7 +119,10 @@ export class AccessSimulator {
   /** The ways in which principals could come to read secrets that they may not read: one path each, the shortest first found. */
   public escalationPaths(): EscalationPath[] {
     return this.simulation.escalations().map(({ principal, secret, steps, uncertainty }) => ({
-      principal: readable(principal.name), secret: readable(secret.name), steps: steps.map(readable), uncertainty: uncertainty && readable(uncertainty),
+      principal: readable(principal.name),
+      secret: readable(secret.name),
+      steps: steps.map(readable),
+      uncertainty: uncertainty && readable(uncertainty),
     }));
   }
 

@@ -11,6 +11,7 @@ const UNDER_KEY = 'secretsmanager:UpdateSecret has the next values of db encrypt
 const may = (...actions: string[]): Json => ({ Effect: 'Allow', Action: actions, Resource: '*' });
 const deny = (...actions: string[]): Json => ({ ...may(...actions), Effect: 'Deny' });
 const when = (statement: Json, key: string, value: unknown, operator = 'StringEquals'): Json => ({ ...statement, Condition: { [operator]: { [key]: value } } });
+const ownTag = (name: string): string => ['$', `{aws:PrincipalTag/${name}}`].join('');
 const document = (...statements: Json[]): Json => ({ Version: '2012-10-17', Statement: statements });
 const trusting = (principal: Json): Json => document({ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' });
 const inline = (...statements: Json[]): Json => ({ Policies: [{ PolicyName: 'p', PolicyDocument: document(...statements) }] });
@@ -59,45 +60,56 @@ const readers = { Readers: { Type: 'AWS::IAM::Group', Properties: inline(may(SEC
 
 const WAYS: Array<[string, Way]> = [
   ['tags of the secret', {
-    statements: [readRed, may('kms:Decrypt', 'secretsmanager:TagResource')], guard: deny('secretsmanager:TagResource'),
+    statements: [readRed, may('kms:Decrypt', 'secretsmanager:TagResource')],
+    guard: deny('secretsmanager:TagResource'),
     steps: ['secretsmanager:TagResource gives db the tags Team=red'],
   }],
   ['tags that a deny asks for', {
     statements: [may(SECRET, 'kms:Decrypt', 'secretsmanager:TagResource'), when(deny(SECRET), 'aws:ResourceTag/Team', 'red', 'StringNotEquals')],
-    guard: deny('secretsmanager:TagResource'), steps: ['secretsmanager:TagResource gives db the tags Team=red'],
+    guard: deny('secretsmanager:TagResource'),
+    steps: ['secretsmanager:TagResource gives db the tags Team=red'],
   }],
   ['a tag taken from the secret', {
     statements: [may(SECRET, 'kms:Decrypt', 'secretsmanager:UntagResource'), when(deny(SECRET), 'aws:ResourceTag/Team', 'blue')],
-    guard: deny('secretsmanager:UntagResource'), steps: ['secretsmanager:UntagResource takes the tag Team from db'],
+    guard: deny('secretsmanager:UntagResource'),
+    steps: ['secretsmanager:UntagResource takes the tag Team from db'],
   }],
   ['resource policy', {
-    statements: [may('kms:Decrypt', 'secretsmanager:PutResourcePolicy')], guard: deny('secretsmanager:PutResourcePolicy'),
+    statements: [may('kms:Decrypt', 'secretsmanager:PutResourcePolicy')],
+    guard: deny('secretsmanager:PutResourcePolicy'),
     steps: ['secretsmanager:PutResourcePolicy replaces the resource policy of db by one that lets the principal read'],
   }],
   ['a resource policy that is removed', {
-    statements: [may(SECRET, 'kms:Decrypt', 'secretsmanager:DeleteResourcePolicy')], more: resourcePolicy(deny(SECRET)), guard: deny('secretsmanager:DeleteResourcePolicy'),
+    statements: [may(SECRET, 'kms:Decrypt', 'secretsmanager:DeleteResourcePolicy')],
+    more: resourcePolicy(deny(SECRET)),
+    guard: deny('secretsmanager:DeleteResourcePolicy'),
     steps: ['secretsmanager:DeleteResourcePolicy removes the resource policy of db with what it denies'],
   }],
   ['grant', {
-    statements: [may(SECRET, 'kms:CreateGrant')], guard: when(deny('kms:CreateGrant'), 'kms:GrantIsForAWSResource', 'false', 'Bool'),
+    statements: [may(SECRET, 'kms:CreateGrant')],
+    guard: when(deny('kms:CreateGrant'), 'kms:GrantIsForAWSResource', 'false', 'Bool'),
     steps: ['kms:CreateGrant lets the principal decrypt with the secret\'s key'],
   }],
   ['key policy', {
-    statements: [may(SECRET, 'kms:PutKeyPolicy')], guard: deny('kms:PutKeyPolicy'),
+    statements: [may(SECRET, 'kms:PutKeyPolicy')],
+    guard: deny('kms:PutKeyPolicy'),
     steps: ['kms:PutKeyPolicy replaces the policy of the secret\'s key by one that lets the principal decrypt'],
   }],
   ['tags of the key', {
-    statements: [may(SECRET, 'kms:TagResource'), when(may('kms:Decrypt'), 'aws:ResourceTag/Team', 'red')], guard: deny('kms:TagResource'),
+    statements: [may(SECRET, 'kms:TagResource'), when(may('kms:Decrypt'), 'aws:ResourceTag/Team', 'red')],
+    guard: deny('kms:TagResource'),
     steps: ['kms:TagResource gives the secret\'s key the tags Team=red'],
   }],
   ['another key', {
-    statements: [may(SECRET, 'secretsmanager:UpdateSecret')], guard: when(deny('secretsmanager:UpdateSecret'), 'secretsmanager:KmsKeyArn', 'arn:*', 'ArnLike'),
+    statements: [may(SECRET, 'secretsmanager:UpdateSecret')],
+    guard: when(deny('secretsmanager:UpdateSecret'), 'secretsmanager:KmsKeyArn', 'arn:*', 'ArnLike'),
     steps: [UNDER_KEY, 'the next rotation or update of db stores such a value'],
   }],
   ['another key of the templates', {
     statements: [may(SECRET, 'secretsmanager:UpdateSecret'), { ...may('kms:Decrypt', 'kms:GenerateDataKey'), Resource: { 'Fn::GetAtt': ['Mine', 'Arn'] } },
       { ...deny('kms:*'), Resource: 'arn:aws:kms:*:*:key/aws*' }, when(deny('secretsmanager:UpdateSecret'), 'secretsmanager:KmsKeyArn', { 'Fn::GetAtt': ['Mine', 'Arn'] }, 'ArnNotEquals')],
-    more: { Mine: { Type: 'AWS::KMS::Key', Properties: {} } }, guard: deny('secretsmanager:UpdateSecret'),
+    more: { Mine: { Type: 'AWS::KMS::Key', Properties: {} } },
+    guard: deny('secretsmanager:UpdateSecret'),
     steps: [UNDER_KEY.replace('aws/secretsmanager', KEY_ARN.replace('Key>', 'Mine>')), 'the next rotation or update of db stores such a value'],
   }],
   ['another rotation function', {
@@ -106,27 +118,37 @@ const WAYS: Array<[string, Way]> = [
     steps: [`secretsmanager:RotateSecret has db rotated by ${FUNCTION}, whose role may read what it rotates`],
   }],
   ['own tags', {
-    statements: [when(may(SECRET), 'aws:ResourceTag/Team', '${aws:PrincipalTag/Team}'), may('kms:Decrypt', 'iam:TagRole')], guard: deny('iam:TagRole'),
+    statements: [when(may(SECRET), 'aws:ResourceTag/Team', ownTag('Team')), may('kms:Decrypt', 'iam:TagRole')],
+    guard: deny('iam:TagRole'),
     steps: ['iam:TagRole gives App/Who the tags Team=blue'],
   }],
   ['own tags that stand in the names of what may be read', {
-    statements: [{ ...may(SECRET), Resource: 'arn:aws:secretsmanager:*:*:secret:${aws:PrincipalTag/Name}-??????' }, may('kms:Decrypt', 'iam:TagRole')],
-    guard: when(deny('iam:TagRole'), 'aws:TagKeys', 'Name', 'ForAnyValue:StringEquals'), steps: ['iam:TagRole gives App/Who the tags Name=db'],
+    statements: [{ ...may(SECRET), Resource: `arn:aws:secretsmanager:*:*:secret:${ownTag('Name')}-??????` }, may('kms:Decrypt', 'iam:TagRole')],
+    guard: when(deny('iam:TagRole'), 'aws:TagKeys', 'Name', 'ForAnyValue:StringEquals'),
+    steps: ['iam:TagRole gives App/Who the tags Name=db'],
   }],
   ['own policy', { statements: [may('iam:PutRolePolicy')], guard: deny('iam:PutRolePolicy'), steps: ['iam:PutRolePolicy gives the principal itself a policy that allows everything'] }],
   ['an attached policy', {
     statements: [may('iam:AttachRolePolicy')], guard: deny('iam:AttachRolePolicy'), steps: ['iam:AttachRolePolicy gives the principal itself a policy that allows everything'],
   }],
   ['own policy of a user', {
-    statements: [may('iam:PutUserPolicy')], guard: deny('iam:PutUserPolicy'), type: 'AWS::IAM::User',
+    statements: [may('iam:PutUserPolicy')],
+    guard: deny('iam:PutUserPolicy'),
+    type: 'AWS::IAM::User',
     steps: ['iam:PutUserPolicy gives the principal itself a policy that allows everything'],
   }],
   ['a policy of a group', {
-    statements: [may('iam:PutGroupPolicy')], guard: deny('iam:PutGroupPolicy'), type: 'AWS::IAM::User', properties: { Groups: [{ Ref: 'Group' }] },
-    more: { Group: { Type: 'AWS::IAM::Group', Properties: {} } }, steps: ['iam:PutGroupPolicy gives a group of the principal itself a policy that allows everything'],
+    statements: [may('iam:PutGroupPolicy')],
+    guard: deny('iam:PutGroupPolicy'),
+    type: 'AWS::IAM::User',
+    properties: { Groups: [{ Ref: 'Group' }] },
+    more: { Group: { Type: 'AWS::IAM::Group', Properties: {} } },
+    steps: ['iam:PutGroupPolicy gives a group of the principal itself a policy that allows everything'],
   }],
   ['a group that it was added to', {
-    statements: [may('iam:AttachGroupPolicy')], guard: deny('iam:AttachGroupPolicy'), type: 'AWS::IAM::User',
+    statements: [may('iam:AttachGroupPolicy')],
+    guard: deny('iam:AttachGroupPolicy'),
+    type: 'AWS::IAM::User',
     more: {
       Group: { Type: 'AWS::IAM::Group', Properties: {} },
       Added: { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: { Ref: 'Group' }, Users: [{ Ref: 'Who' }] } },
@@ -134,61 +156,86 @@ const WAYS: Array<[string, Way]> = [
     steps: ['iam:AttachGroupPolicy gives a group of the principal itself a policy that allows everything'],
   }],
   ['a group that reads', {
-    statements: [may('iam:AddUserToGroup')], guard: deny('iam:AddUserToGroup'), type: 'AWS::IAM::User', more: readers,
+    statements: [may('iam:AddUserToGroup')],
+    guard: deny('iam:AddUserToGroup'),
+    type: 'AWS::IAM::User',
+    more: readers,
     steps: ['iam:AddUserToGroup adds the principal itself to App/Readers'],
   }],
   ['a new version of its policy', {
-    statements: [may('iam:CreatePolicyVersion')], guard: deny('iam:CreatePolicyVersion'), more: managedPolicy,
+    statements: [may('iam:CreatePolicyVersion')],
+    guard: deny('iam:CreatePolicyVersion'),
+    more: managedPolicy,
     steps: ['iam:CreatePolicyVersion has policy/own of the principal itself allow everything'],
   }],
   ['a boundary that is removed', {
-    statements: [may(SECRET, 'kms:Decrypt', 'iam:DeleteRolePermissionsBoundary')], guard: deny('iam:DeleteRolePermissionsBoundary'), properties: bounded, more: boundary,
+    statements: [may(SECRET, 'kms:Decrypt', 'iam:DeleteRolePermissionsBoundary')],
+    guard: deny('iam:DeleteRolePermissionsBoundary'),
+    properties: bounded,
+    more: boundary,
     steps: ['iam:DeleteRolePermissionsBoundary lifts the permissions boundary of the principal itself'],
   }],
   ['a boundary that is replaced', {
-    statements: [may(SECRET, 'kms:Decrypt', 'iam:PutRolePermissionsBoundary')], guard: deny('iam:PutRolePermissionsBoundary'), properties: bounded, more: boundary,
+    statements: [may(SECRET, 'kms:Decrypt', 'iam:PutRolePermissionsBoundary')],
+    guard: deny('iam:PutRolePermissionsBoundary'),
+    properties: bounded,
+    more: boundary,
     steps: ['iam:PutRolePermissionsBoundary lifts the permissions boundary of the principal itself'],
   }],
   ['function code', {
-    statements: [may('lambda:UpdateFunctionCode')], guard: deny('lambda:UpdateFunctionCode'),
+    statements: [may('lambda:UpdateFunctionCode')],
+    guard: deny('lambda:UpdateFunctionCode'),
     steps: ['lambda:UpdateFunctionCode of App/Function runs the principal\'s code as App/Reader'],
   }],
   ['a role that trusts the account', {
-    statements: [may('sts:AssumeRole')], guard: deny('sts:AssumeRole'),
+    statements: [may('sts:AssumeRole')],
+    guard: deny('sts:AssumeRole'),
     more: { Helper: { Type: 'AWS::IAM::Role', Properties: { ...lambdaRole, AssumeRolePolicyDocument: trusting({ AWS: '111111111111' }) } } },
     steps: ['sts:AssumeRole makes the principal App/Helper'],
   }],
   ['a trust policy', {
-    statements: [may('iam:UpdateAssumeRolePolicy')], guard: deny('sts:AssumeRole'),
+    statements: [may('iam:UpdateAssumeRolePolicy')],
+    guard: deny('sts:AssumeRole'),
     steps: ['iam:UpdateAssumeRolePolicy has App/Reader trust the principal', 'sts:AssumeRole makes the principal App/Reader'],
   }],
   ['credentials of a user', {
-    statements: [may('iam:CreateAccessKey')], guard: deny('iam:CreateAccessKey'), more: { Ana: { Type: 'AWS::IAM::User', Properties: inline(may(SECRET, 'kms:Decrypt')) } },
+    statements: [may('iam:CreateAccessKey')],
+    guard: deny('iam:CreateAccessKey'),
+    more: { Ana: { Type: 'AWS::IAM::User', Properties: inline(may(SECRET, 'kms:Decrypt')) } },
     steps: ['iam:CreateAccessKey makes the principal App/Ana'],
   }],
   ['a role passed to a function', {
-    statements: [may('iam:PassRole', 'lambda:CreateFunction')], guard: when(deny('iam:PassRole'), 'iam:PassedToService', 'lambda.amazonaws.com'),
+    statements: [may('iam:PassRole', 'lambda:CreateFunction')],
+    guard: when(deny('iam:PassRole'), 'iam:PassedToService', 'lambda.amazonaws.com'),
     steps: ['iam:PassRole gives App/Reader to a function that the principal makes with lambda:CreateFunction'],
   }],
   ['a role passed to a function of a given name', {
-    statements: [may('iam:PassRole'), { ...may('lambda:CreateFunction'), Resource: 'arn:aws:lambda:us-east-1:111111111111:function:mine-*' }], guard: deny('lambda:CreateFunction'),
+    statements: [may('iam:PassRole'), { ...may('lambda:CreateFunction'), Resource: 'arn:aws:lambda:us-east-1:111111111111:function:mine-*' }],
+    guard: deny('lambda:CreateFunction'),
     steps: ['iam:PassRole gives App/Reader to a function that the principal makes with lambda:CreateFunction'],
   }],
   ['a role passed to a task', {
-    statements: [may('iam:PassRole', 'ecs:RegisterTaskDefinition', 'ecs:RunTask')], guard: deny('ecs:RunTask'), more: { Task: { Type: 'AWS::IAM::Role', Properties: lambdaRole } },
+    statements: [may('iam:PassRole', 'ecs:RegisterTaskDefinition', 'ecs:RunTask')],
+    guard: deny('ecs:RunTask'),
+    more: { Task: { Type: 'AWS::IAM::Role', Properties: lambdaRole } },
     steps: ['iam:PassRole gives App/Task to a task that the principal makes with ecs:RegisterTaskDefinition and ecs:RunTask'],
   }],
   ['a role passed to a stack', {
-    statements: [may('iam:PassRole', 'cloudformation:CreateStack')], guard: deny('cloudformation:CreateStack'),
+    statements: [may('iam:PassRole', 'cloudformation:CreateStack')],
+    guard: deny('cloudformation:CreateStack'),
     more: { Deploy: { Type: 'AWS::IAM::Role', Properties: { ...lambdaRole, AssumeRolePolicyDocument: trusting({ Service: 'cloudformation.amazonaws.com' }) } } },
     steps: ['iam:PassRole gives App/Deploy to a stack that the principal makes with cloudformation:CreateStack'],
   }],
   ['tags and a grant', {
-    statements: [readRed, may('secretsmanager:TagResource', 'kms:CreateGrant')], guard: deny('kms:CreateGrant'),
+    statements: [readRed, may('secretsmanager:TagResource', 'kms:CreateGrant')],
+    guard: deny('kms:CreateGrant'),
     steps: ['secretsmanager:TagResource gives db the tags Team=red', 'kms:CreateGrant lets the principal decrypt with the secret\'s key'],
   }],
   ['a boundary that is removed, and then a policy', {
-    statements: [may('iam:DeleteRolePermissionsBoundary', 'iam:PutRolePolicy')], guard: deny('iam:PutRolePolicy'), properties: bounded, more: boundary,
+    statements: [may('iam:DeleteRolePermissionsBoundary', 'iam:PutRolePolicy')],
+    guard: deny('iam:PutRolePolicy'),
+    properties: bounded,
+    more: boundary,
     steps: ['iam:PutRolePolicy gives the principal itself a policy that allows everything', 'iam:DeleteRolePermissionsBoundary lifts the permissions boundary of the principal itself'],
   }],
 ];
@@ -225,7 +272,8 @@ describe('half a way is none', () => {
 });
 
 describe('ways that nobody can judge are listed with the reason', () => {
-  const uncertain = (statements: Json[], more?: Json): Array<[string[], string | undefined]> => pathsOf(app(statements, more)).map(({ steps, uncertainty }) => [steps, uncertainty]);
+  const uncertain = (statements: Json[], more?: Json): Array<[string[], string | undefined]> =>
+    pathsOf(app(statements, more)).map(({ steps, uncertainty }) => [steps, uncertainty]);
 
   test('an earlier version of a policy', () => {
     expect(uncertain([may('iam:SetDefaultPolicyVersion')], managedPolicy)).toEqual([[

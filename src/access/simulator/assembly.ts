@@ -8,10 +8,11 @@ interface Artifact {
   readonly type: string;
   readonly environment?: string;
   readonly metadata?: Metadata;
-  readonly properties?: { templateFile?: string; stackName?: string; directoryName?: string; parameters?: { [name: string]: string }; tags?: { [key: string]: string } };
+  readonly properties?: { templateFile?: string; stackName?: string; directoryName?: string; parameters?: Texts; tags?: Texts };
   readonly additionalMetadataFile?: string;
 }
 
+type Texts = { [name: string]: string };
 type Metadata = Record<string, Array<{ type: string; data?: unknown }>>;
 
 /** The templates of a cloud assembly, with those of its stages. */

@@ -37,7 +37,8 @@ export class Attachments {
     const policies = stacks.flatMap((stack) => [...stack.resources.values()].filter(({ type }) => POLICY_TYPES.includes(type)));
     for (const policy of policies) {
       for (const type of HOLDERS) {
-        PROPERTIES[type].flatMap((property) => resolver.list(policy.stack, policy.properties[property])).forEach((name) => this.add(type, String(name), policy));
+        const names = PROPERTIES[type].flatMap((property) => resolver.list(policy.stack, policy.properties[property]));
+        names.forEach((name) => this.add(type, String(name), policy));
       }
     }
   }

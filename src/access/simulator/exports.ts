@@ -42,7 +42,8 @@ export class StackExports {
   }
 
   /** Outputs of one name exclude each other by their conditions; a name that is imported is one that is exported. */
-  private underCondition(stack: TemplateStack, { Condition: condition, Value: value }: Record<string, unknown>, other?: () => unknown): () => unknown {
+  private underCondition(stack: TemplateStack, output: Record<string, unknown>, other?: () => unknown): () => unknown {
+    const { Condition: condition, Value: value } = output;
     return () => {
       const exported = condition === undefined ? TRUE : this.holds(stack, String(condition));
       if (other && exported.value === undefined) {

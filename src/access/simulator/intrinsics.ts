@@ -8,6 +8,7 @@ import { unknownText } from './placeholder';
 import { isRecord } from './policy-checks';
 import { evaluateCondition } from './template-conditions';
 import type { TemplateResource, TemplateStack } from './template-stack';
+import type { Truth } from './truth';
 
 /** Marks a property that `AWS::NoValue` removes. */
 const NO_VALUE = Symbol('AWS::NoValue');
@@ -25,7 +26,8 @@ export class Resolver {
 
   constructor(stacks: readonly TemplateStack[]) {
     this.nested = new NestedStacks(stacks);
-    this.exports = new StackExports(stacks, (stack, value) => this.value(stack, value), (stack, condition) => evaluateCondition(stack, condition, this));
+    const holds = (stack: TemplateStack, condition: string): Truth => evaluateCondition(stack, condition, this);
+    this.exports = new StackExports(stacks, (stack, value) => this.value(stack, value), holds);
   }
 
   /** A value with every function replaced. */

@@ -95,7 +95,8 @@ export class KeyFinder {
 
   private aliasTarget(id: string, stack: TemplateStack): string | undefined {
     const name = /(alias\/.*)$/.exec(id)?.[1];
-    const alias = this.aliases.find((resource) => resource.stack.account === stack.account && this.resolver.text(resource.stack, resource.properties.AliasName) === name);
+    const near = this.aliases.filter((resource) => resource.stack.account === stack.account);
+    const alias = near.find((resource) => this.resolver.text(resource.stack, resource.properties.AliasName) === name);
     return alias && name !== undefined ? this.resolver.text(alias.stack, alias.properties.TargetKeyId) : undefined;
   }
 }

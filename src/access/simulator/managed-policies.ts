@@ -10,6 +10,11 @@ const AWS_POLICY = /:iam::aws:policy\/(.+)$/;
 
 /** Finds managed policies by ARN: those of the templates, those given, and the few of AWS that the data holds. */
 export class ManagedPolicies {
+  /** Whether AWS keeps a policy, so that nobody else can change it. */
+  public static isOfAws(arn: string): boolean {
+    return AWS_POLICY.test(arn);
+  }
+
   private readonly byArn = new Map<string, TemplateResource>();
   private readonly read = new Map<TemplateResource, Policy>();
 
@@ -39,10 +44,5 @@ export class ManagedPolicies {
     const policy = this.read.get(resource) ?? policyIn(resource, resource.properties.PolicyDocument, name, 'identity', this.resolver);
     this.read.set(resource, policy);
     return policy;
-  }
-
-  /** Whether AWS keeps a policy, so that nobody else can change it. */
-  public static isOfAws(arn: string): boolean {
-    return AWS_POLICY.test(arn);
   }
 }

@@ -16,7 +16,11 @@ export interface AskedPrincipal {
 export class OutsidePrincipals {
   private readonly given: ReadonlyMap<string, OutsidePrincipal>;
 
-  constructor(private readonly finder: PrincipalFinder, private readonly principals: readonly TemplatePrincipal[], given: readonly OutsidePrincipal[]) {
+  constructor(
+    private readonly finder: PrincipalFinder,
+    private readonly principals: readonly TemplatePrincipal[],
+    given: readonly OutsidePrincipal[],
+  ) {
     this.given = new Map(given.map((principal): [string, OutsidePrincipal] => [principal.principal, principal]));
   }
 

@@ -76,7 +76,9 @@ export interface Decision {
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
-export function decideAccess(subject: AccessSubject, action: string, object: AccessObject, setting: AccessSetting, request: KeyRequest = {}): Decision[] {
+export function decideAccess(
+  subject: AccessSubject, action: string, object: AccessObject, setting: AccessSetting, request: KeyRequest = {},
+): Decision[] {
   const first = decideSecret(subject, action, object, setting);
   return isDenied(first.outcome) ? [first] : [first, ...keyCalls(action, object, request).map((call) => decideKey(subject, call, object, setting))];
 }
@@ -85,7 +87,8 @@ function decideSecret(subject: AccessSubject, action: string, object: AccessObje
   const onSecret = hasResource(action);
   const resource = onSecret ? object.arn : '*';
   const layers = [setting.request, principalLayer(subject), ...secretLayers(object, action)];
-  const context = new RequestContext(layers, unsetKey(action.toLowerCase(), { principalTags: subject.tagsUnknown, resourceTags: onSecret ? object.tagsUnknown : undefined }));
+  const tags = { principalTags: subject.tagsUnknown, resourceTags: onSecret ? object.tagsUnknown : undefined };
+  const context = new RequestContext(layers, unsetKey(action.toLowerCase(), tags));
   const request = { caller: subject.caller, action: action.toLowerCase(), resource, context };
   // A secret has no policy before there is one.
   const own = onSecret && !CREATES.test(action) ? object.policies : [];

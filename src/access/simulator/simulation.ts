@@ -81,7 +81,9 @@ export class Simulation {
     return findEscalations(this.model, this.setting());
   }
 
-  private judge(principal: string, subject: AccessSubject, secret: TemplateSecret, action: string, setting: AccessSetting, request?: KeyRequest): AccessDecision {
+  private judge(
+    principal: string, subject: AccessSubject, secret: TemplateSecret, action: string, setting: AccessSetting, request?: KeyRequest,
+  ): AccessDecision {
     const decisions = decideAccess(subject, action, secret.object, setting, request);
     return AccessDecision._of([...decisions, ...this.single(subject, action, secret, setting)], readable(principal), readable(secret.name));
   }

@@ -12,10 +12,10 @@ export interface Reached {
 
 /** All that a principal can come to be, itself first, the nearest before the farther, what is certain before what is not. */
 export function reachOf(start: TemplatePrincipal, ground: Ground): Reached[] {
-  const certain = spread([{ situation: { start, reader: { principal: start, subject: start.subject }, helpers: [] }, steps: [] }], new Set(), ground, false);
+  const itself = { start, reader: { principal: start, subject: start.subject }, helpers: [] };
+  const certain = spread([{ situation: itself, steps: [] }], new Set(), ground, false);
   const visited = new Set(certain.map(({ situation }) => keyOf(situation)));
-  const doubtful = spread(certain, visited, ground, true);
-  return doubtful;
+  return spread(certain, visited, ground, true);
 }
 
 /** Breadth first; steps in doubt are taken in a second round only, so that a certain way is never hidden by a shorter one in doubt. */

@@ -36,17 +36,21 @@ export function findEscalations(model: AppModel, setting: AccessSetting): Escala
     const reach = reachOf(principal, ground);
     return model.secrets.flatMap((secret) => {
       const way = findWay(reach, secret, ground);
-      return way && way.steps.length + (way.doubt === undefined ? 0 : 1) > 0
-        ? [{ principal, secret, steps: [...way.steps, `${READ} on ${secret.name}${way.situation.stage === undefined ? '' : ` for ${way.situation.stage}`}`], uncertainty: way.doubt }] : [];
+      // A way without steps and doubt is the permission to read.
+      return way && (way.steps.length > 0 || way.doubt !== undefined)
+        ? [{ principal, secret, steps: [...way.steps, lastStep(way)], uncertainty: way.doubt }] : [];
     });
   });
 }
 
-/** A way without steps and doubt is the permission to read. */
+function lastStep({ situation: { name, stage } }: Way): string {
+  return `${READ} on ${name}${stage === undefined ? '' : ` for ${stage}`}`;
+}
+
 function findWay(reach: readonly Reached[], secret: TemplateSecret, ground: Ground): Way | undefined {
-  const starts = reach.map(({ situation, steps, doubt }): Way => ({ situation: { ...situation, name: secret.name, object: secret.object }, steps, doubt, used: [] }));
+  const { name, object } = secret;
   let doubtful: Way | undefined;
-  let ways = starts;
+  let ways = reach.map(({ situation, steps, doubt }): Way => ({ situation: { ...situation, name, object }, steps, doubt, used: [] }));
   for (let changes = 0; ways.length > 0; changes += 1) {
     for (const way of ways) {
       const chance = chanceToRead(way, ground);

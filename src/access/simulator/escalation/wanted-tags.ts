@@ -1,6 +1,6 @@
-import type { AccessSubject } from '../secret-access';
 import type { ConditionTest } from '../condition-block';
 import type { Statement } from '../policy-document';
+import type { AccessSubject } from '../secret-access';
 
 export type TagSet = Record<string, string>;
 

@@ -1,8 +1,8 @@
 import { othersOfKind } from './others';
-import { chanceOf, every, some, type Chance } from '../chance';
-import type { TemplatePrincipal } from '../../principals';
-import { unknownText } from '../../placeholder';
 import { decideElsewhere } from '../../other-decisions';
+import { unknownText } from '../../placeholder';
+import type { TemplatePrincipal } from '../../principals';
+import { chanceOf, every, some, type Chance } from '../chance';
 import { actorsOf, as, asResource, may, stepOf, type Ground, type Rule, type Situation } from '../situation';
 
 /** A service that runs what the principal gives it as a role that the principal passes to it. */
@@ -31,7 +31,8 @@ export const passRole: Rule<Situation> = (situation, ground) => othersOfKind('ro
   RUNNERS.flatMap(({ service, actions, makes }) => {
     const request = { 'iam:PassedToService': service };
     const passed = may(situation, 'iam:PassRole', { ...asResource(role), request }, ground);
-    const chance = passed && every(trusts(role, service, ground), passed, profileOf(role, service), ...actions.map((action) => mayOnOwn(situation, action, role, ground)));
+    const making = (): Chance[] => actions.map((action) => mayOnOwn(situation, action, role, ground));
+    const chance = passed && every(trusts(role, service, ground), passed, profileOf(role, service), ...making());
     return stepOf(chance, `iam:PassRole gives ${role.name} to ${makes} that the principal makes with ${actions.join(' and ')}`, () => as(situation, role));
   }));
 

@@ -1,5 +1,5 @@
 import { readable } from '../../placeholder';
-import { EVERYTHING } from '../open-policy';
+import { EVERYTHING, withEverything } from '../open-policy';
 import { callReader, may, stepOf, type Rule, type Situation } from '../situation';
 
 /** Has a managed policy that the reader has already allow everything, by a new version or by an earlier one. */
@@ -8,7 +8,7 @@ export const rewritePolicy: Rule<Situation> = (situation, ground) => {
   if (reader.subject.identity.includes(EVERYTHING)) {
     return [];
   }
-  const stronger = (): Situation => ({ ...situation, reader: { ...reader, subject: { ...reader.subject, identity: [...reader.subject.identity, EVERYTHING] } } });
+  const stronger = (): Situation => withEverything(situation);
   return reader.principal.managedPolicies.flatMap((arn) => {
     const name = readable(arn.slice(arn.indexOf(':policy/') + 1));
     const earlier = may(situation, 'iam:SetDefaultPolicyVersion', { arn }, ground);

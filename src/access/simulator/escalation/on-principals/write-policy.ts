@@ -1,5 +1,5 @@
 import { some, type Chance } from '../chance';
-import { EVERYTHING } from '../open-policy';
+import { EVERYTHING, withEverything } from '../open-policy';
 import { asResource, callReader, may, stepOf, type Ground, type Rule, type Situation } from '../situation';
 
 /** Gives the reader, or a group that it belongs to, a policy that allows everything. */
@@ -12,11 +12,12 @@ export const writePolicy: Rule<Situation> = (situation, ground) => {
   ].slice(0, 1);
 };
 
-function ways(situation: Situation, ground: Ground, put: string, attach: string, resources: ReadonlyArray<{ arn: string }>, whom: string): ReturnType<Rule<Situation>> {
-  const { reader } = situation;
+function ways(
+  situation: Situation, ground: Ground, put: string, attach: string, resources: ReadonlyArray<{ arn: string }>, whom: string,
+): ReturnType<Rule<Situation>> {
   const chances = [put, attach].map((action): [string, Chance] => [action, some(resources, (resource) => may(situation, action, resource, ground))]);
   const possible = chances.filter(([, chance]) => chance !== undefined);
   const [action, chance] = possible.find(([, candidate]) => candidate?.doubt === undefined) ?? possible[0] ?? [put, undefined];
   return stepOf(chance, `${action} gives ${whom} a policy that allows everything`,
-    () => ({ ...situation, reader: { ...reader, subject: { ...reader.subject, identity: [...reader.subject.identity, EVERYTHING] } } }));
+    () => withEverything(situation));
 }

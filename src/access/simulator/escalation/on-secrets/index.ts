@@ -12,5 +12,6 @@ import type { Rule, SecretSituation } from '../situation';
 
 /** What can be done about a secret, its key and the tags of its reader; of equally long ways the first is told. */
 export const SECRET_RULES: ReadonlyArray<Rule<SecretSituation>> = [
-  tagSecret, untagSecret, putResourcePolicy, deleteResourcePolicy, createGrant, putKeyPolicy, tagKey, tagReader, moveLabel, changeRotationFunction, changeKey,
+  tagSecret, untagSecret, putResourcePolicy, deleteResourcePolicy, createGrant, putKeyPolicy,
+  tagKey, tagReader, moveLabel, changeRotationFunction, changeKey,
 ];

@@ -12,7 +12,8 @@ export const tagReader: Rule<SecretSituation> = (situation, ground) => {
   const action = reader.subject.caller.kind === 'user' ? 'iam:TagUser' : 'iam:TagRole';
   const policies = [...object.policies, ...object.key?.policy ? [object.key.policy] : []];
   const statements = [...ownStatements(reader.subject), ...policies.flatMap((policy) => policy.statements)];
-  return setsOf(statements, (statement) => ({ ...byConditions(statement, situation), ...byResources(statement, situation) })).flatMap((tags) => stepOf(
+  const wanted = (statement: Statement): TagSet => ({ ...byConditions(statement, situation), ...byResources(statement, situation) });
+  return setsOf(statements, wanted).flatMap((tags) => stepOf(
     may(situation, action, { ...asResource(reader.principal), request: tagKeys(tags) }, ground),
     `${action} gives ${reader.principal.name} the tags ${describeTags(tags)}`,
     () => ({ ...situation, reader: { ...reader, subject: { ...reader.subject, tags: withTags(reader.subject.tags, tags) } } }),
