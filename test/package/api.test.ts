@@ -5,9 +5,13 @@ import { loadAssembly, typesOf } from './assembly';
 
 const API = 'API.md';
 
-/** Templates and policy documents as other tools write them: JSON, which jsii knows as a map of anything. */
+/**
+ * Templates and policy documents as other tools write them: JSON, which jsii knows as a map of anything. CDK's `PolicyDocument` would
+ * drop what it does not know and the version, so that misspelt elements could not be told and old documents would mean something else.
+ */
 const DOCUMENTS = [
-  'AccessQuery.identityPolicies', 'AccessQuery.sessionPolicy', 'AccessSimulatorOptions.managedPolicies', 'ControlPolicy.document', 'SimulatedTemplate.template',
+  'AccessQuery.identityPolicies', 'AccessQuery.sessionPolicy', 'AccessSimulatorOptions.managedPolicies', 'ControlPolicy.document',
+  'OutsidePrincipal.identityPolicies', 'OutsidePrincipal.permissionsBoundary', 'SimulatedTemplate.template',
 ];
 
 /** A struct of one property, as the compiler writes it. */
