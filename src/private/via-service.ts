@@ -11,9 +11,9 @@ const OTHER_SUFFIX = /^(cn|eusc|[a-z]+-iso[a-z]*)-/;
 /**
  * What `kms:ViaService` may hold when Secrets Manager of a region calls KMS.
  *
- * AWS documents `secretsmanager.<region>.amazonaws.com`, and nothing for partitions with another domain, such as China's. Where the
- * domain is another or not known, both forms are listed: KMS sets the value itself, so a form it never uses opens nothing, while a
- * form that is missing would make every secret unreadable.
+ * AWS documents `secretsmanager.<region>.amazonaws.com` for all partitions. Where the partition has another domain, such as China's, or
+ * is not known, that form is listed, too: KMS sets the value itself, so a form it never uses opens nothing, while a form that is
+ * missing would make every secret unreadable.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
