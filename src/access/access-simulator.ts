@@ -113,7 +113,18 @@ export class AccessSimulator {
    * @throws with one explanation per further reader, and per principal of whom nobody can know
    */
   public assertReadableOnlyBy(query: ReadersQuery): void {
-    raise(this.simulation.furtherReaders(query));
+    raise(this.furtherReaders(query).map((decision) => ({ id: 'access-not-denied', message: decision.explanation })));
+  }
+
+  /**
+   * The decisions for which `assertReadableOnlyBy` fails: those that let other principals read a secret, or that nobody can know.
+   *
+   * For languages and test tools that report failures without throwing, such as Go's.
+   *
+   * @throws where the templates lack a principal, or no secret is named so
+   */
+  public furtherReaders(query: ReadersQuery): AccessDecision[] {
+    return this.simulation.furtherReaders(query);
   }
 
   /** The ways in which principals could come to read secrets that they may not read: one path each, the shortest first found. */

@@ -8,7 +8,7 @@ import { parsePolicy, type Policy } from './policy-document';
 import { layer, type ContextValue } from './request-context';
 import { decideAccess, type AccessSetting, type AccessSubject, type Decision } from './secret-access';
 import type { TemplateSecret } from './secrets';
-import { raise, raiseOne, type Problem } from '../../private/problems';
+import { raise, raiseOne } from '../../private/problems';
 import { AccessDecision } from '../access-decision';
 import type { AccessMatrixOptions, AccessQuery, ReadersQuery } from '../access-query';
 import type { AccessSimulatorOptions } from '../access-simulator-options';
@@ -61,7 +61,7 @@ export class Simulation {
   }
 
   /** Who reads secrets beside the principals named. */
-  public furtherReaders({ secrets: pattern, principals }: ReadersQuery): Problem[] {
+  public furtherReaders({ secrets: pattern, principals }: ReadersQuery): AccessDecision[] {
     const allowed = new Set<object>(principals.map((selector) => this.model.principal(selector)));
     const wanted = pattern.endsWith('*') ? (name: string) => name.startsWith(pattern.slice(0, -1)) : (name: string) => name === pattern;
     const secrets = this.model.secrets.filter((secret) => wanted(secret.name));
@@ -71,8 +71,7 @@ export class Simulation {
     }
     return this.model.principals.filter((principal) => !allowed.has(principal)).flatMap((principal) => {
       const setting = this.setting(principal.subject);
-      return secrets.map((secret) => this.judge(principal.name, principal.subject, secret, READ, setting)).filter((decision) => !decision.isDenied)
-        .map((decision) => ({ id: 'access-not-denied', message: decision.explanation }));
+      return secrets.map((secret) => this.judge(principal.name, principal.subject, secret, READ, setting)).filter((decision) => !decision.isDenied);
     });
   }
 
