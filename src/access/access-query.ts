@@ -41,18 +41,19 @@ export interface AccessQuery {
   readonly principalTags?: { [key: string]: string };
 
   /**
-   * Documents of the identity policies of a principal outside of the templates, besides those that templates attach to it.
+   * Documents of the identity policies of a principal outside of the templates, besides those that templates attach to it; as
+   * `iam.PolicyDocument` or as JSON.
    *
    * @default - those of the simulator's `outsidePrincipals`; else unknown, answers that depend on them are inconclusive
    */
-  readonly identityPolicies?: { [key: string]: any }[];
+  readonly identityPolicies?: any[];
 
   /**
-   * The policy that is passed when the role is assumed.
+   * The policy that is passed when the role is assumed, as `iam.PolicyDocument` or as JSON.
    *
    * @default - none
    */
-  readonly sessionPolicy?: { [key: string]: any };
+  readonly sessionPolicy?: any;
 
   /**
    * The key that a request to `CreateSecret`, `UpdateSecret` or `ReplicateSecretToRegions` names: `Stack/LogicalId`, logical id,

@@ -5,8 +5,8 @@ export interface ControlPolicy {
   /** What explanations call it. */
   readonly name: string;
 
-  /** The policy document. */
-  readonly document: { [key: string]: any };
+  /** The policy document, as `iam.PolicyDocument` or as JSON. */
+  readonly document: any;
 
   /**
    * Where it is attached, such as `root` or the name of an organizational unit: every level has to allow a request.
@@ -73,11 +73,11 @@ export interface AccessSimulatorOptions {
   readonly resourceControlPolicies?: ControlPolicy[];
 
   /**
-   * Documents of managed policies that no template holds, by ARN.
+   * Documents of managed policies that no template holds, as `iam.PolicyDocument` or as JSON, by ARN.
    *
    * @default - a few of AWS's own are known, others make answers that depend on them inconclusive
    */
-  readonly managedPolicies?: { [arn: string]: { [key: string]: any } };
+  readonly managedPolicies?: { [arn: string]: any };
 
   /**
    * Grants of keys.

@@ -7,18 +7,18 @@ export interface OutsidePrincipal {
   readonly principal: string;
 
   /**
-   * Documents of all its identity policies but those that templates attach to it.
+   * Documents of all its identity policies but those that templates attach to it, as `iam.PolicyDocument` or as JSON.
    *
    * @default - unknown; answers that depend on them are inconclusive
    */
-  readonly identityPolicies?: { [key: string]: any }[];
+  readonly identityPolicies?: any[];
 
   /**
-   * Document of its permissions boundary.
+   * Document of its permissions boundary, as `iam.PolicyDocument` or as JSON.
    *
    * @default - it has none where `identityPolicies` are given, else it is unknown
    */
-  readonly permissionsBoundary?: { [key: string]: any };
+  readonly permissionsBoundary?: any;
 
   /**
    * All its tags.

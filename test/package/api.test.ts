@@ -6,8 +6,8 @@ import { loadAssembly, typesOf } from './assembly';
 const API = 'API.md';
 
 /**
- * Templates and policy documents as other tools write them: JSON, which jsii knows as a map of anything. CDK's `PolicyDocument` would
- * drop what it does not know and the version, so that misspelt elements could not be told and old documents would mean something else.
+ * Templates and policy documents as other tools write them: JSON, which jsii knows as anything. Policies may be CDK's `PolicyDocument` as
+ * well, but not only: it drops what it does not know and the version, so that misspelt elements could not be told.
  */
 const DOCUMENTS = [
   'AccessQuery.identityPolicies', 'AccessQuery.sessionPolicy', 'AccessSimulatorOptions.managedPolicies', 'ControlPolicy.document',

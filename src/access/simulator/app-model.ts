@@ -52,7 +52,7 @@ export class AppModel {
   }
 
   /** A principal of the templates, or outside of them, with what a question tells of its policies. */
-  public asked(selector: string, documents?: readonly object[]): AskedPrincipal {
+  public asked(selector: string, documents?: readonly unknown[]): AskedPrincipal {
     return (this.principalNames.has(selector) ? undefined : this.outside.find(selector, documents)) ?? this.principal(selector);
   }
 

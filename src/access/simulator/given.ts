@@ -1,5 +1,6 @@
+import { documentOf, parseGiven } from './given-document';
 import type { KeyGrant } from './key-access';
-import { parsePolicy, type Policy } from './policy-document';
+import type { Policy } from './policy-document';
 import { tagLayer } from './request-context';
 import type { AccessSubject } from './secret-access';
 import { TemplateStack } from './template-stack';
@@ -16,7 +17,7 @@ export function withSession(subject: AccessSubject, query: AccessQuery): AccessS
   return {
     ...subject,
     tags: { ...withoutCaseOf(subject.tags, query.principalTags ?? {}), ...query.principalTags },
-    session: query.sessionPolicy === undefined ? subject.session : [parsePolicy(query.sessionPolicy, 'the session policy', 'session')],
+    session: query.sessionPolicy === undefined ? subject.session : [parseGiven(query.sessionPolicy, 'the session policy', 'session')],
   };
 }
 
@@ -44,9 +45,14 @@ export function levelsOf(policies: ControlPolicy[]): Policy[][] {
   const levels = new Map<string, Policy[]>();
   for (const policy of policies) {
     const level = policy.level ?? 'account';
-    levels.set(level, [...levels.get(level) ?? [], parsePolicy(policy.document, policy.name, 'scp')]);
+    levels.set(level, [...levels.get(level) ?? [], parseGiven(policy.document, policy.name, 'scp')]);
   }
   return [...levels.values()];
+}
+
+/** Documents of managed policies by ARN. */
+export function managedOf({ managedPolicies = {} }: AccessSimulatorOptions): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(managedPolicies).map(([arn, document]) => [arn, documentOf(document, `managed policy ${arn}`)]));
 }
 
 /** Grants by the key they are for. */

@@ -1,4 +1,5 @@
 import type { Holder } from './attachments';
+import { parseGiven } from './given-document';
 import { named, outsideCaller, type OutsideCaller } from './outside-callers';
 import { hasPlaceholder, unknownText } from './placeholder';
 import { parsePolicy, type Policy } from './policy-document';
@@ -30,7 +31,7 @@ export class OutsidePrincipals {
   }
 
   /** Undefined for what is none. */
-  public find(selector: string, documents?: readonly object[]): AskedPrincipal | undefined {
+  public find(selector: string, documents?: readonly unknown[]): AskedPrincipal | undefined {
     const caller = this.callerOf(selector);
     return caller && { name: selector, subject: this.sessionOf(caller) ?? this.subject(selector, caller, documents) };
   }
@@ -50,7 +51,7 @@ export class OutsidePrincipals {
     return made && { ...made.subject, caller: { ...made.subject.caller, sessionArn } };
   }
 
-  private subject(selector: string, caller: OutsideCaller, documents?: readonly object[]): AccessSubject {
+  private subject(selector: string, caller: OutsideCaller, documents?: readonly unknown[]): AccessSubject {
     const told = this.given.get(selector);
     const boundary = told?.permissionsBoundary;
     const asking = caller.kind === 'root' || caller.kind === 'service';
@@ -59,16 +60,16 @@ export class OutsidePrincipals {
       tags: told?.tags ?? {},
       tagsUnknown: told?.tags || asking ? undefined : `the tags of ${selector} are in no template given; pass them as \`principalTags\``,
       identity: asking ? [] : this.identityOf(selector, caller, documents ?? told?.identityPolicies),
-      boundary: boundary && [parsePolicy(boundary, `permissions boundary of ${selector}`, 'boundary')],
+      boundary: boundary && [parseGiven(boundary, `permissions boundary of ${selector}`, 'boundary')],
       session: caller.kind === 'federated-user' ? [unknownPolicy(`the session policy of ${selector} is not given; pass it as \`sessionPolicy\``)] : undefined,
     };
   }
 
-  private identityOf(selector: string, { kind, name, account = '' }: OutsideCaller, documents?: readonly object[]): Policy[] {
+  private identityOf(selector: string, { kind, name, account = '' }: OutsideCaller, documents?: readonly unknown[]): Policy[] {
     const holder: Holder = kind === 'user' ? 'AWS::IAM::User' : 'AWS::IAM::Role';
     const attached = kind === 'federated-user' ? [] : this.finder.attachedTo(holder, account, name);
     const which = attached.length > 0 ? 'further policies' : 'the policies';
-    const others = documents?.map((document, index) => parsePolicy(document, `policy ${index + 1} of ${selector}`, 'identity'));
+    const others = documents?.map((document, index) => parseGiven(document, `policy ${index + 1} of ${selector}`, 'identity'));
     return [...attached, ...others ?? [unknownPolicy(`${which} of ${selector} are in no template given; pass them as \`identityPolicies\``)]];
   }
 

@@ -1,10 +1,11 @@
 import { isKnownAction } from './action-data';
 import { AppModel } from './app-model';
 import { findEscalations, type Escalation } from './escalation/search';
-import { checkOptions, grantsOf, levelsOf, stacksOf, withSession } from './given';
+import { checkOptions, grantsOf, levelsOf, managedOf, stacksOf, withSession } from './given';
+import { parseGiven } from './given-document';
 import type { KeyRequest } from './key-calls';
 import { readable } from './placeholder';
-import { parsePolicy, type Policy } from './policy-document';
+import type { Policy } from './policy-document';
 import { layer, type ContextValue } from './request-context';
 import { decideAccess, type AccessSetting, type AccessSubject, type Decision } from './secret-access';
 import type { TemplateSecret } from './secrets';
@@ -29,10 +30,10 @@ export class Simulation {
   constructor(templates: SimulatedTemplate[], options: AccessSimulatorOptions) {
     raise(checkOptions(options));
     this.model = new AppModel(stacksOf(templates, options), {
-      managedPolicies: options.managedPolicies ?? {}, keyGrants: grantsOf(options), outsidePrincipals: options.outsidePrincipals ?? [],
+      managedPolicies: managedOf(options), keyGrants: grantsOf(options), outsidePrincipals: options.outsidePrincipals ?? [],
     });
     this.serviceControl = levelsOf(options.serviceControlPolicies ?? []);
-    this.resourceControl = (options.resourceControlPolicies ?? []).map((policy) => parsePolicy(policy.document, policy.name, 'rcp'));
+    this.resourceControl = (options.resourceControlPolicies ?? []).map((policy) => parseGiven(policy.document, policy.name, 'rcp'));
     this.organization = options.organizationId;
   }
 
