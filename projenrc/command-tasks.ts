@@ -72,6 +72,11 @@ export class CommandTasks extends Component {
       description: 'Installs the packed package in an empty application and synthesizes it with the CDK CLI (compile first)',
       exec: `${TSX} scripts/test-install.ts`,
     });
+    this.library.addTask('test:languages', {
+      description: 'Packs the compiled library for Python, Java and Go and uses it there, as their users would; names of languages run these only',
+      exec: `${TSX} scripts/test-languages.ts`,
+      receiveArgs: true,
+    });
     this.library.addTask('test:newest', {
       description: 'Runs the unit tests against the newest aws-cdk-lib, installed in a temporary folder',
       exec: `${TSX} scripts/test-newest.ts`,

@@ -26,6 +26,12 @@ export class Tally {
     }
   }
 
+  /** Adds what another test tool counted. */
+  public add(counted: { passed: number; failed: number }): void {
+    this.passed += counted.passed;
+    this.failed += counted.failed;
+  }
+
   public finish(): never {
     console.log(`${this.passed} passed, ${this.failed} failed`);
     process.exit(this.failed > 0 ? 1 : 0);

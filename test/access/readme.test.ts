@@ -1,14 +1,34 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
 /** What `npm run snippets` compiles, without the stars of docstrings. */
 const compiled = `${read('README.md')}\n${read('src/access/access-simulator.ts').replaceAll(/^ *\* ?/gm, '')}`;
-const snippets = [...read('src/access/README.md').matchAll(/```ts\n([^]*?)```/g)].map(([, snippet]) => snippet);
+const readme = read('src/access/README.md');
+const snippets = snippetsOf('ts');
+
+function snippetsOf(language: string): string[] {
+  return [...readme.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, 'g'))].map(([, snippet]) => snippet);
+}
+
+/** Java's methods stand further right in their class than in the README. */
+function withoutIndentation(text: string): string {
+  return text.replaceAll(/^[ \t]+/gm, '');
+}
 
 test('every snippet of src/access/README.md stands where it is compiled', () => {
   expect(snippets.length).toBeGreaterThan(2);
   expect(snippets.filter((snippet) => !compiled.includes(snippet))).toEqual([]);
+});
+
+test.each([
+  ['python', 'test/languages/python/test_access.py'],
+  ['java', 'test/languages/java/src/test/java/orders/AccessTest.java'],
+  ['go', 'test/languages/go/access_test.go'],
+])('every snippet in %s stands in the program that is run', (language, file) => {
+  const program = withoutIndentation(read(file));
+  expect(snippetsOf(language).length).toBeGreaterThan(0);
+  expect(snippetsOf(language).filter((snippet) => !program.includes(withoutIndentation(snippet)))).toEqual([]);
 });

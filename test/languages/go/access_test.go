@@ -1,0 +1,174 @@
+package orders
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/jsii-runtime-go"
+	secrets "github.com/cdk-managed-secrets/cdk-managed-secrets-go/cdkmanagedsecrets"
+)
+
+var database = jsii.String("prod/orders/database")
+var simulator secrets.AccessSimulator
+
+func TestMain(m *testing.M) {
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String("cdk.out")})
+	NewOrdersStack(app, "Orders")
+	simulator = secrets.AccessSimulator_FromApp(app, &secrets.AccessSimulatorOptions{Region: jsii.String("eu-west-1")})
+	code := m.Run()
+	jsii.Close()
+	os.Exit(code)
+}
+
+func TestTheApiReadsThePassword(t *testing.T) {
+	assertAllowed(t, &secrets.AccessQuery{Principal: jsii.String("Orders/Api"), Secret: database})
+}
+
+func TestSupportReadsOnlyTheVersionThatRotationReplaced(t *testing.T) {
+	support := jsii.String("Orders/Support")
+	assertAllowed(t, &secrets.AccessQuery{Principal: support, Secret: database, VersionStage: jsii.String("AWSPREVIOUS")})
+	assertDenied(t, &secrets.AccessQuery{Principal: support, Secret: database, VersionStage: jsii.String("AWSCURRENT")})
+}
+
+func TestOnlyTheApiAndTheRotationFunctionReadThePath(t *testing.T) {
+	readers := simulator.FurtherReaders(&secrets.ReadersQuery{
+		Secrets:    jsii.String("prod/orders/*"),
+		Principals: jsii.Strings("Orders/Api", "Orders/SecretRotationFunctions"),
+	})
+	for _, decision := range *readers {
+		t.Error(*decision.Explanation())
+	}
+}
+
+func TestNobodyCanComeToReadWhatTheyMayNot(t *testing.T) {
+	for _, path := range *simulator.EscalationPaths() {
+		t.Error(describe(path))
+	}
+}
+
+func TestAFailingAssertionExplainsItself(t *testing.T) {
+	denied := complaint(func() {
+		simulator.AssertAllowed(&secrets.AccessQuery{Principal: jsii.String("Orders/Support"), Secret: database})
+	})
+	expectContains(t, denied, expected(t, "denied.txt"))
+	allowed := complaint(func() {
+		simulator.AssertDenied(&secrets.AccessQuery{Principal: jsii.String("Orders/Api"), Secret: database})
+	})
+	expectContains(t, allowed, expected(t, "allowed.txt"))
+}
+
+func TestADecisionHasAVerdictAndItsGrounds(t *testing.T) {
+	everything := awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{
+		Statements: &[]awsiam.PolicyStatement{
+			awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{Actions: jsii.Strings("*"), Resources: jsii.Strings("*")}),
+		},
+	})
+	decision := simulator.Decide(&secrets.AccessQuery{
+		Principal:        jsii.String("arn:aws:iam::111111111111:role/Administrator"),
+		IdentityPolicies: &[]any{everything},
+		Secret:           database,
+		Action:           jsii.String("secretsmanager:TagResource"),
+		Context:          &map[string]*[]*string{"aws:TagKeys": jsii.Strings("Environment")},
+	})
+	if decision.Verdict() != secrets.AccessVerdict_EXPLICITLY_DENIED {
+		t.Errorf("got the verdict %s", decision.Verdict())
+	}
+	expectEqual(t, *decision.Explanation(), expected(t, "guarded.txt"))
+}
+
+func TestThePolicyOfASessionGivenAsJsonLimitsIt(t *testing.T) {
+	statement := map[string]any{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+	assertDenied(t, &secrets.AccessQuery{
+		Principal:     jsii.String("Orders/Api"),
+		Secret:        database,
+		SessionPolicy: map[string]any{"Statement": []any{statement}},
+	})
+}
+
+func TestTheMatrixIsTheOnePeopleHaveRead(t *testing.T) {
+	matrix := simulator.Matrix(&secrets.AccessMatrixOptions{
+		Actions: jsii.Strings("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"),
+	})
+	expectEqual(t, *matrix.ToMarkdown(), expected(t, "matrix.md"))
+	if unknown := *matrix.InconclusiveCells(); len(unknown) > 0 {
+		t.Errorf("got %d inconclusive cells", len(unknown))
+	}
+}
+
+func TestAnOperatorWhoMakesGrantsOfKeysCanComeToRead(t *testing.T) {
+	app := awscdk.NewApp(nil)
+	stack := NewOrdersStack(app, "Orders")
+	operator := awsiam.NewRole(stack, jsii.String("Operator"), &awsiam.RoleProps{
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("ec2.amazonaws.com"), nil),
+	})
+	operator.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions:   jsii.Strings("secretsmanager:GetSecretValue", "kms:CreateGrant"),
+		Resources: jsii.Strings("*"),
+	}))
+	changed := secrets.AccessSimulator_FromApp(app, nil)
+
+	var lines []string
+	for _, path := range *changed.EscalationPaths() {
+		lines = append(lines, describe(path))
+	}
+	expectEqual(t, strings.Join(lines, "\n"), expected(t, "escalation.txt"))
+	expectContains(t, complaint(func() { changed.AssertNoEscalation(nil) }), "Orders/Operator can come to read prod/orders/database")
+	changed.AssertNoEscalation(jsii.Strings("Orders/Operator"))
+}
+
+// assertAllowed reports to the test what simulator.AssertAllowed would panic with, which ends all tests of the package.
+func assertAllowed(t *testing.T, query *secrets.AccessQuery) {
+	t.Helper()
+	if decision := simulator.Decide(query); !*decision.IsAllowed() {
+		t.Error(*decision.Explanation())
+	}
+}
+
+func assertDenied(t *testing.T, query *secrets.AccessQuery) {
+	t.Helper()
+	if decision := simulator.Decide(query); !*decision.IsDenied() {
+		t.Error(*decision.Explanation())
+	}
+}
+
+func describe(path *secrets.EscalationPath) string {
+	lines := []string{fmt.Sprintf("%s can come to read %s:", *path.Principal, *path.Secret)}
+	for _, step := range *path.Steps {
+		lines = append(lines, "- "+*step)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// complaint returns what an assertion panics with.
+func complaint(assertion func()) (said string) {
+	defer func() { said = fmt.Sprint(recover()) }()
+	assertion()
+	return
+}
+
+func expected(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile("../expected/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimRight(string(text), "\n")
+}
+
+func expectEqual(t *testing.T, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+func expectContains(t *testing.T, got, want string) {
+	t.Helper()
+	if !strings.Contains(got, want) {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
