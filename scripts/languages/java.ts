@@ -14,7 +14,7 @@ export const JAVA: Language = {
     // Maven never looks again for a released version that it has, and ours has the same number each time.
     rmSync(join(REPOSITORY, 'io/github/cdkmanagedsecrets'), { recursive: true, force: true });
     return outcomeOf(join(programs, 'java'), [
-      'mvn', '--batch-mode', '--no-transfer-progress', `-Dmaven.repo.local=${REPOSITORY}`, `-Dcdk.version=${versions['aws-cdk-lib']}`, 'test',
+      'mvn', '--batch-mode', '--no-transfer-progress', '-Dstyle.color=never', `-Dmaven.repo.local=${REPOSITORY}`, `-Dcdk.version=${versions['aws-cdk-lib']}`, 'test',
     ]);
   },
   count(output) {
