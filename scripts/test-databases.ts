@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Engine, ENGINES, whyNotRun } from './databases/engines';
+import { runWithoutTrace } from './databases/process-group';
 import { CRASH_SEED_VARIABLE } from '../test/databases/support/crash-points';
 
 const ROOT = join(__dirname, '..');
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const missing = asked.filter((_engine, index) => reasons[index] !== undefined);
   const runnable = wanted.filter((test) => !missing.some((engine) => needs(test, engine)));
   halve(options);
-  const status = runnable.length === 0 ? 1 : run(runnable, options.filter((option) => !HALF.test(option)));
+  const status = runnable.length === 0 ? 1 : await run(runnable, options.filter((option) => !HALF.test(option)));
   missing.forEach((engine) => process.stdout.write(`NOT RUN: ${engine.name}: ${reasons[asked.indexOf(engine)]}\n`));
   process.exitCode = status !== 0 || (missing.length > 0 && process.env.CI === 'true') ? 1 : 0;
 }
@@ -54,10 +54,10 @@ function testsIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder)).filter((file) => file.endsWith('.test.ts')).map((file) => `${folder}/${file}`);
 }
 
-function run(tests: readonly string[], options: readonly string[]): number {
+function run(tests: readonly string[], options: readonly string[]): Promise<number> {
   const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
   const always = ['--testPathIgnorePatterns=/node_modules/', `--cacheDirectory=${JEST_CACHE}`, `--maxWorkers=${MOST_WORKERS}`];
-  return spawnSync(process.execPath, [jest, ...always, ...options, '--runTestsByPath', ...tests], { cwd: ROOT, stdio: 'inherit' }).status ?? 1;
+  return runWithoutTrace(process.execPath, [jest, ...always, ...options, '--runTestsByPath', ...tests], ROOT);
 }
 
 void main();

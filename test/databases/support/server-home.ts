@@ -35,6 +35,11 @@ export class ServerHome {
     });
   }
 
+  /** Its temporary files lie in the folder, too: elsewhere it might not be let. */
+  private get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, TMPDIR: this.folder };
+  }
+
   /** Writes the server's certificate, its key and its authority's certificate. */
   public writeCertificates(folder = this.folder): void {
     const { certificate, key } = issue(this.authority, 'localhost');
@@ -61,12 +66,12 @@ export class ServerHome {
 
   /** Runs a program to its end. */
   public execute([program, ...args]: readonly [string, ...string[]], input = ''): void {
-    execFileSync(program, args, { ...UNPRIVILEGED, cwd: this.folder, stdio: 'pipe', input });
+    execFileSync(program, args, { ...UNPRIVILEGED, cwd: this.folder, stdio: 'pipe', input, env: this.environment });
   }
 
   /** Starts the server and waits until it answers. */
   public async launch({ command: [program, ...args], environment, answers, log }: Launch): Promise<void> {
-    const started = spawn(program, args, { ...UNPRIVILEGED, stdio: 'ignore', cwd: this.folder, env: { ...process.env, ...environment } });
+    const started = spawn(program, args, { ...UNPRIVILEGED, stdio: 'ignore', cwd: this.folder, env: { ...this.environment, ...environment } });
     this.process = started;
     const until = Date.now() + START_MILLIS;
     while (!await answers().then(() => true, () => false)) {
