@@ -2,9 +2,10 @@ import type { Socket } from 'node:net';
 import { makeAuthority } from './support/certificates';
 import type { World } from './support/engine-kit';
 import { FakeHost, silent } from './support/fake-host';
-import { MongoKit, type MongoWorldOptions } from './support/mongo-kit';
+import { MongoKit } from './support/mongo-kit';
 import { Refusal } from './support/mongo-stand-in';
 import { Rig, SECRET, version } from './support/runner';
+import type { WorldOptions } from './support/worlds';
 import { AWSPENDING } from '../../lambda/rotation/ports';
 
 jest.setTimeout(60_000);
@@ -19,14 +20,14 @@ afterEach(() => {
   kit.server.mechanisms = ['SCRAM-SHA-1', 'SCRAM-SHA-256'];
 });
 
-const SINGLE: MongoWorldOptions = { strategy: { kind: 'singleUser' } };
+const SINGLE: WorldOptions = { strategy: { kind: 'singleUser' } };
 
-async function rigFor(options: MongoWorldOptions = SINGLE, change: (world: World) => Partial<World> = () => ({})): Promise<Rig> {
+async function rigFor(options: WorldOptions = SINGLE, change: (world: World) => Partial<World> = () => ({})): Promise<Rig> {
   const world = await kit.world(`s${++worlds}`, options);
   return new Rig(kit, { ...world, ...change(world) });
 }
 
-function alternating(): MongoWorldOptions {
+function alternating(): WorldOptions {
   const names = `s${worlds + 1}`;
   const usernames = [`${names}_a`, `${names}_b`] as const;
   return { strategy: { kind: 'alternatingUsers', usernames: [...usernames], ownerRole: `${names}_owner` }, username: usernames[0], withSuperuser: true };

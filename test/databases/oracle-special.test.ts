@@ -2,8 +2,9 @@ import { createServer as createTcpServer, type Server } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { issue, makeAuthority } from './support/certificates';
 import { overheardLogin } from './support/logs';
-import { OracleKit, type OracleWorldOptions } from './support/oracle-kit';
+import { OracleKit } from './support/oracle-kit';
 import { Rig, SECRET, version } from './support/runner';
+import type { WorldOptions } from './support/worlds';
 import { OracleDatabase } from '../../lambda/databases/oracle/oracle-database';
 import { OracledbConnector } from '../../lambda/databases/oracle/oracledb-connector';
 import { Redactor } from '../../lambda/rotation/redaction';
@@ -15,7 +16,7 @@ let worlds = 0;
 beforeAll(() => kit.start());
 afterAll(() => kit.stop());
 
-async function rigFor(options: OracleWorldOptions): Promise<Rig> {
+async function rigFor(options: WorldOptions): Promise<Rig> {
   return new Rig(kit, await kit.world(`s${++worlds}`, options));
 }
 

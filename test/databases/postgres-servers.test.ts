@@ -3,8 +3,9 @@ import type { Client } from 'pg';
 import { makeAuthority } from './support/certificates';
 import type { World } from './support/engine-kit';
 import { FakeHost, passOn, silent } from './support/fake-host';
-import { PostgresKit, type WorldOptions } from './support/postgres-kit';
+import { PostgresKit } from './support/postgres-kit';
 import { Rig, SECRET, SUPERUSER_SECRET, version } from './support/runner';
+import type { WorldOptions } from './support/worlds';
 
 jest.setTimeout(60_000);
 

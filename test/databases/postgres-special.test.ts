@@ -1,6 +1,7 @@
 import type { World } from './support/engine-kit';
-import { PostgresKit, type WorldOptions } from './support/postgres-kit';
+import { PostgresKit } from './support/postgres-kit';
 import { Rig, SECRET, version } from './support/runner';
+import type { WorldOptions } from './support/worlds';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../lambda/rotation/ports';
 
 jest.setTimeout(60_000);

@@ -4,7 +4,8 @@ import { TLSSocket } from 'node:tls';
 import { type Identity, issue, makeAuthority } from './support/certificates';
 import { overheardLogin } from './support/logs';
 import { Rig, SECRET, version } from './support/runner';
-import { SqlServerKit, type SqlServerWorldOptions } from './support/sqlserver-kit';
+import { SqlServerKit } from './support/sqlserver-kit';
+import type { WorldOptions } from './support/worlds';
 import { SqlServerDatabase } from '../../lambda/databases/sqlserver/sqlserver-database';
 import { TediousConnector } from '../../lambda/databases/sqlserver/tedious-connector';
 import { Redactor } from '../../lambda/rotation/redaction';
@@ -16,7 +17,7 @@ let worlds = 0;
 beforeAll(() => kit.start());
 afterAll(() => kit.stop());
 
-async function rigFor(options: SqlServerWorldOptions): Promise<Rig> {
+async function rigFor(options: WorldOptions): Promise<Rig> {
   return new Rig(kit, await kit.world(`s${++worlds}`, options));
 }
 

@@ -25,7 +25,8 @@ const KITS: readonly (readonly [string, EngineKit])[] = [
 
 const FOLDER = join(__dirname, '../databases');
 const guide = readFileSync(join(__dirname, '../../docs/guides/what-is-proved.md'), 'utf8');
-const rows = guide.split('\n').filter((line) => /^\| (?!engine|---)/.test(line)).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+/** Of the first table; the others say more of the same engines. */
+const rows = (guide.split('\n## ')[0] ?? '').split('\n').filter((line) => /^\| (?!engine|---)/.test(line)).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
 
 test('the table has a line for every kit, with the strategies that were tried, and no other', () => {
   expect(rows.map(([engine, strategies]) => [engine, strategies])).toEqual(

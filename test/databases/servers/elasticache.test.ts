@@ -48,8 +48,8 @@ describe.each(['elasticache', 'memorydb'] as const)('%s', (service) => {
     const rig = await rigFor();
     const user = kit.api.user(kit.idOf(rig.credentials().username));
     user.status = 'modifying';
-    await expect(rig.rotate(version(1))).rejects.toThrow(
-      `setSecret of ${SECRET}: user "${rig.credentials().username}" of ${kit.name} still is modifying after 1 seconds [database-unreachable]`);
+    await expect(rig.rotate(version(1), { timeoutMillis: 2_000 })).rejects.toThrow(
+      `setSecret of ${SECRET}: user "${rig.credentials().username}" of ${kit.name} still is modifying after 2 seconds [database-unreachable]`);
     user.status = 'active';
     await rig.steps(version(1));
     await rig.world.use(rig.credentials());

@@ -2,9 +2,10 @@ import type { Socket } from 'node:net';
 import { makeAuthority } from '../support/certificates';
 import type { World } from '../support/engine-kit';
 import { FakeHost, silent } from '../support/fake-host';
-import { RedisKit, type RedisWorldOptions } from '../support/redis-kit';
+import { RedisKit } from '../support/redis-kit';
 import { RedisServer } from '../support/redis-server';
 import { Rig, SECRET, version } from '../support/runner';
+import type { WorldOptions } from '../support/worlds';
 
 jest.setTimeout(60_000);
 
@@ -13,10 +14,10 @@ let worlds = 0;
 beforeAll(() => kit.start());
 afterAll(() => kit.stop());
 
-const SINGLE: RedisWorldOptions = { strategy: { kind: 'singleUser' } };
-const DUAL: RedisWorldOptions = { strategy: { kind: 'dualPassword' } };
+const SINGLE: WorldOptions = { strategy: { kind: 'singleUser' } };
+const DUAL: WorldOptions = { strategy: { kind: 'dualPassword' } };
 
-async function rigFor(options: RedisWorldOptions = SINGLE, change: (world: World) => Partial<World> = () => ({})): Promise<Rig> {
+async function rigFor(options: WorldOptions = SINGLE, change: (world: World) => Partial<World> = () => ({})): Promise<Rig> {
   const world = await kit.world(`s${++worlds}`, options);
   return new Rig(kit, { ...world, ...change(world) });
 }

@@ -11,7 +11,8 @@ export const USER_API_VARIABLE = 'CDK_MANAGED_SECRETS_TEST_USER_API';
 export function managed(users: () => ManagedUsers): AdapterFactory {
   return (environment, probe) => {
     const api = watch(users(), 'api', probe);
-    return new ManagedRedisDatabase(watch(new IovalkeyConnector(), 'database', probe), () => api, environment, { pauseMillis: 10, patienceMillis: 1_000 });
+    const patience = { pauseMillis: 10, patienceMillis: environment.statementTimeoutMillis };
+    return new ManagedRedisDatabase(watch(new IovalkeyConnector(), 'database', probe), () => api, environment, patience);
   };
 }
 

@@ -2,8 +2,9 @@ import { adapter as elasticache } from './adapters/elasticache';
 import { adapter as memorydb } from './adapters/memorydb';
 import type { AdapterFactory, EngineKit, StrategyCase, World } from './engine-kit';
 import { USER_API_VARIABLE } from './managed-redis-adapter';
-import { RedisKit, type RedisWorldOptions } from './redis-kit';
+import { RedisKit } from './redis-kit';
 import { UserApiServer } from './user-api-server';
+import { bothPasswords, onePassword, type WorldOptions } from './worlds';
 
 /** ElastiCache or MemoryDB: the API is a stand-in, the server behind it a real Redis. */
 export class ManagedRedisKit implements EngineKit {
@@ -16,18 +17,8 @@ export class ManagedRedisKit implements EngineKit {
     await this.redis.server.run([['ACL', 'SETUSER', username, 'resetpass', ...passwords.map((password) => `>${password}`), ...rules]]);
   });
   public readonly strategies: readonly StrategyCase[] = [
-    {
-      name: 'singleUser',
-      formerStaysValid: false,
-      currentMayBreak: true,
-      world: (names) => this.world(names, { strategy: { kind: 'singleUser' } }),
-    },
-    {
-      name: 'dualPassword',
-      formerStaysValid: true,
-      currentMayBreak: false,
-      world: (names) => this.world(names, { strategy: { kind: 'dualPassword' } }),
-    },
+    onePassword(this, 'singleUser', () => ({ strategy: { kind: 'singleUser' } })),
+    bothPasswords(this, 'dualPassword', () => ({ strategy: { kind: 'dualPassword' } })),
   ];
 
   constructor(public readonly adapter: 'elasticache' | 'memorydb') {
@@ -54,7 +45,7 @@ export class ManagedRedisKit implements EngineKit {
     return this.redis.serverLog();
   }
 
-  public async world(names: string, options: RedisWorldOptions): Promise<World> {
+  public async world(names: string, options: WorldOptions): Promise<World> {
     const world = await this.redis.world(names, options);
     const username = String(world.secret.username);
     // ElastiCache's ids are not the names: another user's id may be this one's name.

@@ -2,20 +2,9 @@ import { MongoClient } from 'mongodb';
 import { adapter as mongodb } from './adapters/mongodb';
 import type { Credentials, EngineKit, StrategyCase, World } from './engine-kit';
 import { MongoStandIn } from './mongo-stand-in';
-import { SUPERUSER_SECRET } from './runner';
-import type { StrategySettings } from '../../../src/private/handler-contract';
+import { alternating, bothPasswords, FIRST_PASSWORD, onePassword, settingsOf, type WorldOptions } from './worlds';
 
 const ADMINISTRATOR: Credentials = { username: 'administrator', password: 'administrator-Pw-1' };
-const PASSWORD = { length: 30, characterSets: ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123456789', '-._~'], requireEachSet: true };
-
-/** How a world differs from the plain one. */
-export interface MongoWorldOptions {
-  readonly strategy: StrategySettings;
-  readonly username?: string;
-  readonly password?: string;
-  readonly withSuperuser?: boolean;
-  readonly privileges?: World['settings']['privileges'];
-}
 
 export class MongoKit implements EngineKit {
   public readonly name = 'DocumentDB stand-in';
@@ -24,26 +13,9 @@ export class MongoKit implements EngineKit {
   public readonly passwordChange = / (createUser|updateUser)$/;
   public readonly server = new MongoStandIn();
   public readonly strategies: readonly StrategyCase[] = [
-    {
-      name: 'singleUser',
-      formerStaysValid: false,
-      currentMayBreak: true,
-      world: (names) => this.world(names, { strategy: { kind: 'singleUser' } }),
-    },
-    {
-      name: 'singleUser with superuser',
-      formerStaysValid: false,
-      currentMayBreak: true,
-      world: (names) => this.world(names, { strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readWrite' } }),
-    },
-    {
-      name: 'alternatingUsers',
-      formerStaysValid: true,
-      currentMayBreak: false,
-      world: (names) => this.world(names, {
-        strategy: { kind: 'alternatingUsers', usernames: [`${names}_a`, `${names}_b`], ownerRole: `${names}_owner` }, username: `${names}_a`, withSuperuser: true,
-      }),
-    },
+    onePassword(this, 'singleUser', () => ({ strategy: { kind: 'singleUser' } })),
+    onePassword(this, 'singleUser with superuser', () => ({ strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readWrite' } })),
+    bothPasswords(this, 'alternatingUsers', alternating),
   ];
 
   public async start(): Promise<void> {
@@ -64,9 +36,9 @@ export class MongoKit implements EngineKit {
   }
 
   /** A user with roles in two databases, and neighbours with confusable names, one of them with the same name in another database. */
-  public async world(names: string, options: MongoWorldOptions): Promise<World> {
+  public async world(names: string, options: WorldOptions): Promise<World> {
     const username = options.username ?? `${names}_app`;
-    const password = options.password ?? 'first-Password-1';
+    const password = options.password ?? FIRST_PASSWORD;
     const dbname = `${names}_data`;
     this.server.setUser(username, password, [{ role: 'readWrite', db: dbname }, { role: 'read', db: `${names}_more` }]);
     for (const name of [`${username}_clone`, `${names}_APP`, `${names}_%p`]) {
@@ -76,12 +48,7 @@ export class MongoKit implements EngineKit {
     const place = { engine: 'mongo', host: this.server.host, port: this.server.port, dbname, ssl: true };
     const own = options.strategy.kind === 'alternatingUsers' ? options.strategy.usernames : [username];
     return {
-      settings: {
-        strategy: options.strategy,
-        password: PASSWORD,
-        ...options.withSuperuser ? { superuserSecretArn: SUPERUSER_SECRET } : {},
-        ...options.privileges ? { privileges: options.privileges } : {},
-      },
+      settings: settingsOf(options),
       secret: { ...place, username, password, note: 'kept as it is' },
       ...options.withSuperuser ? { superuser: { ...place, ...ADMINISTRATOR } } : {},
       logsIn: (credentials) => this.run(credentials, []).then(() => true, () => false),

@@ -4,8 +4,8 @@ import { makeAuthority } from './certificates';
 import type { World } from './engine-kit';
 import { FakeHost, passOn, silent } from './fake-host';
 import type { MysqlKit } from './mysql-kit';
-import type { WorldOptions } from './mysql-worlds';
 import { Rig, SECRET, version } from './runner';
+import type { WorldOptions } from './worlds';
 import { accountName } from '../../../lambda/databases/mysql/quoting';
 
 const SINGLE: WorldOptions = { strategy: { kind: 'singleUser' } };

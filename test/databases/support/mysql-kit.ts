@@ -1,7 +1,8 @@
 import { adapter as mysql } from './adapters/mysql';
 import type { EngineKit, StrategyCase, World } from './engine-kit';
 import { MysqlServer, type ResultRow } from './mysql-server';
-import { MysqlWorlds, type WorldOptions } from './mysql-worlds';
+import { MysqlWorlds } from './mysql-worlds';
+import { alternating, bothPasswords, onePassword, type WorldOptions } from './worlds';
 
 /** MySQL, or MariaDB, from Debian's packages. */
 export class MysqlKit implements EngineKit {
@@ -14,19 +15,16 @@ export class MysqlKit implements EngineKit {
 
   constructor(public readonly engine: 'mysql' | 'mariadb') {
     this.name = engine === 'mysql' ? 'MySQL' : 'MariaDB';
-    const one = { formerStaysValid: false, currentMayBreak: true };
-    const two = { formerStaysValid: true, currentMayBreak: false };
+    const superuser = { withSuperuser: true } as const;
     this.strategies = [
-      { name: 'singleUser', ...one, world: (names) => this.world(names, { strategy: { kind: 'singleUser' } }) },
-      {
-        name: 'singleUser with superuser',
-        ...one,
-        world: (names) => this.world(names, { strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readWrite', schema: `${names}_data` } }),
-      },
+      onePassword(this, 'singleUser', () => ({ strategy: { kind: 'singleUser' } })),
+      onePassword(this, 'singleUser with superuser', (names) => ({
+        strategy: { kind: 'singleUser' }, ...superuser, privileges: { access: 'readWrite', schema: `${names}_data` },
+      })),
       // On MariaDB, nobody but a superuser can give a user two passwords.
-      ...engine === 'mysql' ? [{ name: 'dualPassword', ...two, world: (names: string) => this.world(names, { strategy: { kind: 'dualPassword' } }) }] : [],
-      { name: 'dualPassword with superuser', ...two, world: (names) => this.world(names, { strategy: { kind: 'dualPassword' }, withSuperuser: true }) },
-      { name: 'alternatingUsers', ...two, world: (names) => this.world(names, alternating(names)) },
+      ...engine === 'mysql' ? [bothPasswords(this, 'dualPassword', () => ({ strategy: { kind: 'dualPassword' } }))] : [],
+      bothPasswords(this, 'dualPassword with superuser', () => ({ strategy: { kind: 'dualPassword' }, ...superuser })),
+      bothPasswords(this, 'alternatingUsers', alternating),
     ];
   }
 
@@ -61,11 +59,4 @@ export class MysqlKit implements EngineKit {
   public run(statements: string | readonly string[]): Promise<ResultRow[]> {
     return this.server.run(statements);
   }
-}
-
-/** Two users that take turns. */
-export function alternating(names: string): WorldOptions {
-  return {
-    strategy: { kind: 'alternatingUsers', usernames: [`${names}_a`, `${names}_b`], ownerRole: `${names}_owner` }, username: `${names}_a`, withSuperuser: true,
-  };
 }

@@ -1,7 +1,7 @@
 import type { World } from './engine-kit';
-import { alternating, type MysqlKit } from './mysql-kit';
-import type { WorldOptions } from './mysql-worlds';
+import type { MysqlKit } from './mysql-kit';
 import { Rig, SECRET, version } from './runner';
+import { alternating, type WorldOptions } from './worlds';
 import { accountName } from '../../../lambda/databases/mysql/quoting';
 import { AWSPENDING, AWSPREVIOUS } from '../../../lambda/rotation/ports';
 

@@ -1,26 +1,15 @@
 import type { Credentials, World } from './engine-kit';
 import type { MysqlServer } from './mysql-server';
-import { SUPERUSER_SECRET } from './runner';
+import { FIRST_PASSWORD, settingsOf, type WorldOptions } from './worlds';
 import { accountName, literal } from '../../../lambda/databases/mysql/quoting';
-import type { StrategySettings } from '../../../src/private/handler-contract';
 
 const ADMINISTRATOR = 'rds_administrator';
 const ADMINISTRATOR_PASSWORD = 'administrator-Pw-1';
-const PASSWORD = { length: 30, characterSets: ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123456789', '-._~'], requireEachSet: true };
 /** What an administrator has on RDS; nobody has all there. */
 const COMMON_RIGHTS = 'SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, CREATE TEMPORARY TABLES, LOCK TABLES,'
   + ' EXECUTE, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE, CREATE USER, EVENT, TRIGGER';
 /** The user's own pattern of hosts; one that `%` would also match. */
 const HOST = '127.0.0.%';
-
-/** How a world differs from the plain one. */
-export interface WorldOptions {
-  readonly strategy: StrategySettings;
-  readonly username?: string;
-  readonly password?: string;
-  readonly withSuperuser?: boolean;
-  readonly privileges?: World['settings']['privileges'];
-}
 
 /** Users, neighbours and databases for the cases of one server. */
 export class MysqlWorlds {
@@ -36,7 +25,7 @@ export class MysqlWorlds {
   /** A user with rights of every kind, and neighbours with confusable names. */
   public async make(names: string, options: WorldOptions): Promise<World> {
     const username = options.username ?? `${names}_app`;
-    const password = options.password ?? 'first-Password-1';
+    const password = options.password ?? FIRST_PASSWORD;
     const account = accountName({ user: username, host: HOST });
     const role = this.engine === 'mysql' ? `\`${names}_readers\`@\`%\`` : `\`${names}_readers\``;
     await this.asAdministrator([
@@ -65,12 +54,7 @@ export class MysqlWorlds {
     const own = options.strategy.kind === 'alternatingUsers' ? [...options.strategy.usernames, options.strategy.ownerRole] : [username];
     const alter = (user: string, clause: string): Promise<unknown> => this.server.run(`ALTER USER ${accountName({ user, host: HOST })} ${clause}`);
     return {
-      settings: {
-        strategy: options.strategy,
-        password: PASSWORD,
-        ...options.withSuperuser ? { superuserSecretArn: SUPERUSER_SECRET } : {},
-        ...options.privileges ? { privileges: options.privileges } : {},
-      },
+      settings: settingsOf(options),
       secret: { ...place, username, password, note: 'kept as it is' },
       ...options.withSuperuser ? { superuser: { ...place, username: ADMINISTRATOR, password: ADMINISTRATOR_PASSWORD } } : {},
       logsIn: ({ username: user, password: value }) => this.server.run('SELECT 1', { user, password: value }).then(() => true, () => false),

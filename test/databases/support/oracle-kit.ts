@@ -2,19 +2,10 @@ import { adapter as oracle } from './adapters/oracle';
 import type { Credentials, EngineKit, StrategyCase, World } from './engine-kit';
 import { FakeOracle } from './fake-oracle';
 import { FakeServer } from './fake-server';
-import { PASSWORD } from './postgres-kit';
-import { SUPERUSER_SECRET } from './runner';
+import { alternating, bothPasswords, FIRST_PASSWORD, onePassword, settingsOf, type WorldOptions } from './worlds';
 import { catalogName, identifier } from '../../../lambda/databases/oracle/quoting';
-import type { PrivilegeSettings, StrategySettings } from '../../../src/private/handler-contract';
 
 const ADMINISTRATOR = { username: 'rds_admin', password: 'administrator-Pw-1' };
-
-export interface OracleWorldOptions {
-  readonly strategy: StrategySettings;
-  readonly username?: string;
-  readonly withSuperuser?: boolean;
-  readonly privileges?: PrivilegeSettings;
-}
 
 /** Oracle at the interface of its driver: the adapter's statements on a stand-in, never on a server. */
 export class OracleKit implements EngineKit {
@@ -23,26 +14,11 @@ export class OracleKit implements EngineKit {
   public readonly makeAdapter = oracle;
   public readonly passwordChange = /(?:ALTER|CREATE) USER "…".* IDENTIFIED BY/;
   public readonly strategies: readonly StrategyCase[] = [
-    {
-      name: 'singleUser',
-      formerStaysValid: false,
-      currentMayBreak: true,
-      world: (names) => this.world(names, { strategy: { kind: 'singleUser' } }),
-    },
-    {
-      name: 'singleUser with superuser',
-      formerStaysValid: false,
-      currentMayBreak: true,
-      world: (names) => this.world(names, { strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readOnly', schema: `${names}_data` } }),
-    },
-    {
-      name: 'alternatingUsers',
-      formerStaysValid: true,
-      currentMayBreak: false,
-      world: (names) => this.world(names, {
-        strategy: { kind: 'alternatingUsers', usernames: [`${names}_a`, `${names}_b`], ownerRole: `${names}_owner` }, username: `${names}_a`, withSuperuser: true,
-      }),
-    },
+    onePassword(this, 'singleUser', () => ({ strategy: { kind: 'singleUser' } })),
+    onePassword(this, 'singleUser with superuser', (names) => ({
+      strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readOnly', schema: `${names}_data` },
+    })),
+    bothPasswords(this, 'alternatingUsers', alternating),
   ];
 
   public readonly engine = new FakeOracle();
@@ -67,7 +43,7 @@ export class OracleKit implements EngineKit {
   }
 
   /** A user with rights on a schema of a third account, roles, a quota and a profile; and neighbours with confusable names. */
-  public async world(names: string, options: OracleWorldOptions): Promise<World> {
+  public async world(names: string, options: WorldOptions): Promise<World> {
     const { engine } = this;
     const username = options.username ?? `${names}_app`;
     const name = catalogName(username);
@@ -77,7 +53,7 @@ export class OracleKit implements EngineKit {
     [readers, auditors].forEach((role) => engine.roles.set(role, { system: new Map() }));
     engine.addUser(schema, 'nobody-Pw-1', { isLocked: true });
     engine.objects.set(schema, new Map([['ORDERS', 'TABLE']]));
-    engine.addUser(name, 'first-Password-1', {
+    engine.addUser(name, FIRST_PASSWORD, {
       profile: 'LIMITED',
       roles: new Map([[readers, true], [auditors, false]]),
       nonDefaultRoles: new Set([auditors]),
@@ -104,18 +80,13 @@ export class OracleKit implements EngineKit {
     }
   }
 
-  private describe(names: string, username: string, options: OracleWorldOptions): World {
+  private describe(names: string, username: string, options: WorldOptions): World {
     const place = { engine: 'oracle', host: '127.0.0.1', port: this.server.port, dbname: 'ORCL' };
     const own = (options.strategy.kind === 'alternatingUsers' ? [...options.strategy.usernames] : [username]).map(catalogName);
     const change = (name: string, changes: object): void => void Object.assign(this.engine.users.get(catalogName(name)) ?? {}, changes);
     return {
-      settings: {
-        strategy: options.strategy,
-        password: PASSWORD,
-        ...options.withSuperuser ? { superuserSecretArn: SUPERUSER_SECRET } : {},
-        ...options.privileges ? { privileges: options.privileges } : {},
-      },
-      secret: { ...place, username, password: 'first-Password-1', note: 'kept as it is' },
+      settings: settingsOf(options),
+      secret: { ...place, username, password: FIRST_PASSWORD, note: 'kept as it is' },
       ...options.withSuperuser ? { superuser: { ...place, ...ADMINISTRATOR } } : {},
       logsIn: async (credentials) => this.logsIn(credentials),
       use: async (credentials) => {

@@ -1,22 +1,11 @@
 import { adapter as postgres } from './adapters/postgres';
 import { EmbeddedPostgres } from './embedded-postgres';
 import type { Credentials, EngineKit, StrategyCase, World } from './engine-kit';
-import { SUPERUSER_SECRET } from './runner';
+import { alternating, bothPasswords, FIRST_PASSWORD, onePassword, settingsOf, type WorldOptions } from './worlds';
 import { identifier, literal } from '../../../lambda/databases/postgres/quoting';
-import type { StrategySettings } from '../../../src/private/handler-contract';
 
 const ADMINISTRATOR = 'rds_administrator';
 const ADMINISTRATOR_PASSWORD = 'administrator-Pw-1';
-export const PASSWORD = { length: 30, characterSets: ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123456789', '-._~'], requireEachSet: true };
-
-/** How a world differs from the plain one. */
-export interface WorldOptions {
-  readonly strategy: StrategySettings;
-  readonly username?: string;
-  readonly password?: string;
-  readonly withSuperuser?: boolean;
-  readonly privileges?: World['settings']['privileges'];
-}
 
 export class PostgresKit implements EngineKit {
   public readonly name = 'PostgreSQL';
@@ -24,32 +13,12 @@ export class PostgresKit implements EngineKit {
   public readonly makeAdapter = postgres;
   public readonly passwordChange = /ROLE "…".* PASSWORD/;
   public readonly strategies: readonly StrategyCase[] = [
-    {
-      name: 'singleUser',
-      formerStaysValid: false,
-      currentMayBreak: true,
-      world: (names) => this.world(names, { strategy: { kind: 'singleUser' } }),
-    },
-    {
-      name: 'singleUser with labelMovesLast',
-      formerStaysValid: false,
-      currentMayBreak: true,
-      world: (names) => this.world(names, { strategy: { kind: 'singleUser', labelMovesLast: true } }),
-    },
-    {
-      name: 'singleUser with superuser',
-      formerStaysValid: false,
-      currentMayBreak: true,
-      world: (names) => this.world(names, { strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readWrite', schema: `${names}_data` } }),
-    },
-    {
-      name: 'alternatingUsers',
-      formerStaysValid: true,
-      currentMayBreak: false,
-      world: (names) => this.world(names, {
-        strategy: { kind: 'alternatingUsers', usernames: [`${names}_a`, `${names}_b`], ownerRole: `${names}_owner` }, username: `${names}_a`, withSuperuser: true,
-      }),
-    },
+    onePassword(this, 'singleUser', () => ({ strategy: { kind: 'singleUser' } })),
+    onePassword(this, 'singleUser with labelMovesLast', () => ({ strategy: { kind: 'singleUser', labelMovesLast: true } })),
+    onePassword(this, 'singleUser with superuser', (names) => ({
+      strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readWrite', schema: `${names}_data` },
+    })),
+    bothPasswords(this, 'alternatingUsers', alternating),
   ];
 
   private running: EmbeddedPostgres | undefined;
@@ -85,7 +54,7 @@ export class PostgresKit implements EngineKit {
   /** A user with a table of its own and rights on somebody else's, and neighbours with confusable names. */
   public async world(names: string, options: WorldOptions): Promise<World> {
     const username = options.username ?? `${names}_app`;
-    const password = options.password ?? 'first-Password-1';
+    const password = options.password ?? FIRST_PASSWORD;
     await this.asAdministrator([
       `CREATE SCHEMA ${names}_data`,
       `CREATE TABLE ${names}_data.orders (id int)`,
@@ -113,12 +82,7 @@ export class PostgresKit implements EngineKit {
     const place = { engine: 'postgres', host: this.server.host, port: this.server.port, dbname: 'app' };
     const own = options.strategy.kind === 'alternatingUsers' ? options.strategy.usernames : [username];
     return {
-      settings: {
-        strategy: options.strategy,
-        password: PASSWORD,
-        ...options.withSuperuser ? { superuserSecretArn: SUPERUSER_SECRET } : {},
-        ...options.privileges ? { privileges: options.privileges } : {},
-      },
+      settings: settingsOf(options),
       secret: { ...place, username, password, note: 'kept as it is' },
       ...options.withSuperuser ? { superuser: { ...place, username: ADMINISTRATOR, password: ADMINISTRATOR_PASSWORD } } : {},
       logsIn: (credentials) => this.logsIn(credentials),

@@ -1,24 +1,13 @@
 import { adapter as redis } from './adapters/redis';
 import type { Credentials, EngineKit, StrategyCase, World } from './engine-kit';
 import { type Program, RedisServer } from './redis-server';
-import { SUPERUSER_SECRET } from './runner';
-import type { StrategySettings } from '../../../src/private/handler-contract';
+import { bothPasswords, FIRST_PASSWORD, onePassword, settingsOf, type WorldOptions } from './worlds';
 
 const ADMINISTRATOR: Credentials = { username: 'administrator', password: 'administrator-Pw-1' };
-export const PASSWORD = { length: 30, characterSets: ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123456789', '-._~'], requireEachSet: true };
 /** What `readWrite` comes to. */
 export const READ_WRITE = ['~*', '&*', '-@all', '+@read', '+@write', '+@connection', '+@transaction', '+@pubsub', '-@dangerous'];
 /** What a user needs to change its own password. */
 const SELF_SERVICE = ['+acl|setuser', '+acl|save', '+role', '+multi', '+exec'];
-
-/** How a world differs from the plain one. */
-export interface RedisWorldOptions {
-  readonly strategy: StrategySettings;
-  readonly username?: string;
-  readonly password?: string;
-  readonly withSuperuser?: boolean;
-  readonly privileges?: World['settings']['privileges'];
-}
 
 export class RedisKit implements EngineKit {
   public readonly name: string;
@@ -26,30 +15,10 @@ export class RedisKit implements EngineKit {
   public readonly makeAdapter = redis;
   public readonly passwordChange = / ACL SETUSER$/;
   public readonly strategies: readonly StrategyCase[] = [
-    {
-      name: 'singleUser',
-      formerStaysValid: false,
-      currentMayBreak: true,
-      world: (names) => this.world(names, { strategy: { kind: 'singleUser' } }),
-    },
-    {
-      name: 'singleUser with superuser',
-      formerStaysValid: false,
-      currentMayBreak: true,
-      world: (names) => this.world(names, { strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readWrite' } }),
-    },
-    {
-      name: 'dualPassword',
-      formerStaysValid: true,
-      currentMayBreak: false,
-      world: (names) => this.world(names, { strategy: { kind: 'dualPassword' } }),
-    },
-    {
-      name: 'dualPassword with superuser',
-      formerStaysValid: true,
-      currentMayBreak: false,
-      world: (names) => this.world(names, { strategy: { kind: 'dualPassword' }, withSuperuser: true }),
-    },
+    onePassword(this, 'singleUser', () => ({ strategy: { kind: 'singleUser' } })),
+    onePassword(this, 'singleUser with superuser', () => ({ strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readWrite' } })),
+    bothPasswords(this, 'dualPassword', () => ({ strategy: { kind: 'dualPassword' } })),
+    bothPasswords(this, 'dualPassword with superuser', () => ({ strategy: { kind: 'dualPassword' }, withSuperuser: true })),
   ];
 
   private running: RedisServer | undefined;
@@ -84,9 +53,9 @@ export class RedisKit implements EngineKit {
   }
 
   /** A user that may use keys of its own only, and neighbours with confusable names. */
-  public async world(names: string, options: RedisWorldOptions): Promise<World> {
+  public async world(names: string, options: WorldOptions): Promise<World> {
     const username = options.username ?? `${names}_app`;
-    const password = options.password ?? 'first-Password-1';
+    const password = options.password ?? FIRST_PASSWORD;
     const own = [`~${names}:*`, '&*', '-@all', '+@read', '+@write', '+@connection', '+@pubsub', '-@dangerous', ...SELF_SERVICE];
     await this.server.run([
       ['ACL', 'SETUSER', username, 'on', `>${password}`, ...options.privileges ? READ_WRITE : own],
@@ -94,12 +63,7 @@ export class RedisKit implements EngineKit {
     ]);
     const place = { engine: 'redis', host: this.server.host, port: this.server.port };
     return {
-      settings: {
-        strategy: options.strategy,
-        password: PASSWORD,
-        ...options.withSuperuser ? { superuserSecretArn: SUPERUSER_SECRET } : {},
-        ...options.privileges ? { privileges: options.privileges } : {},
-      },
+      settings: settingsOf(options),
       secret: { ...place, username, password, note: 'kept as it is' },
       ...options.withSuperuser ? { superuser: { ...place, ...ADMINISTRATOR } } : {},
       logsIn: (credentials) => this.server.run([['AUTH', credentials.username, credentials.password]], credentials).then(() => true, () => false),

@@ -2,19 +2,9 @@ import { adapter as sqlserver } from './adapters/sqlserver';
 import type { Credentials, EngineKit, StrategyCase, World } from './engine-kit';
 import { FakeServer } from './fake-server';
 import { FakeSqlServer } from './fake-sqlserver';
-import { PASSWORD } from './postgres-kit';
-import { SUPERUSER_SECRET } from './runner';
-import type { PrivilegeSettings, StrategySettings } from '../../../src/private/handler-contract';
+import { alternating, bothPasswords, FIRST_PASSWORD, onePassword, settingsOf, type WorldOptions } from './worlds';
 
 const ADMINISTRATOR = { username: 'rds_admin', password: 'administrator-Pw-1' };
-
-export interface SqlServerWorldOptions {
-  readonly strategy: StrategySettings;
-  readonly username?: string;
-  readonly password?: string;
-  readonly withSuperuser?: boolean;
-  readonly privileges?: PrivilegeSettings;
-}
 
 /** SQL Server at the interface of its driver: the adapter's statements on a stand-in, never on a server. */
 export class SqlServerKit implements EngineKit {
@@ -23,26 +13,11 @@ export class SqlServerKit implements EngineKit {
   public readonly makeAdapter = sqlserver;
   public readonly passwordChange = /ALTER LOGIN "…" WITH PASSWORD|CREATE LOGIN/;
   public readonly strategies: readonly StrategyCase[] = [
-    {
-      name: 'singleUser',
-      formerStaysValid: false,
-      currentMayBreak: true,
-      world: (names) => this.world(names, { strategy: { kind: 'singleUser' } }),
-    },
-    {
-      name: 'singleUser with superuser',
-      formerStaysValid: false,
-      currentMayBreak: true,
-      world: (names) => this.world(names, { strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readWrite', schema: `${names}_data` } }),
-    },
-    {
-      name: 'alternatingUsers',
-      formerStaysValid: true,
-      currentMayBreak: false,
-      world: (names) => this.world(names, {
-        strategy: { kind: 'alternatingUsers', usernames: [`${names}_a`, `${names}_b`], ownerRole: `${names}_owner` }, username: `${names}_a`, withSuperuser: true,
-      }),
-    },
+    onePassword(this, 'singleUser', () => ({ strategy: { kind: 'singleUser' } })),
+    onePassword(this, 'singleUser with superuser', (names) => ({
+      strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readWrite', schema: `${names}_data` },
+    })),
+    bothPasswords(this, 'alternatingUsers', alternating),
   ];
 
   public readonly engine = new FakeSqlServer();
@@ -67,10 +42,10 @@ export class SqlServerKit implements EngineKit {
   }
 
   /** A login with its user, a schema of its own, rights on another one, denials, roles; and neighbours with confusable names. */
-  public async world(names: string, options: SqlServerWorldOptions): Promise<World> {
+  public async world(names: string, options: WorldOptions): Promise<World> {
     const { engine } = this;
     const username = options.username ?? `${names}_app`;
-    const password = options.password ?? 'first-Password-1';
+    const password = options.password ?? FIRST_PASSWORD;
     const login = engine.addLogin(username, password);
     login.serverRoles.add('processadmin');
     engine.users.set(username.toLowerCase(), { name: username, sid: login.sid });
@@ -99,17 +74,12 @@ export class SqlServerKit implements EngineKit {
     }
   }
 
-  private describe(names: string, username: string, password: string, options: SqlServerWorldOptions): World {
+  private describe(names: string, username: string, password: string, options: WorldOptions): World {
     const place = { engine: 'sqlserver', host: '127.0.0.1', port: this.server.port, dbname: 'app' };
     const own = options.strategy.kind === 'alternatingUsers' ? options.strategy.usernames : [username];
     const login = (name: string) => this.engine.logins.get(name.toLowerCase());
     return {
-      settings: {
-        strategy: options.strategy,
-        password: PASSWORD,
-        ...options.withSuperuser ? { superuserSecretArn: SUPERUSER_SECRET } : {},
-        ...options.privileges ? { privileges: options.privileges } : {},
-      },
+      settings: settingsOf(options),
       secret: { ...place, username, password, note: 'kept as it is' },
       ...options.withSuperuser ? { superuser: { ...place, ...ADMINISTRATOR } } : {},
       logsIn: async (credentials) => this.logsIn(credentials),
