@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type Gate, SecretsManagerServer } from './secrets-manager-server';
 import { KeyService } from '../../../client/examples/http-api-key/key-service';
 import { AWSCURRENT } from '../../../lambda/rotation/ports';
+import { type Gate, SecretsManagerServer } from '../../../scripts/loopback/secrets-manager-server';
 import { SECRET } from '../../databases/support/runner';
+import { StrictSecretStore } from '../../databases/support/strict-secret-store';
 
 const FIRST_KEY = 'first-key-0123456789';
 
@@ -19,7 +20,7 @@ export class HttpApiRig {
   public readonly requests: string[] = [];
   public output = '';
   public readonly keys = new KeyService(FIRST_KEY);
-  private readonly secretsManager = new SecretsManagerServer(() => this.gate);
+  public readonly store = new StrictSecretStore();
   private front: Server | undefined;
   private endpoint = '';
   private child: ChildProcess | undefined;
@@ -33,11 +34,9 @@ export class HttpApiRig {
     after: () => this.dieAt('after'),
   };
 
-  constructor(private readonly script: string) {}
+  private readonly secretsManager = new SecretsManagerServer(this.store.service, this.gate);
 
-  public get store(): SecretsManagerServer['store'] {
-    return this.secretsManager.store;
-  }
+  constructor(private readonly script: string) {}
 
   public async start(): Promise<void> {
     this.endpoint = await this.secretsManager.start();

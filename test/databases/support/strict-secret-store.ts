@@ -1,125 +1,73 @@
 import { SecretStoreError } from '../../../lambda/rotation/errors';
 import {
-  AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretDescription, type SecretStore, type StoredVersion, type VersionSelector,
+  AWSCURRENT, AWSPENDING, type SecretDescription, type SecretStore, type StoredVersion, type VersionSelector,
 } from '../../../lambda/rotation/ports';
+import type { SecretVersions } from '../../../scripts/loopback/secret-versions';
+import { SecretsManager } from '../../../scripts/loopback/secrets-manager';
+import { ServiceException } from '../../../scripts/loopback/service-exception';
 
-interface Version {
-  value?: string;
-  readonly stages: Set<string>;
-}
-
-/**
- * Secrets Manager as documented, stricter than moto: a version takes one value for ever, a label is
- * on one version, AWSPREVIOUS follows AWSCURRENT, a second rotation is refused while one is pending,
- * and versions without label can still be read by their id.
- */
+/** The port straight over Secrets Manager in memory, which is as strict as the service is documented to be. */
 export class StrictSecretStore implements SecretStore {
-  private readonly secrets = new Map<string, Map<string, Version>>();
+  public readonly service = new SecretsManager();
 
   /** Makes a secret with a first value, or gives it another one, as an operator does. */
   public operatorPuts(arn: string, versionId: string, value: string): void {
-    const versions = this.secrets.get(arn) ?? new Map<string, Version>();
-    this.secrets.set(arn, versions);
-    versions.set(versionId, { value, stages: new Set() });
-    this.give(versions, AWSCURRENT, versionId);
+    if (this.service.has(arn)) {
+      this.secret(arn).put(versionId, value);
+    } else {
+      this.service.create(arn, value, versionId);
+    }
   }
 
   /** RotateSecret: makes the version that the four steps will be called with. */
   public beginRotation(arn: string, token: string): void {
-    const versions = this.versions(arn);
-    const pending = this.holder(versions, AWSPENDING);
-    if (pending !== undefined && pending !== token && !versions.get(pending)?.stages.has(AWSCURRENT)) {
-      throw new SecretStoreError('a previous rotation isn\'t complete');
-    }
-    if (!versions.has(token)) {
-      versions.set(token, { stages: new Set() });
-    }
-    this.give(versions, AWSPENDING, token);
+    told(() => this.secret(arn).beginRotation(token));
   }
 
   /** CancelRotateSecret, and an operator taking the label away. */
   public operatorCancels(arn: string): void {
-    for (const version of this.versions(arn).values()) {
-      version.stages.delete(AWSPENDING);
-    }
+    this.secret(arn).cancelRotation();
   }
 
   public valueAt(arn: string, stage: string): string | undefined {
-    const versions = this.versions(arn);
-    return versions.get(this.holder(versions, stage) ?? '')?.value;
+    return this.secret(arn).read({ stage })?.value;
   }
 
   /** Every value ever stored: none may stand in a log. */
   public everyValue(): string[] {
-    return [...this.secrets.values()].flatMap((versions) => [...versions.values()].flatMap((version) => version.value ?? []));
+    return this.service.everyValue();
   }
 
   public async describe(secretId: string): Promise<SecretDescription> {
-    const labelled = [...this.versions(secretId)].filter(([, version]) => version.stages.size > 0);
-    return { arn: secretId, stages: new Map(labelled.map(([id, version]) => [id, [...version.stages]])) };
+    return { arn: secretId, stages: new Map(this.secret(secretId).list(false).map(({ versionId, stages }) => [versionId, stages])) };
   }
 
-  public async read(secretId: string, { stage, versionId }: VersionSelector): Promise<StoredVersion | undefined> {
-    const versions = this.versions(secretId);
-    const id = versionId ?? this.holder(versions, stage ?? AWSCURRENT);
-    const version = id === undefined ? undefined : versions.get(id);
-    if (id === undefined || version?.value === undefined || (stage !== undefined && !version.stages.has(stage))) {
-      return undefined;
-    }
-    return { versionId: id, value: version.value };
+  public async read(secretId: string, selector: VersionSelector): Promise<StoredVersion | undefined> {
+    return this.secret(secretId).read(selector);
   }
 
   public async unlabelled(secretId: string): Promise<readonly string[]> {
-    return [...this.versions(secretId)].filter(([, version]) => version.stages.size === 0).map(([id]) => id).reverse();
+    return this.secret(secretId).list(true).filter(({ stages }) => stages.length === 0).map(({ versionId }) => versionId);
   }
 
   public async putPending(secretId: string, versionId: string, value: string): Promise<void> {
-    const versions = this.versions(secretId);
-    const version = versions.get(versionId);
-    if (versionId.length < 32 || versionId.length > 64) {
-      throw new SecretStoreError('a ClientRequestToken has 32 to 64 characters');
-    }
-    if (version?.value !== undefined && version.value !== value) {
-      throw new SecretStoreError('ResourceExistsException: the version already has another value');
-    }
-    versions.set(versionId, { value, stages: version?.stages ?? new Set() });
-    this.give(versions, AWSPENDING, versionId);
+    told(() => this.secret(secretId).put(versionId, value, [AWSPENDING]));
   }
 
   public async moveCurrent(secretId: string, { from, to }: { readonly from: string; readonly to: string }): Promise<void> {
-    const versions = this.versions(secretId);
-    if (this.holder(versions, AWSCURRENT) !== from) {
-      throw new SecretStoreError(`InvalidParameterException: AWSCURRENT is not on version ${from}`);
-    }
-    if (versions.get(to)?.value === undefined) {
-      throw new SecretStoreError(`InvalidParameterException: version ${to} has no value`);
-    }
-    this.give(versions, AWSCURRENT, to);
+    told(() => this.secret(secretId).move(AWSCURRENT, from, to));
   }
 
-  private give(versions: Map<string, Version>, stage: string, to: string): void {
-    const from = this.holder(versions, stage);
-    if (from === to) {
-      return;
-    }
-    if (from !== undefined) {
-      versions.get(from)?.stages.delete(stage);
-      if (stage === AWSCURRENT) {
-        this.give(versions, AWSPREVIOUS, from);
-      }
-    }
-    versions.get(to)?.stages.add(stage);
+  private secret(arn: string): SecretVersions {
+    return told(() => this.service.secret(arn));
   }
+}
 
-  private holder(versions: Map<string, Version>, stage: string): string | undefined {
-    return [...versions].find(([, version]) => version.stages.has(stage))?.[0];
-  }
-
-  private versions(arn: string): Map<string, Version> {
-    const versions = this.secrets.get(arn);
-    if (!versions) {
-      throw new SecretStoreError(`ResourceNotFoundException: ${arn}`);
-    }
-    return versions;
+/** Refusals as the port has them. */
+function told<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof ServiceException ? new SecretStoreError(`${error.name}: ${error.message}`) : error;
   }
 }

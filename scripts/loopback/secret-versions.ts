@@ -1,0 +1,147 @@
+import { ServiceException } from './service-exception';
+import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../lambda/rotation/ports';
+
+/** As ListSecretVersionIds tells of it. */
+export interface VersionSummary {
+  readonly versionId: string;
+  readonly stages: readonly string[];
+  readonly created: Date;
+}
+
+interface Version {
+  value?: string;
+  readonly created: Date;
+  readonly stages: Set<string>;
+}
+
+const VERSIONS_LIMIT = 100;
+const LABELS_LIMIT = 20;
+const VALUE_BYTES_LIMIT = 65_536;
+
+/**
+ * The versions of one secret, as Secrets Manager is documented to keep them: a version takes one value for ever, a label is on
+ * one version, AWSPREVIOUS follows AWSCURRENT, a second rotation is refused while one is pending, and what lost all labels can
+ * still be read by its id. None is old enough to be removed, so that there are 100 at most.
+ */
+export class SecretVersions {
+  private readonly versions = new Map<string, Version>();
+
+  /** PutSecretValue. */
+  public put(versionId: string, value: string, stages: readonly string[] = [AWSCURRENT]): void {
+    checkPut(versionId, value, stages);
+    const known = this.versions.get(versionId);
+    if (known?.value !== undefined) {
+      if (known.value !== value) {
+        throw new ServiceException('ResourceExistsException', 'the version already has another value');
+      }
+      // The same again is ignored, labels and all.
+      return;
+    }
+    // The first value is the current one, whatever labels it is given.
+    const labels = this.holderOf(AWSCURRENT) === undefined ? new Set([AWSCURRENT, ...stages]) : stages;
+    this.version(versionId).value = value;
+    labels.forEach((stage) => this.give(stage, versionId));
+  }
+
+  /** UpdateSecretVersionStage. */
+  public move(stage: string, from: string | undefined, to: string | undefined): void {
+    const holder = this.holderOf(stage);
+    if (from !== undefined && from !== holder) {
+      throw new ServiceException('InvalidParameterException', `${stage} is not on version ${from}`);
+    }
+    if (from === undefined && holder !== undefined && holder !== to) {
+      throw new ServiceException('InvalidParameterException', `${stage} is on version ${holder}: RemoveFromVersionId must name it`);
+    }
+    if (to === undefined) {
+      this.take(stage, from);
+    } else if (!this.versions.has(to)) {
+      throw new ServiceException('ResourceNotFoundException', `there is no version ${to}`);
+    } else if (stage === AWSCURRENT && this.versions.get(to)?.value === undefined) {
+      throw new ServiceException('InvalidParameterException', `version ${to} has no value`);
+    } else {
+      this.give(stage, to);
+    }
+  }
+
+  /** RotateSecret, up to the first call of the function: the version that its four steps will be about. */
+  public beginRotation(token: string): void {
+    const pending = this.holderOf(AWSPENDING);
+    if (pending !== undefined && pending !== token && !this.versions.get(pending)?.stages.has(AWSCURRENT)) {
+      throw new ServiceException('InvalidRequestException', 'a previous rotation isn\'t complete');
+    }
+    this.version(token);
+    this.give(AWSPENDING, token);
+  }
+
+  /** CancelRotateSecret, and an operator taking the label away. */
+  public cancelRotation(): void {
+    this.versions.forEach(({ stages }) => stages.delete(AWSPENDING));
+  }
+
+  /** GetSecretValue: by label, by id, or by both, which must then agree. */
+  public read(selector: { readonly stage?: string | undefined; readonly versionId?: string | undefined }): { versionId: string; value: string } | undefined {
+    const stage = selector.stage ?? (selector.versionId === undefined ? AWSCURRENT : undefined);
+    const versionId = selector.versionId ?? this.holderOf(stage ?? AWSCURRENT);
+    const version = versionId === undefined ? undefined : this.versions.get(versionId);
+    if (versionId === undefined || version?.value === undefined || (stage !== undefined && !version.stages.has(stage))) {
+      return undefined;
+    }
+    return { versionId, value: version.value };
+  }
+
+  /** ListSecretVersionIds, newest first; what has no label is called deprecated. */
+  public list(includeDeprecated: boolean): VersionSummary[] {
+    return [...this.versions]
+      .map(([versionId, { stages, created }]) => ({ versionId, stages: [...stages], created }))
+      .filter(({ stages }) => includeDeprecated || stages.length > 0)
+      .reverse();
+  }
+
+  public holderOf(stage: string): string | undefined {
+    return [...this.versions].find(([, { stages }]) => stages.has(stage))?.[0];
+  }
+
+  private version(versionId: string): Version {
+    const version = this.versions.get(versionId) ?? { created: new Date(), stages: new Set<string>() };
+    if (!this.versions.has(versionId) && this.versions.size >= VERSIONS_LIMIT) {
+      throw new ServiceException('LimitExceededException', `the secret has ${VERSIONS_LIMIT} versions of the last 24 hours`);
+    }
+    this.versions.set(versionId, version);
+    return version;
+  }
+
+  private take(stage: string, from: string | undefined): void {
+    if (stage === AWSCURRENT) {
+      throw new ServiceException('InvalidParameterException', 'AWSCURRENT can be moved, but not taken away');
+    }
+    if (from !== undefined) {
+      this.versions.get(from)?.stages.delete(stage);
+    }
+  }
+
+  private give(stage: string, to: string): void {
+    const from = this.holderOf(stage);
+    if (from === to) {
+      return;
+    }
+    if (from !== undefined) {
+      this.versions.get(from)?.stages.delete(stage);
+      if (stage === AWSCURRENT) {
+        this.give(AWSPREVIOUS, from);
+      }
+    }
+    this.versions.get(to)?.stages.add(stage);
+  }
+}
+
+function checkPut(versionId: string, value: string, stages: readonly string[]): void {
+  if (versionId.length < 32 || versionId.length > 64) {
+    throw new ServiceException('InvalidParameterException', 'a ClientRequestToken has 32 to 64 characters');
+  }
+  if (value === '' || Buffer.byteLength(value) > VALUE_BYTES_LIMIT) {
+    throw new ServiceException('InvalidParameterException', `a SecretString has 1 to ${VALUE_BYTES_LIMIT} bytes`);
+  }
+  if (stages.length < 1 || stages.length > LABELS_LIMIT || stages.some((stage) => stage === '' || stage.length > 256)) {
+    throw new ServiceException('InvalidParameterException', `there are 1 to ${LABELS_LIMIT} VersionStages of 1 to 256 characters`);
+  }
+}
