@@ -1,8 +1,8 @@
 import {
   DescribeSecretCommand, GetSecretValueCommand, ListSecretVersionIdsCommand, PutSecretValueCommand, ResourceNotFoundException,
-  type SecretsManagerClient, type SecretVersionsListEntry, UpdateSecretVersionStageCommand,
+  type SecretsManagerClient, SecretsManagerServiceException, type SecretVersionsListEntry, UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { SecretStoreError } from '../rotation/errors';
+import { type Cause, SecretStoreError } from '../rotation/errors';
 import { AWSCURRENT, AWSPENDING, type SecretDescription, type SecretStore, type StoredVersion, type VersionSelector } from '../rotation/ports';
 import type { Redactor } from '../rotation/redaction';
 
@@ -78,7 +78,13 @@ export class SecretsManagerStore implements SecretStore {
     try {
       return await action();
     } catch (error) {
-      throw error instanceof SecretStoreError ? error : new SecretStoreError(`${operation} failed`, this.redactor.cause(error));
+      throw error instanceof SecretStoreError ? error : new SecretStoreError(`${operation} failed`, this.cause(error));
     }
+  }
+
+  /** The service tells refusals apart by name, and people look for that. */
+  private cause(error: unknown): Cause {
+    const cause = this.redactor.cause(error);
+    return error instanceof SecretsManagerServiceException ? { ...cause, code: error.name } : cause;
   }
 }

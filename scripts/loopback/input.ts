@@ -37,7 +37,8 @@ const MEMBERS: Readonly<Record<Operation, { readonly required: readonly Member[]
   GetRandomPassword: {
     required: [],
     optional: [
-      'PasswordLength', 'ExcludeCharacters', 'ExcludeLowercase', 'ExcludeUppercase', 'ExcludeNumbers', 'ExcludePunctuation', 'IncludeSpace', 'RequireEachIncludedType',
+      'PasswordLength', 'ExcludeCharacters', 'ExcludeLowercase', 'ExcludeUppercase', 'ExcludeNumbers', 'ExcludePunctuation', 'IncludeSpace',
+      'RequireEachIncludedType',
     ],
   },
 };
@@ -62,7 +63,8 @@ export function inputOf(operation: Operation, body: string): Input {
   const input = parse(body);
   const { required, optional } = MEMBERS[operation];
   const missing = required.filter((member) => input[member] === undefined);
-  const wrong = Object.entries(input).filter(([member, value]) => ![...required, ...optional].some((known) => known === member) || !hasType(member, value));
+  const known: readonly string[] = [...required, ...optional];
+  const wrong = Object.entries(input).filter(([member, value]) => !known.includes(member) || !hasType(member, value));
   if (missing.length + wrong.length > 0) {
     throw new ServiceException('InvalidParameterException', `${operation} does not take this: ${[...missing, ...wrong.map(([member]) => member)].join(', ')}`);
   }

@@ -1,5 +1,5 @@
 import { ServiceException } from './service-exception';
-import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../lambda/rotation/ports';
+import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type StoredVersion, type VersionSelector } from '../../lambda/rotation/ports';
 
 /** As ListSecretVersionIds tells of it. */
 export interface VersionSummary {
@@ -79,7 +79,7 @@ export class SecretVersions {
   }
 
   /** GetSecretValue: by label, by id, or by both, which must then agree. */
-  public read(selector: { readonly stage?: string | undefined; readonly versionId?: string | undefined }): { versionId: string; value: string } | undefined {
+  public read(selector: VersionSelector): StoredVersion | undefined {
     const stage = selector.stage ?? (selector.versionId === undefined ? AWSCURRENT : undefined);
     const versionId = selector.versionId ?? this.holderOf(stage ?? AWSCURRENT);
     const version = versionId === undefined ? undefined : this.versions.get(versionId);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Input, Operation } from './input';
 import { randomPassword } from './random-password';
-import { SecretVersions } from './secret-versions';
+import { SecretVersions, type VersionSummary } from './secret-versions';
 import { ServiceException } from './service-exception';
 
 type Output = Readonly<Record<string, unknown>>;
@@ -55,43 +55,37 @@ export class SecretsManager {
   }
 
   private describe(arn: string): Output {
-    const labelled = this.secret(arn).list(false);
-    return { ARN: arn, Name: nameOf(arn), RotationEnabled: true, VersionIdsToStages: Object.fromEntries(labelled.map(({ versionId, stages }) => [versionId, stages])) };
+    const stages = this.secret(arn).list(false).map((version) => [version.versionId, version.stages]);
+    return { ...identity(arn), RotationEnabled: true, VersionIdsToStages: Object.fromEntries(stages) };
   }
 
   private value(arn: string, versionId: string | undefined, stage: string | undefined): Output {
     const secret = this.secret(arn);
-    const found = secret.read({ versionId, stage });
+    const found = secret.read({ ...versionId === undefined ? {} : { versionId }, ...stage === undefined ? {} : { stage } });
     const version = secret.list(true).find((one) => one.versionId === found?.versionId);
     if (!found || !version) {
       throw new ServiceException('ResourceNotFoundException', 'Secrets Manager can\'t find the specified secret value');
     }
-    return { ARN: arn, Name: nameOf(arn), VersionId: found.versionId, SecretString: found.value, VersionStages: version.stages, CreatedDate: seconds(version.created) };
+    return { ...identity(arn), ...summary(version), SecretString: found.value };
   }
 
   private listVersions(arn: string, { IncludeDeprecated = false, MaxResults = PAGE, NextToken = '0' }: Input): Output {
     const start = Number(NextToken);
     const versions = this.secret(arn).list(IncludeDeprecated);
     const more = versions.length > start + MaxResults ? { NextToken: String(start + MaxResults) } : {};
-    return {
-      ARN: arn,
-      Name: nameOf(arn),
-      Versions: versions.slice(start, start + MaxResults)
-        .map(({ versionId, stages, created }) => ({ VersionId: versionId, CreatedDate: seconds(created), ...stages.length > 0 ? { VersionStages: stages } : {} })),
-      ...more,
-    };
+    return { ...identity(arn), Versions: versions.slice(start, start + MaxResults).map(summary), ...more };
   }
 
   private put(arn: string, { ClientRequestToken, SecretString = '', VersionStages }: Input): Output {
     const versionId = ClientRequestToken ?? randomUUID();
     const secret = this.secret(arn);
     secret.put(versionId, SecretString, VersionStages);
-    return { ARN: arn, Name: nameOf(arn), VersionId: versionId, VersionStages: secret.list(true).find((one) => one.versionId === versionId)?.stages };
+    return { ...identity(arn), VersionId: versionId, VersionStages: secret.list(true).find((one) => one.versionId === versionId)?.stages };
   }
 
   private moveStage(arn: string, { VersionStage = '', RemoveFromVersionId, MoveToVersionId }: Input): Output {
     this.secret(arn).move(VersionStage, RemoveFromVersionId, MoveToVersionId);
-    return { ARN: arn, Name: nameOf(arn) };
+    return identity(arn);
   }
 
   /** A secret is found under its ARN and under its name. */
@@ -105,7 +99,11 @@ function nameOf(arn: string): string {
   return arn.replace(/^.*:secret:/, '').replace(/-[^-]{6}$/, '');
 }
 
+function identity(arn: string): Output {
+  return { ARN: arn, Name: nameOf(arn) };
+}
+
 /** Dates in the JSON of the service are seconds. */
-function seconds(date: Date): number {
-  return date.getTime() / 1000;
+function summary({ versionId, stages, created }: VersionSummary): Output {
+  return { VersionId: versionId, CreatedDate: created.getTime() / 1000, ...stages.length > 0 ? { VersionStages: stages } : {} };
 }

@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { CustomRotation } from './custom-rotation';
 import { CustomStrategy } from './custom-strategy';
+import { CLIENT_SETTINGS } from '../../../lambda/aws/client-settings';
 import { SecretsManagerStore } from '../../../lambda/aws/secrets-manager-store';
 import { createHandler } from '../../../lambda/rotation/create-handler';
 import type { SecretStore } from '../../../lambda/rotation/ports';
@@ -64,7 +65,7 @@ export function rotationHandler(rotation: CustomRotation, options: RotationHandl
         requireEachSet: password?.requireEachSet ?? true,
       },
     },
-    store: (redactor) => options.store ?? new SecretsManagerStore(client ??= new SecretsManagerClient({}), redactor),
+    store: (redactor) => options.store ?? new SecretsManagerStore(client ??= new SecretsManagerClient(CLIENT_SETTINGS), redactor),
     strategy: () => new CustomStrategy(rotation, options),
     ...(writeLog === undefined ? {} : { sink: { write: writeLog } }),
   });

@@ -1,6 +1,7 @@
 import { ElastiCacheClient } from '@aws-sdk/client-elasticache';
 import { MemoryDBClient } from '@aws-sdk/client-memorydb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CLIENT_SETTINGS } from '../../aws/client-settings';
 import { SecretsManagerStore } from '../../aws/secrets-manager-store';
 import { trustedCertificates } from '../../databases/certificates';
 import { ElastiCacheUsers } from '../../databases/elasticache/elasticache-users';
@@ -10,9 +11,9 @@ import { IovalkeyConnector } from '../../databases/redis/redis-connector';
 import { createHandler, settingsFromEnvironment } from '../../rotation/create-handler';
 
 /** Rotates secrets of ElastiCache and MemoryDB users. One client of each kind for the life of the function. */
-const client = new SecretsManagerClient({});
-const elastiCache = new ElastiCacheUsers(new ElastiCacheClient({}));
-const memoryDb = new MemoryDbUsers(new MemoryDBClient({}));
+const client = new SecretsManagerClient(CLIENT_SETTINGS);
+const elastiCache = new ElastiCacheUsers(new ElastiCacheClient(CLIENT_SETTINGS));
+const memoryDb = new MemoryDbUsers(new MemoryDBClient(CLIENT_SETTINGS));
 let certificates: readonly string[] | undefined;
 
 export const handler = createHandler({

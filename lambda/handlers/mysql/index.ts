@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CLIENT_SETTINGS } from '../../aws/client-settings';
 import { SecretsManagerStore } from '../../aws/secrets-manager-store';
 import { trustedCertificates } from '../../databases/certificates';
 import { MysqlConnector } from '../../databases/mysql/mysql-connector';
@@ -6,7 +7,7 @@ import { MysqlDatabase } from '../../databases/mysql/mysql-database';
 import { createHandler, settingsFromEnvironment } from '../../rotation/create-handler';
 
 /** Rotates secrets of MySQL, MariaDB and Aurora MySQL. One client for the life of the function. */
-const client = new SecretsManagerClient({});
+const client = new SecretsManagerClient(CLIENT_SETTINGS);
 let certificates: readonly string[] | undefined;
 
 export const handler = createHandler({

@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CLIENT_SETTINGS } from '../../aws/client-settings';
 import { SecretsManagerStore } from '../../aws/secrets-manager-store';
 import { trustedCertificates } from '../../databases/certificates';
 import { IovalkeyConnector } from '../../databases/redis/redis-connector';
@@ -6,7 +7,7 @@ import { RedisDatabase } from '../../databases/redis/redis-database';
 import { createHandler, settingsFromEnvironment } from '../../rotation/create-handler';
 
 /** Rotates secrets of Redis and Valkey servers that people run themselves. One client for the life of the function. */
-const client = new SecretsManagerClient({});
+const client = new SecretsManagerClient(CLIENT_SETTINGS);
 let certificates: readonly string[] | undefined;
 
 export const handler = createHandler({
