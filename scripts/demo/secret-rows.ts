@@ -16,7 +16,7 @@ export function secretRows(template: TemplateReader): Cell[][] {
 
 /** The name of a secret, or where it is made, since CloudFormation then names it. */
 export function nameOf(secret: Resource): string {
-  return typeof secret.properties.Name === 'string' ? secret.properties.Name : secret.construct.node.path;
+  return typeof secret.properties.Name === 'string' ? secret.properties.Name : secret.construct.node.path.replace(/\/Resource$/, '');
 }
 
 function ownerOf({ construct }: Resource) {
