@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MysqlConnector } from '../../../lambda/databases/mysql/mysql-connector';
 import { bundleHandler } from '../../../scripts/handler-bundle';
+import { describeWholeBundle } from '../../lambda/support/whole-bundle';
 import { MysqlKit } from '../support/mysql-kit';
 
 jest.setTimeout(60_000);
@@ -43,3 +44,5 @@ test('the driver speaks to the server without the tables and certificates that i
   expect(await connection.query('SELECT CURRENT_USER() AS account, CONVERT(? USING latin1) AS latin', ['café'])).toEqual([{ account: `${username}@%`, latin: 'café' }]);
   await connection.close();
 });
+
+describeWholeBundle('rotation-mysql', new MysqlKit('mysql'));

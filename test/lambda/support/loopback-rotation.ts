@@ -52,8 +52,13 @@ export class LoopbackRotation {
   }
 
   /** A fresh process with the environment that `RotationFunction` gives it. */
-  public async start(properties: Properties, variables: Readonly<Record<string, string>> = {}): Promise<FunctionProcess> {
-    const started = await this.bundle.start(this.endpoint, { ...variablesOf(properties), ...variables });
+  public start(properties: Properties, variables: Readonly<Record<string, string>> = {}): Promise<FunctionProcess> {
+    return this.startWith({ ...variablesOf(properties), ...variables });
+  }
+
+  /** A fresh process with this environment. */
+  public async startWith(variables: Readonly<Record<string, string>>): Promise<FunctionProcess> {
+    const started = await this.bundle.start(this.endpoint, variables);
     this.started.push(started);
     return started;
   }
