@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { reportAccess } from './access-report';
 import { median } from './median';
+import { reportRotation } from './rotation/report';
 import type { Synthesis } from './scenarios';
 import { Workshop } from './workshop';
 import { Tally } from '../scripts/tally';
@@ -12,6 +14,7 @@ const SIZES = [{ count: 1, limit: 1.0, rounds: 21 }, { count: 50, limit: 1.0, ro
 const LOAD_LIMIT_MS = 30;
 const LOAD_ROUNDS = 15;
 
+const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean' }, 'aws-functions': { type: 'string' } } });
 const workshop = new Workshop();
 const tally = new Tally();
 
@@ -53,7 +56,8 @@ function versionOf(name: string): string {
   return (JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as { version: string }).version;
 }
 
-const report = `# Benchmarks
+async function report(): Promise<string> {
+  return `# Benchmarks
 
 Written by \`npm run bench\`, which fails over the limits named here. One run, both sides in turn:
 Node ${process.version}, aws-cdk-lib ${versionOf('aws-cdk-lib')}, ${cpus().length} × ${cpus()[0].model}.
@@ -76,10 +80,23 @@ ${compareLoading()}
 ## Access simulator
 
 ${reportAccess(workshop, tally)}
-`;
 
-console.log(report);
-if (!process.argv.includes('--dry-run')) {
-  writeFileSync(join(__dirname, 'README.md'), report);
+## Rotation functions
+
+${await reportRotation(tally, values['aws-functions'] ?? process.env.AWS_ROTATION_FUNCTIONS)}
+`;
 }
-tally.finish();
+
+async function main(): Promise<void> {
+  const text = await report();
+  console.log(text);
+  if (!values['dry-run']) {
+    writeFileSync(join(__dirname, 'README.md'), text);
+  }
+  tally.finish();
+}
+
+void main().catch((error: Error) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -29,11 +29,13 @@ export class CommandTasks extends Component {
 
   private addReaderCommands(): void {
     this.library.addTask('demo', {
-      description: 'Synthesizes the example application and prints what was made of it',
+      description: 'Synthesizes the example application, prints what was made of it, and rotates its database secret live',
       exec: `${TSX} scripts/demo.ts`,
       receiveArgs: true,
     });
-    const bench = this.library.addTask('bench', { description: 'Measures synth against plain L2 and writes benchmarks/README.md' });
+    const bench = this.library.addTask('bench', {
+      description: 'Measures synth against plain L2, rotation against AWS\'s functions (--aws-functions <folder>), and writes benchmarks/README.md',
+    });
     bench.spawn(this.library.compileTask);
     bench.exec(`${TSX} benchmarks/run.ts`, { receiveArgs: true });
     this.library.addTask('refresh:iam-data', {
