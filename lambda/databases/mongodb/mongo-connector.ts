@@ -1,4 +1,5 @@
 import { type Document, MongoClient } from 'mongodb';
+import { secureContext } from '../trust';
 
 /** A server that fell silent must not keep the function from reporting. */
 const CLOSE_MILLIS = 1000;
@@ -35,7 +36,7 @@ export class DriverConnector implements MongoConnector {
       auth: { username, password },
       authSource: USERS_DATABASE,
       tls: true,
-      ca: [...certificates],
+      secureContext: secureContext(certificates),
       // To this host and no other, whatever members the server names.
       directConnection: true,
       maxPoolSize: 1,

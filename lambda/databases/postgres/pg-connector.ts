@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { DatabaseError } from '../../rotation/errors';
 import type { Row, SqlConnection, SqlConnector, SqlTarget } from '../sql';
+import { secureContext } from '../trust';
 
 /** A server that fell silent must not keep the function from reporting. */
 const CLOSE_MILLIS = 1000;
@@ -20,7 +21,7 @@ export class PgConnector implements SqlConnector {
         return target.password;
       },
       // `host` for the name check where it is an address, which `pg` leaves out.
-      ssl: { ca: [...target.certificates], rejectUnauthorized: true, minVersion: 'TLSv1.2', host: target.host },
+      ssl: { secureContext: secureContext(target.certificates), rejectUnauthorized: true, host: target.host },
       connectionTimeoutMillis: target.connectTimeoutMillis,
       query_timeout: target.statementTimeoutMillis,
       application_name: 'cdk-managed-secrets rotation',

@@ -1,4 +1,5 @@
 import { Redis } from 'iovalkey';
+import { secureContext } from '../trust';
 
 /** Where a driver connects. TLS is not an option: it is always on and verified. */
 export interface RedisTarget {
@@ -28,7 +29,7 @@ export class IovalkeyConnector implements RedisConnector {
     const client = new Redis({
       host: target.host,
       port: target.port,
-      tls: { ca: [...target.certificates], rejectUnauthorized: true, minVersion: 'TLSv1.2' },
+      tls: { secureContext: secureContext(target.certificates), rejectUnauthorized: true },
       connectTimeout: target.connectTimeoutMillis,
       commandTimeout: target.statementTimeoutMillis,
       lazyConnect: true,
