@@ -53,7 +53,8 @@ describe('Secrets Manager on the loopback address', () => {
     const secret = server.service.secret(SECRET);
     secret.beginRotation(version(2));
     expect(() => secret.beginRotation(version(3))).toThrow('a previous rotation isn\'t complete');
-    await expect(client.send(new GetSecretValueCommand({ SecretId: SECRET, VersionId: version(2), VersionStage: AWSPENDING }))).rejects.toMatchObject({
+    const pending = new GetSecretValueCommand({ SecretId: SECRET, VersionId: version(2), VersionStage: AWSPENDING });
+    await expect(client.send(pending)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
     await expect(move(AWSCURRENT, version(1), version(2))).rejects.toMatchObject({ message: `version ${version(2)} has no value` });
