@@ -42,7 +42,7 @@ async function main(): Promise<void> {
 
 // A process that a signal ends does not clean up; one that exits does.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => process.exit(1));
+  process.on(signal, () => process.exit(1));
 }
 void main().catch((error: Error) => {
   console.error(error.message);

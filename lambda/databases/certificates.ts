@@ -20,7 +20,8 @@ export function trustedCertificates(bundleFolder: string): string[] {
 
 function amazonTrust(): string[] {
   // To read all of Node's authorities would take longer than to load the function.
-  return rootCertificates.filter((certificate) => AMAZON_TRUST.test(bytesOf(certificate)) && AMAZON_TRUST.test(new X509Certificate(certificate).subject));
+  return rootCertificates.filter((certificate) => AMAZON_TRUST.test(bytesOf(certificate)))
+    .filter((certificate) => AMAZON_TRUST.test(new X509Certificate(certificate).subject));
 }
 
 /** A certificate as bytes, in which names stand as they are written. */
