@@ -11,7 +11,7 @@ interface Login {
 /** A PostgreSQL on this machine, as a deployment makes it with a generated secret. */
 export class LiveDatabase {
   public static async start(): Promise<LiveDatabase> {
-    return new LiveDatabase(await EmbeddedPostgres.start());
+    return new LiveDatabase(await EmbeddedPostgres.start({}, { apart: true }));
   }
 
   private databaseName = 'postgres';

@@ -16,10 +16,11 @@ export interface ServerLogin {
 
 /** A real PostgreSQL server from npm, on loopback, in a temporary folder, gone when stopped. */
 export class EmbeddedPostgres {
-  public static async start(settings: Readonly<Record<string, string>> = {}): Promise<EmbeddedPostgres> {
-    const server = new EmbeddedPostgres(await freePort());
+  /** What runs `apart` is not reached by Ctrl-C, but ended by this process. */
+  public static async start(settings: Readonly<Record<string, string>> = {}, { apart = false } = {}): Promise<EmbeddedPostgres> {
+    const server = new EmbeddedPostgres(await freePort(), new ServerHome('pg', 'SIGQUIT', apart));
     try {
-      server.initialize();
+      await server.initialize();
       await server.launch(settings);
       return server;
     } catch (error) {
@@ -29,10 +30,9 @@ export class EmbeddedPostgres {
   }
 
   public readonly host = '127.0.0.1';
-  private readonly home = new ServerHome('pg', 'SIGQUIT');
   private readonly kept = new Map<string, Promise<Client>>();
 
-  private constructor(public readonly port: number) {}
+  private constructor(public readonly port: number, private readonly home: ServerHome) {}
 
   public get authority(): Identity {
     return this.home.authority;
@@ -99,11 +99,11 @@ export class EmbeddedPostgres {
     this.home.remove();
   }
 
-  private initialize(): void {
+  private async initialize(): Promise<void> {
     const { home, data } = this;
     const passwordFile = join(home.folder, 'password');
     home.write(passwordFile, SUPERUSER_PASSWORD);
-    home.execute([
+    await home.execute([
       binary('initdb'), '-D', data, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '--no-sync', '-E', 'UTF8', '--locale=C',
     ]);
     home.writeCertificates(data);

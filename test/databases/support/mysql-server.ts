@@ -28,7 +28,7 @@ export type ResultRow = Record<string, unknown>;
 export class MysqlServer {
   public static async start(engine: 'mysql' | 'mariadb'): Promise<MysqlServer> {
     const server = new MysqlServer(engine, await freePort());
-    server.initialize();
+    await server.initialize();
     await server.launch();
     return server;
   }
@@ -79,7 +79,7 @@ export class MysqlServer {
     this.home.remove();
   }
 
-  private initialize(): void {
+  private async initialize(): Promise<void> {
     const { home } = this;
     home.writeCertificates();
     home.write(join(home.folder, 'init.sql'), [
@@ -87,9 +87,9 @@ export class MysqlServer {
     ].join('\n'));
     home.makeFolder(join(home.folder, 'data'));
     if (this.engine === 'mysql') {
-      home.execute(this.command(['--initialize-insecure']));
+      await home.execute(this.command(['--initialize-insecure']));
     } else {
-      home.execute(this.command(['--bootstrap']), this.systemTables());
+      await home.execute(this.command(['--bootstrap']), this.systemTables());
     }
   }
 

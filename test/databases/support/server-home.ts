@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,14 +25,14 @@ export class ServerHome {
   public readonly authority: Identity = makeAuthority('test authority');
   private process: ChildProcess | undefined;
 
-  /** `lastSignal` ends the server at once, where a test process ends without stopping it. */
-  constructor(purpose: string, lastSignal: NodeJS.Signals = 'SIGKILL') {
+  /**
+   * `lastSignal` ends the server at once, where a test process ends without stopping it. What runs `apart` is in a process group of
+   * its own: Ctrl-C reaches the caller alone, which then ends the rest in order.
+   */
+  constructor(purpose: string, private readonly lastSignal: NodeJS.Signals = 'SIGKILL', private readonly apart = false) {
     this.folder = mkdtempSync(join(tmpdir(), `cdk-managed-secrets-${purpose}-`));
     this.own(this.folder);
-    process.once('exit', () => {
-      this.process?.kill(lastSignal);
-      rmSync(this.folder, { recursive: true, force: true });
-    });
+    process.once('exit', () => this.abandon());
   }
 
   /** Its temporary files lie in the folder, too: elsewhere it might not be let. */
@@ -64,14 +64,29 @@ export class ServerHome {
     return names.map((name) => join(this.folder, name)).map((file) => existsSync(file) ? readFileSync(file, 'utf8') : '').join('\n');
   }
 
-  /** Runs a program to its end. */
-  public execute([program, ...args]: readonly [string, ...string[]], input = ''): void {
-    execFileSync(program, args, { ...UNPRIVILEGED, cwd: this.folder, stdio: 'pipe', input, env: this.environment });
+  /** Runs a program to its end, or to ours. */
+  public async execute([program, ...args]: readonly [string, ...string[]], input = ''): Promise<void> {
+    const child = spawn(program, args, { ...UNPRIVILEGED, cwd: this.folder, stdio: 'pipe', env: this.environment, detached: this.apart });
+    const abandon = (): void => this.kill(child, 'SIGKILL');
+    process.prependOnceListener('exit', abandon);
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    child.stdout.resume();
+    child.stdin.on('error', () => undefined).end(input);
+    const code = await new Promise((resolve, reject) => {
+      child.once('error', reject).once('close', resolve);
+    });
+    process.removeListener('exit', abandon);
+    if (code !== 0) {
+      throw new Error(`${program} ended with ${String(code)}: ${said}`);
+    }
   }
 
   /** Starts the server and waits until it answers. */
   public async launch({ command: [program, ...args], environment, answers, log }: Launch): Promise<void> {
-    const started = spawn(program, args, { ...UNPRIVILEGED, stdio: 'ignore', cwd: this.folder, env: { ...this.environment, ...environment } });
+    const started = spawn(program, args, { ...UNPRIVILEGED, stdio: 'ignore', cwd: this.folder, env: { ...this.environment, ...environment }, detached: this.apart });
     this.process = started;
     const until = Date.now() + START_MILLIS;
     while (!await answers().then(() => true, () => false)) {
@@ -95,6 +110,26 @@ export class ServerHome {
 
   public remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private abandon(): void {
+    if (this.process) {
+      this.kill(this.process, this.lastSignal);
+    }
+    // The server may still be writing: nothing can be waited for at exit.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  }
+
+  /** With what it started, where that is in its group. */
+  private kill(child: ChildProcess, signal: NodeJS.Signals): void {
+    if (child.pid === undefined || child.exitCode !== null) {
+      return;
+    }
+    try {
+      process.kill(this.apart ? -child.pid : child.pid, signal);
+    } catch {
+      // It ended in the meantime.
+    }
   }
 
   private own(path: string): void {
