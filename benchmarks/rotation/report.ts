@@ -44,7 +44,8 @@ runtime is, against the same loopback Secrets Manager and the same servers over 
 handler is loaded, most of what Lambda calls init; of that *load* is the handler's module. *Cold*: from the start of a process until the fourth
 step is answered; *warm*: the four steps in a process that has rotated before; *CPU*: what the function's process took of processors meanwhile, of which a
 small Lambda function has a fraction. *Peak*: the most memory of a cold process. *Zip* is what would be uploaded, *gzip* its code: ours with the
-SDK, theirs without, since Lambda's Python brings one, and without libpq, which is the system's here. Both sides in turn; medians of ${COLD_ROUNDS} fresh processes and of ${WARM_ROUNDS} warm rotations.
+SDK, theirs without, since Lambda's Python brings one, and without libpq, which is the system's here. Both sides
+in turn; medians of ${COLD_ROUNDS} fresh processes and of ${WARM_ROUNDS} warm rotations.
 
 | database, strategy | | zip kB | gzip kB | load ms | start ms | cold ms | cold CPU ms | warm ms | warm CPU ms | peak MB |
 |---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|
