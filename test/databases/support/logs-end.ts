@@ -4,9 +4,9 @@ import type { LogRecord } from './logs';
 import { searchLogs } from './logs-search';
 
 /** Where every test file rotates something. */
-const ROTATES = /^test\/(?:databases\/|lambda\/rotation-parts|client\/rotation-handler)/;
-/** These do not: an API's client, a driver's bundle, and the search itself. */
-const ROTATES_NOT = /\/(?:managed-users|mysql-bundle|logs-search)\.test\.ts$/;
+const ROTATES = /^test\/(?:databases\/|lambda\/(?:rotation-parts|shipped-bundles)|client\/rotation-handler)/;
+/** These do not: an API's client, and the search itself. */
+const ROTATES_NOT = /\/(?:managed-users|logs-search)\.test\.ts$/;
 
 const MOST_SHOWN = 20;
 

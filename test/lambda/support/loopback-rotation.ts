@@ -9,6 +9,7 @@ import type { SecretsManager } from '../../../scripts/loopback/secrets-manager';
 import { SecretsManagerServer } from '../../../scripts/loopback/secrets-manager-server';
 import { RotationFunction } from '../../../src/rotation/rotation-function';
 import type { RotationFunctionProps } from '../../../src/rotation/rotation-function-options';
+import { collect } from '../../databases/support/logs';
 import { SECRET, SUPERUSER_SECRET } from '../../databases/support/runner';
 
 /** What stands in a rotation's way. */
@@ -47,6 +48,9 @@ export class LoopbackRotation {
 
   public async close(): Promise<void> {
     await Promise.all(this.started.map((one) => one.stop()));
+    // For the search at the end of the run: these processes share nothing with it.
+    this.output.split('\n').filter((line) => line !== '').forEach((line) => collect('line', line));
+    this.service.everyValue().forEach((value) => collect('value', value));
     await this.server.stop();
     this.bundle.remove();
   }
