@@ -9,10 +9,22 @@ import { settingsOf } from './rotation-settings';
 import { findOrCreate } from '../private/singletons';
 
 const HOME = 'SecretRotationFunctions';
-const CODE = Symbol.for('cdk-managed-secrets.rotation-code');
+/**
+ * Each secret has a statement of its own in the function's resource policy, which may have 20 kB; one with the longest names takes
+ * about 650 bytes.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const MOST_SECRETS = 30;
+const SHARED = Symbol.for('cdk-managed-secrets.shared-rotation-function');
 
-/** Remembers the code it was given: code has no identity of its own that would tell it from other code. */
-type WithCode = RotationFunction & { [CODE]?: RotationFunctionProps['code'] };
+/** What a function that is shared remembers. Code has no identity of its own that would tell it from other code. */
+interface Shared {
+  readonly code: RotationFunctionProps['code'];
+  secrets: number;
+}
+
+type SharedFunction = RotationFunction & { [SHARED]?: Shared };
 
 /**
  * The function that rotates this secret: in the secret's stack, and shared by secrets for which it would be the same.
@@ -23,14 +35,12 @@ export function sharedFunction(context: RotationContext, props: RotationFunction
   const stack = Stack.of(context.scope);
   const home = findOrCreate(stack, HOME, () => new Construct(stack, HOME));
   const identity = createHash('sha256').update(identityOf(context, props)).digest('hex').slice(0, 8);
-  const alike = home.node.children.filter((child): child is WithCode => child instanceof RotationFunction && child.node.id.startsWith(identity));
-  const found = alike.find((child) => child[CODE] === props.code);
-  if (found) {
-    return found;
-  }
-  const made: WithCode = new RotationFunction(home, alike.length === 0 ? identity : `${identity}${alike.length + 1}`, props);
-  made[CODE] = props.code;
-  return made;
+  const alike = home.node.children.filter((child): child is SharedFunction => child instanceof RotationFunction && child.node.id.startsWith(identity));
+  const found = alike.find(({ [SHARED]: shared }) => shared && shared.code === props.code && shared.secrets < MOST_SECRETS);
+  const one: SharedFunction = found ?? new RotationFunction(home, alike.length === 0 ? identity : `${identity}${alike.length + 1}`, props);
+  one[SHARED] ??= { code: props.code, secrets: 0 };
+  one[SHARED].secrets += 1;
+  return one;
 }
 
 /** Everything in which functions differ, as it is in every stage and at every run. */

@@ -293,6 +293,20 @@ describe('functions are shared', () => {
     }))).toBe(2);
   });
 
+  test('by no more secrets than its resource policy has room for', () => {
+    const stack = makeStack();
+    const database = new Database(stack);
+    for (let index = 0; index < 31; index++) {
+      bindRotation(secretOf(stack, database, `Secret${index}`), single());
+    }
+    const perFunction = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Permission'))
+      .reduce<Record<string, number>>((counts, { Properties: { FunctionName } }) => {
+        const [id] = FunctionName['Fn::GetAtt'];
+        return { ...counts, [id]: (counts[id] ?? 0) + 1 };
+      }, {});
+    expect(Object.values(perFunction)).toEqual([30, 1]);
+  });
+
   test('with ids that are the same in every stage and at every run', () => {
     const ids = ['one', 'two'].map((name) => {
       const stack = new Stack(new Stage(new App(), name), 'Stack');
