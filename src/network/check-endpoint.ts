@@ -34,7 +34,7 @@ export function checkEndpoint(props: CheckedEndpoint): Problem[] {
 /** Whether it is made, given or found must be beyond doubt: a second endpoint with private DNS fails at deployment. */
 function checkSource(props: CheckedEndpoint): Problem[] {
   const { vpc, create, endpoint } = props;
-  const found = findInterfaceEndpoint(vpc);
+  const found = findInterfaceEndpoint(vpc, 'secretsmanager');
   if (endpoint && create) {
     return [{ id: 'endpoint-given-and-created', message: 'only one of `endpoint` and `create: true` may be given, got: both; leave one out' }];
   }
@@ -58,7 +58,7 @@ function checkSource(props: CheckedEndpoint): Problem[] {
 
 /** Options of an endpoint that is not ours would be ignored in silence. */
 function checkFound(props: CheckedEndpoint): Problem[] {
-  const found = props.endpoint ?? findInterfaceEndpoint(props.vpc);
+  const found = props.endpoint ?? findInterfaceEndpoint(props.vpc, 'secretsmanager');
   const ignored = [props.organizationId === undefined ? [] : ['`organizationId`'], props.subnets === undefined ? [] : ['`subnets`']].flat();
   return found && ignored.length > 0 ? [{
     id: 'endpoint-options-ignored',
@@ -68,7 +68,7 @@ function checkFound(props: CheckedEndpoint): Problem[] {
 
 /** A second endpoint that came after ours, so that nothing could be said of it before. */
 export function checkOnlyOne(vpc: ec2.IVpc, own: ec2.InterfaceVpcEndpoint): string[] {
-  const other = findInterfaceEndpoint(vpc, own);
+  const other = findInterfaceEndpoint(vpc, 'secretsmanager', own);
   return other ? [
     `\`vpc\` must have one endpoint for Secrets Manager with private DNS only, got: ${own.node.path} and ${other.node.path}; `
     + 'make the other one first to have it used, or leave it out [endpoint-exists]',

@@ -2,8 +2,8 @@ import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 
-/** The end of the service's name in every partition; the FIPS service has another name, and answers to other host names. */
-const SERVICE_NAME_END = /\.secretsmanager$/;
+/** A service of AWS, as the end of its endpoints' name in every partition says it; FIPS services answer to other host names. */
+export type EndpointService = 'secretsmanager' | 'elasticache' | 'memory-db';
 
 /** What CDK takes for the id of every VPC that it has yet to look up. */
 const PENDING_LOOKUP = 'vpc-12345';
@@ -25,12 +25,14 @@ export function findBranded(vpc: ec2.IVpc): IConstruct | undefined {
 }
 
 /**
- * An `ec2.InterfaceVpcEndpoint` for Secrets Manager in the VPC, anywhere in the app or stage.
+ * An `ec2.InterfaceVpcEndpoint` for the service in the VPC, anywhere in the app or stage.
  *
  * Without private DNS it does not count: functions ask for the ordinary host name and do not get to it.
  */
-export function findInterfaceEndpoint(vpc: ec2.IVpc, except?: ec2.InterfaceVpcEndpoint): ec2.InterfaceVpcEndpoint | undefined {
-  const found = find(vpc, (construct) => construct instanceof ec2.InterfaceVpcEndpoint && construct !== except && serves(construct, vpc));
+export function findInterfaceEndpoint(
+  vpc: ec2.IVpc, service: EndpointService, except?: ec2.InterfaceVpcEndpoint,
+): ec2.InterfaceVpcEndpoint | undefined {
+  const found = find(vpc, (construct) => construct instanceof ec2.InterfaceVpcEndpoint && construct !== except && serves(construct, vpc, service));
   return found as ec2.InterfaceVpcEndpoint | undefined;
 }
 
@@ -44,14 +46,14 @@ export function awaitsLookup(vpc: ec2.IVpc): boolean {
   return vpc.vpcId === PENDING_LOOKUP;
 }
 
-function serves(endpoint: ec2.InterfaceVpcEndpoint, vpc: ec2.IVpc): boolean {
+function serves(endpoint: ec2.InterfaceVpcEndpoint, vpc: ec2.IVpc, service: EndpointService): boolean {
   const resource = endpoint.node.defaultChild;
   if (!ec2.CfnVPCEndpoint.isCfnVPCEndpoint(resource) || resource.vpcId !== vpc.vpcId || awaitsLookup(vpc)) {
     return false;
   }
   // Without a known region the name is a join, whose last part ends it.
-  const service = JSON.stringify(Stack.of(resource).resolve(resource.serviceName)).replace(/["\]}]*$/, '');
-  return resource.privateDnsEnabled !== false && SERVICE_NAME_END.test(service);
+  const name = JSON.stringify(Stack.of(resource).resolve(resource.serviceName)).replace(/["\]}]*$/, '');
+  return resource.privateDnsEnabled !== false && name.endsWith(`.${service}`);
 }
 
 /** Looks into the VPC first, where endpoints mostly are, since this is asked once per function. */

@@ -98,7 +98,7 @@ export class SecretsManagerEndpoint extends Construct implements ec2.IConnectabl
     raise(checkEndpoint(props), scope);
     super(scope, id);
     this.vpc = props.vpc;
-    const existing = props.endpoint ?? findInterfaceEndpoint(props.vpc);
+    const existing = props.endpoint ?? findInterfaceEndpoint(props.vpc, 'secretsmanager');
     if (existing) {
       this.endpoint = existing;
     } else {
@@ -124,7 +124,7 @@ export class SecretsManagerEndpoint extends Construct implements ec2.IConnectabl
         'the given endpoint has no known security group, so it cannot be opened here: give `securityGroups` where it is imported, or open it where it is made');
       return;
     }
-    openTo(this, this.vpc, peer);
+    openTo(this, this.vpc, peer, 'Secrets Manager');
   }
 
   /**

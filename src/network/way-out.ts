@@ -1,9 +1,9 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
-import { findBranded, findInterfaceEndpoint, isOwned } from './find-endpoint';
+import { EndpointService, findBranded, findInterfaceEndpoint, isOwned } from './find-endpoint';
 import { Problem } from '../private/problems';
 
-/** How a Lambda function in a VPC reaches Secrets Manager. */
+/** How a Lambda function in a VPC reaches a service of AWS. */
 export type WayOut = 'internet' | 'endpoint' | 'none' | 'unknown';
 
 const EVERYWHERE = ['0.0.0.0/0', '::/0'];
@@ -13,16 +13,22 @@ const EVERYWHERE = ['0.0.0.0/0', '::/0'];
  *
  * A function may be put into any of the subnets, so the worst of them counts.
  */
-export function wayToSecretsManager(vpc: ec2.IVpc, selection: ec2.SubnetSelection = {}): WayOut {
+export function wayToSecretsManager(vpc: ec2.IVpc, selection?: ec2.SubnetSelection): WayOut {
+  return wayTo('secretsmanager', vpc, selection);
+}
+
+/** The same for any service. */
+export function wayTo(service: EndpointService, vpc: ec2.IVpc, selection: ec2.SubnetSelection = {}): WayOut {
+  const hasEndpoint = () => (service === 'secretsmanager' && findBranded(vpc)) || findInterfaceEndpoint(vpc, service);
   if (!isOwned(vpc)) {
-    return findBranded(vpc) || findInterfaceEndpoint(vpc) ? 'endpoint' : 'unknown';
+    return hasEndpoint() ? 'endpoint' : 'unknown';
   }
   const { subnets, isPendingLookup } = vpc.selectSubnets(selection);
   const ways = isPendingLookup ? ['unknown' as const] : subnets.map((subnet) => wayOutOf(vpc, subnet));
   if (ways.every((way) => way === 'internet')) {
     return 'internet';
   }
-  if (findBranded(vpc) || findInterfaceEndpoint(vpc)) {
+  if (hasEndpoint()) {
     return 'endpoint';
   }
   return ways.includes('none') ? 'none' : 'unknown';

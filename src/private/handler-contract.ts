@@ -58,6 +58,13 @@ export interface RegenerateSettings {
 
 export type StrategySettings = SingleUserSettings | DualPasswordSettings | AlternatingUsersSettings | RegenerateSettings;
 
+/** A user that is changed through an API of AWS, since its servers refuse to. */
+export interface ManagedUserSettings {
+  readonly service: 'elasticache' | 'memorydb';
+  /** What the API calls the user by: its id in ElastiCache, its name in MemoryDB. */
+  readonly id: string;
+}
+
 /** Where the database is, as the construct knows it; a secret that says otherwise is refused. */
 export interface EndpointSettings {
   readonly host: string;
@@ -73,4 +80,6 @@ export interface RotationSettings {
   /** The secret of the user that may create and change others; never taken from a secret's content. */
   readonly superuserSecretArn?: string;
   readonly privileges?: PrivilegeSettings;
+  /** The one user that the function may change; never taken from a secret's content. */
+  readonly managedUser?: ManagedUserSettings;
 }

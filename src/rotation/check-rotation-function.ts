@@ -1,4 +1,5 @@
 import { checkPlace } from './check-place';
+import { checkUserApi } from './check-user-api';
 import { RotationFunctionOptions, RotationFunctionProps } from './rotation-function-options';
 import { bundleOf, NO_DATABASE, protocolOf, RotationProtocol } from './rotation-protocols';
 import { DatabaseEngine } from '../engines/database-engine';
@@ -7,6 +8,8 @@ import { Problem } from '../private/problems';
 import { isKnown } from '../private/tokens';
 
 const SHORTEST_SECONDS = 30;
+/** The adapter waits four minutes for a change that an API of AWS makes. */
+const SHORTEST_BY_API_SECONDS = 300;
 const LONGEST_SECONDS = 900;
 const MEMORY = { least: 128, most: 10_240 };
 
@@ -15,12 +18,21 @@ export function checkRotationFunction(props: RotationFunctionProps): Problem[] {
   const { engine, method: { _settings: { kind } } } = props;
   const protocol = kind === 'regenerate' ? NO_DATABASE : engine && protocolOf(engine);
   return [
-    ...(protocol ? [...checkKind(kind, protocol, engine), ...checkCode(protocol, props), ...checkPrivileges(protocol, props)] : checkEngine(engine)),
+    ...(protocol ? checkProtocol(protocol, props) : checkEngine(engine)),
     ...checkSuperuser(kind, props),
     ...checkPlace(props.vpc, props, 'rotation'),
-    ...checkTimeout(props),
+    ...checkTimeout(props, protocol?.api ? SHORTEST_BY_API_SECONDS : SHORTEST_SECONDS),
     ...checkMemory(props),
     ...checkEndpoint(props),
+  ];
+}
+
+function checkProtocol(protocol: RotationProtocol, props: RotationFunctionProps): Problem[] {
+  return [
+    ...checkKind(props.method._settings.kind, protocol, props.engine),
+    ...checkCode(protocol, props),
+    ...checkPrivileges(protocol, props),
+    ...checkUserApi(protocol, props),
   ];
 }
 
@@ -75,7 +87,8 @@ function checkSuperuser(kind: StrategySettings['kind'], { superuserSecret, engin
       message: '`superuserSecret` must be left out where a value is regenerated, got: one; no database is asked, leave it out',
     }];
   }
-  const needed = kind === 'alternatingUsers' || (engine?.rotationNeedsSuperuser ?? false);
+  // A user of MariaDB may change its one password, and cannot give itself a second.
+  const needed = kind === 'alternatingUsers' || (kind === 'dualPassword' && engine?.engineName === 'mariadb') || (engine?.rotationNeedsSuperuser ?? false);
   return superuserSecret || !needed ? [] : [{
     id: 'rotation-superuser-missing',
     message: '`superuserSecret` must be given, got: none; give the secret of a user who may change others',
@@ -83,14 +96,14 @@ function checkSuperuser(kind: StrategySettings['kind'], { superuserSecret, engin
 }
 
 /** An attempt to connect that times out must still be told, and tried again, within one step. */
-function checkTimeout({ timeout }: RotationFunctionOptions): Problem[] {
+function checkTimeout({ timeout }: RotationFunctionOptions, shortest: number): Problem[] {
   if (timeout === undefined || timeout.isUnresolved()) {
     return [];
   }
   const seconds = timeout.toSeconds({ integral: false });
-  return seconds >= SHORTEST_SECONDS && seconds <= LONGEST_SECONDS ? [] : [{
+  return seconds >= shortest && seconds <= LONGEST_SECONDS ? [] : [{
     id: 'rotation-function-timeout',
-    message: `\`timeout\` must be from ${SHORTEST_SECONDS} to ${LONGEST_SECONDS} seconds, got: ${seconds}; `
+    message: `\`timeout\` must be from ${shortest} to ${LONGEST_SECONDS} seconds, got: ${seconds}; `
       + 'a rotation that is broken off is tried again, give it the time that your slowest login takes',
   }];
 }

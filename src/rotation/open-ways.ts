@@ -2,8 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IDependable } from 'constructs';
 import { RotationContext, RotationTarget } from './rotation-context';
+import { CalledApi, openApiEndpoint } from '../network/api-endpoint';
 import { SecretsManagerEndpoint } from '../network/secrets-manager-endpoint';
-import { wayToSecretsManager } from '../network/way-out';
+import { wayTo, wayToSecretsManager } from '../network/way-out';
 import { warn } from '../private/warnings';
 
 /** Whose function it is that needs a way. */
@@ -47,5 +48,15 @@ export function openSecretsManager(
     return Stack.of(scope) === Stack.of(vpc) && Stack.of(endpoint) !== Stack.of(vpc) ? [] : [endpoint];
   }
   connections.allowToAnyIpv4(ec2.Port.HTTPS, 'To Secrets Manager');
+  return [];
+}
+
+/** Opens a function's way to another API of AWS; what lets it out to Secrets Manager through the internet lets it out there, too. */
+export function openApi(api: CalledApi, vpc: ec2.IVpc, vpcSubnets: ec2.SubnetSelection | undefined, connections: ec2.Connections): IDependable[] {
+  const way = wayTo(api.endpointService, vpc, vpcSubnets);
+  if (way === 'endpoint' || way === 'none') {
+    return [openApiEndpoint(vpc, api, connections)];
+  }
+  connections.allowToAnyIpv4(ec2.Port.HTTPS, `To ${api.called}`);
   return [];
 }

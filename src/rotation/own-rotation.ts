@@ -12,6 +12,7 @@ import { RotationMethod } from './rotation-method';
 import { addSchedule } from './schedule';
 import { isSameSecret } from './secret-resource';
 import { sharedFunction } from './shared-function';
+import { DatabaseEngine } from '../engines/database-engine';
 import { PasswordRules } from '../engines/password-rules';
 import { Problem } from '../private/problems';
 import { warn } from '../private/warnings';
@@ -55,6 +56,7 @@ function databaseProps(context: RotationContext, method: RotationMethod, options
     privileges,
     hostname: pinned ? target?.endpoint?.host : undefined,
     port: pinned ? target?.endpoint?.port : undefined,
+    userId: engine === DatabaseEngine.MEMORYDB_USER ? context.username : target?.userId,
   };
 }
 

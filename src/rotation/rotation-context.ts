@@ -50,4 +50,6 @@ export interface RotationTarget {
   readonly port?: number;
   /** Where it listens; perhaps tokens. */
   readonly endpoint?: { readonly host: string; readonly port: number };
+  /** What the API of ElastiCache calls the user by. */
+  readonly userId?: string;
 }

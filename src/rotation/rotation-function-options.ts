@@ -44,9 +44,10 @@ export interface RotationFunctionOptions {
   readonly memorySize?: number;
 
   /**
-   * The longest that one of the four steps may take, 30 seconds to 15 minutes.
+   * The longest that one of the four steps may take: 30 seconds to 15 minutes, at least 5 minutes for users of ElastiCache and
+   * MemoryDB, whose changes take their time.
    *
-   * @default Duration.seconds(60)
+   * @default - 60 seconds, 5 minutes for users of ElastiCache and MemoryDB
    */
   readonly timeout?: Duration;
 
@@ -97,7 +98,8 @@ export interface RotationNetworkOptions {
   readonly vpc?: ec2.IVpc;
 
   /**
-   * The subnets in which the function runs. They need a way to Secrets Manager: a NAT gateway or its interface endpoint.
+   * The subnets in which the function runs. They need a way to Secrets Manager, and to the API of ElastiCache or MemoryDB for users
+   * of these: a NAT gateway or its interface endpoint.
    *
    * @default - the VPC's default strategy: private subnets
    */
@@ -111,7 +113,8 @@ export interface RotationNetworkOptions {
   readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
-   * Whether to make the VPC's endpoint for Secrets Manager where the subnets have no other way to it.
+   * Whether to make the VPC's endpoint for Secrets Manager where the subnets have no other way to it, and the one for the API of
+   * ElastiCache or MemoryDB where users of these are rotated.
    *
    * @default false, such subnets are refused
    */
@@ -150,6 +153,13 @@ export interface RotationFunctionProps extends RotationFunctionOptions, Rotation
    * @default - the port that the secret names
    */
   readonly port?: number;
+
+  /**
+   * The user that the function may change: its id in ElastiCache, which is not its name there, or its name in MemoryDB.
+   *
+   * @default - none; needed for users of these two services, refused for all others
+   */
+  readonly userId?: string;
 
   /**
    * The secret of a user who may make and change others. The function is allowed to read it.

@@ -8,9 +8,9 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct, IDependable } from 'constructs';
 import { acknowledgeFunction } from './acknowledge-function';
 import { checkRotationFunction } from './check-rotation-function';
-import { openSecretsManager } from './open-ways';
+import { openApi, openSecretsManager } from './open-ways';
 import { RotationFunctionProps } from './rotation-function-options';
-import { bundleOf, NO_DATABASE, protocolOf } from './rotation-protocols';
+import { bundleOf, NO_DATABASE, protocolOf, RotationProtocol } from './rotation-protocols';
 import { RotationRole } from './rotation-role';
 import { settingsOf } from './rotation-settings';
 import { keyOf } from './secret-facts';
@@ -20,6 +20,8 @@ import { raise } from '../private/problems';
 
 const MEMORY_MEBIBYTES = 256;
 const TIMEOUT = Duration.seconds(60);
+/** A change of a user of ElastiCache or MemoryDB comes to all of its servers. */
+const API_TIMEOUT = Duration.minutes(5);
 /** The longest that a queue keeps anything. */
 const QUEUE_DAYS = 14;
 
@@ -71,19 +73,25 @@ export class RotationFunction extends Construct implements ec2.IConnectable {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       retentionPeriod: Duration.days(QUEUE_DAYS),
     });
+    const protocol = props.engine && props.method._settings.kind !== 'regenerate' ? protocolOf(props.engine)! : NO_DATABASE;
     const role = new RotationRole(this, 'Role', {
       logGroup: this.logGroup,
       deadLetterQueue: this.deadLetterQueue,
       inVpc: props.vpc !== undefined,
       permissionsBoundary: props.permissionsBoundary,
+      statements: this.apiStatements(protocol, props),
     });
     this.role = role;
     const securityGroups = this.securityGroups(props);
     this.connections = new ec2.Connections({ securityGroups });
-    this.function = this.makeFunction(props, securityGroups);
+    this.function = this.makeFunction(protocol, props, securityGroups);
     this.function.node.addDependency(role.running);
     this.readSuperuser(props);
-    this._way = props.vpc ? [...securityGroups, ...openSecretsManager(this, props.vpc, props.vpcSubnets, this.connections)] : [];
+    this._way = props.vpc ? [
+      ...securityGroups,
+      ...openSecretsManager(this, props.vpc, props.vpcSubnets, this.connections),
+      ...(protocol.api ? openApi(protocol.api, props.vpc, props.vpcSubnets, this.connections) : []),
+    ] : [];
     acknowledgeFunction(this, props);
     this.node.defaultChild = this.function;
   }
@@ -96,16 +104,19 @@ export class RotationFunction extends Construct implements ec2.IConnectable {
     })];
   }
 
-  private makeFunction(props: RotationFunctionProps, securityGroups: ec2.ISecurityGroup[]): lambda.Function {
-    const protocol = props.engine && props.method._settings.kind !== 'regenerate' ? protocolOf(props.engine) : NO_DATABASE;
+  private apiStatements({ api }: RotationProtocol, { userId }: RotationFunctionProps): iam.PolicyStatement[] {
+    return api && userId !== undefined ? [new iam.PolicyStatement({ actions: api.actions, resources: [api.arnOf(Stack.of(this), userId)] })] : [];
+  }
+
+  private makeFunction(protocol: RotationProtocol, props: RotationFunctionProps, securityGroups: ec2.ISecurityGroup[]): lambda.Function {
     const made = new lambda.Function(this, 'Function', {
       description: 'Rotates secrets',
-      code: props.code ?? lambda.Code.fromAsset(bundleOf(protocol!)!),
+      code: props.code ?? lambda.Code.fromAsset(bundleOf(protocol)!),
       handler: 'index.handler',
       runtime: props.runtime ?? lambda.Runtime.NODEJS_24_X,
       architecture: props.architecture ?? lambda.Architecture.ARM_64,
       memorySize: props.memorySize ?? MEMORY_MEBIBYTES,
-      timeout: props.timeout ?? TIMEOUT,
+      timeout: props.timeout ?? (protocol.api ? API_TIMEOUT : TIMEOUT),
       reservedConcurrentExecutions: props.reservedConcurrentExecutions,
       layers: props.certificatesLayer && [props.certificatesLayer],
       role: this.role,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserApi, userApiOf } from './user-api';
 import { DatabaseEngine } from '../engines/database-engine';
 import { StrategySettings } from '../private/handler-contract';
 
@@ -12,6 +13,8 @@ export interface RotationProtocol {
   readonly kinds: readonly Kind[];
   /** Whether it creates users and grants privileges. */
   readonly grants: boolean;
+  /** Through what it changes users, where not by the database itself. */
+  readonly api?: UserApi;
 }
 
 /** The values of secrets that nothing else must learn. */
@@ -33,15 +36,18 @@ const BY_ENGINE_NAME: Readonly<Record<string, RotationProtocol>> = {
   oracle: { name: 'oracle', kinds: ['singleUser', 'alternatingUsers'], grants: true },
 };
 
-/** Their users are changed through an API of AWS, which the role and the network of a function are not opened to here. */
-const BY_API: readonly DatabaseEngine[] = [DatabaseEngine.ELASTICACHE_USER, DatabaseEngine.MEMORYDB_USER];
+/** Who makes these users says what they may do, and which groups they belong to. */
+const BY_API: RotationProtocol = { name: 'elasticache', kinds: ['singleUser', 'dualPassword'], grants: false };
 
 const ASSETS = join(__dirname, '..', '..', 'assets');
 
 /** How our function speaks to an engine; undefined where it does not. */
 export function protocolOf(engine: DatabaseEngine): RotationProtocol | undefined {
-  const speaks = engine.hasUsername && !BY_API.includes(engine) && Object.hasOwn(BY_ENGINE_NAME, engine.engineName);
-  return speaks ? BY_ENGINE_NAME[engine.engineName] : undefined;
+  const api = userApiOf(engine);
+  if (api) {
+    return { ...BY_API, api };
+  }
+  return engine.hasUsername && Object.hasOwn(BY_ENGINE_NAME, engine.engineName) ? BY_ENGINE_NAME[engine.engineName] : undefined;
 }
 
 /** Where the code of a protocol is; undefined where this build of the package has none. */

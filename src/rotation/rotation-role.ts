@@ -20,6 +20,8 @@ export interface RotationRoleProps {
   readonly deadLetterQueue: sqs.IQueue;
   readonly inVpc: boolean;
   readonly permissionsBoundary?: iam.IManagedPolicy;
+  /** Beside what every function needs to run. */
+  readonly statements: iam.PolicyStatement[];
 }
 
 /** The role of a rotation function and what it runs by; what it may do with secrets is granted where these are. */
@@ -42,11 +44,12 @@ export class RotationRole extends iam.Role {
   }
 }
 
-function statementsOf({ logGroup, deadLetterQueue, inVpc }: RotationRoleProps): iam.PolicyStatement[] {
+function statementsOf({ logGroup, deadLetterQueue, inVpc, statements }: RotationRoleProps): iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
     new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetterQueue.queueArn] }),
     ...(inVpc ? [new iam.PolicyStatement({ actions: INTERFACES.map((action) => `ec2:${action}`), resources: ['*'] })] : []),
+    ...statements,
   ];
 }
 

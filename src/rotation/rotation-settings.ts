@@ -1,7 +1,8 @@
 import { RotationFunctionProps } from './rotation-function-options';
+import { userApiOf } from './user-api';
 import { charactersOf } from '../engines/password-characters';
 import { PasswordRules } from '../engines/password-rules';
-import { EndpointSettings, PasswordSettings, RotationSettings } from '../private/handler-contract';
+import { EndpointSettings, ManagedUserSettings, PasswordSettings, RotationSettings } from '../private/handler-contract';
 
 /** What the code of a rotation function is told. */
 export function settingsOf(props: RotationFunctionProps): RotationSettings {
@@ -12,6 +13,7 @@ export function settingsOf(props: RotationFunctionProps): RotationSettings {
     endpoint: endpointOf(props),
     superuserSecretArn: superuserSecret?.secretRef.secretId,
     privileges: privileges?._settings,
+    managedUser: managedUserOf(props),
   } satisfies RotationSettings;
 }
 
@@ -25,4 +27,9 @@ function passwordSettings({ length, alphabet, includedTypes, requireEachIncluded
 
 function endpointOf({ hostname, port, privileges }: RotationFunctionProps): EndpointSettings | undefined {
   return hostname === undefined ? undefined : { host: hostname, port, dbname: privileges?.database };
+}
+
+function managedUserOf({ engine, userId }: RotationFunctionProps): ManagedUserSettings | undefined {
+  const api = engine && userApiOf(engine);
+  return api && userId !== undefined ? { service: api.service, id: userId } : undefined;
 }

@@ -25,7 +25,7 @@ export class RotationStrategy {
    * A function of this library replaces the password of the one user. The label AWSCURRENT moves as soon as the new password is
    * proved to log in; until then readers may be refused for a moment, retry them. Sessions that are open stay open.
    *
-   * The default for PostgreSQL, MySQL, MariaDB, Redshift, DocumentDB and Redis.
+   * The default for PostgreSQL, MySQL, MariaDB, Redshift, DocumentDB, Redis, and users of ElastiCache and MemoryDB.
    */
   public static singleUser(options: SingleUserOptions = {}): RotationStrategy {
     return new RotationStrategy(options, ownRotation(RotationMethod.singleUser(options), options));
@@ -33,7 +33,8 @@ export class RotationStrategy {
 
   /**
    * A function of this library gives the one user a second password; the former one works until the next rotation, so that nobody
-   * is refused at any time. For MySQL, MariaDB and Redis, and users of ElastiCache and MemoryDB.
+   * is refused at any time. For MySQL, MariaDB and Redis, and users of ElastiCache and MemoryDB. Users of MariaDB need a superuser's
+   * secret; those of MySQL have the right to it (`APPLICATION_PASSWORD_ADMIN`), or have one, too.
    */
   public static dualPassword(options: DualPasswordOptions = {}): RotationStrategy {
     return new RotationStrategy(options, ownRotation(RotationMethod.dualPassword(), options));

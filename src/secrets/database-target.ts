@@ -8,65 +8,9 @@ import * as redshiftserverless from 'aws-cdk-lib/aws-redshiftserverless';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { DatabaseConnection } from './database-connection';
+import { DatabaseHostOptions, DatabaseTargetOptions } from './database-target-options';
+import { AttachedDatabase, AttachmentProperties, hostProperties, placeOf, TargetProperties } from './target-properties';
 import { raise } from '../private/problems';
-import { isKnown } from '../private/tokens';
-
-/** How a function reaches the database, where the target itself does not tell. */
-export interface DatabaseTargetOptions {
-  /**
-   * The security groups of the database; a rotation function is let in through them.
-   *
-   * @default - those of the target where it has them, otherwise none: open the database's security group yourself
-   */
-  readonly connections?: ec2.IConnectable;
-
-  /**
-   * The VPC the database is in; a rotation function is placed in it.
-   *
-   * @default - that of the target where it has one, otherwise none
-   */
-  readonly vpc?: ec2.IVpc;
-}
-
-/** Options of `DatabaseTarget.host`. */
-export interface DatabaseHostOptions extends DatabaseTargetOptions {
-  /**
-   * TCP port, 1 to 65535.
-   *
-   * @default - the port of the secret's engine
-   */
-  readonly port?: number;
-}
-
-/** What CloudFormation attaches: the identifier and the resource type. */
-export interface AttachmentProperties {
-  readonly targetId: string;
-  readonly targetType: string;
-}
-
-interface Endpoint {
-  readonly hostname: string;
-  readonly port: number;
-}
-
-/** What the databases of CDK have of these, once they are constructed. */
-interface AttachedDatabase extends secretsmanager.ISecretAttachmentTarget {
-  readonly instanceEndpoint?: Endpoint;
-  readonly clusterEndpoint?: Endpoint;
-  readonly endpoint?: string;
-}
-
-interface TargetProperties {
-  /** The database, proxy or host itself: connecting to the same one twice is one connection. */
-  readonly subject: unknown;
-  readonly description: string;
-  /** Absent where CloudFormation cannot attach it. */
-  readonly attachment?: AttachmentProperties;
-  readonly host: () => string | undefined;
-  readonly port: () => string | undefined;
-  readonly connections: () => ec2.Connections | undefined;
-  readonly vpc: () => ec2.IVpc | undefined;
-}
 
 /**
  * The database, proxy or server that a secret's credentials are for.
@@ -145,18 +89,34 @@ export class DatabaseTarget {
    * @throws where the port is not from 1 to 65535
    */
   public static host(hostname: string, options: DatabaseHostOptions = {}): DatabaseTarget {
-    const { port } = options;
-    raise(isKnown(port) && (!Number.isInteger(port) || port < 1 || port > 65_535) ? [{
-      id: 'database-port',
-      message: `\`port\` must be a whole number from 1 to 65535, got: ${port}; give the TCP port the server listens on`,
+    return new DatabaseTarget(hostProperties(hostname, options));
+  }
+
+  /**
+   * A cache of ElastiCache for Valkey or Redis OSS, and the user of it whose credentials the secret holds. The function that rotates
+   * them may change this user and no other; the user, its access string and its groups are made beside it.
+   *
+   * @param userId the user's id, which is not its name: `user.ref` of a `CfnUser`, for which the rotation then waits, or literal
+   * @param hostname where the user logs in, over TLS: the endpoint of the serverless cache, or the primary or configuration endpoint
+   * @throws where the id is empty, or the port is not from 1 to 65535
+   * @example
+   * const session = secrets.addDatabaseSecret('session-cache', { engine: DatabaseEngine.ELASTICACHE_USER, username: 'orders' });
+   * const user = new elasticache.CfnUser(this, 'CacheUser', {
+   *   userId: 'orders',
+   *   userName: 'orders',
+   *   engine: 'valkey',
+   *   accessString: 'on ~orders:* +@all -@dangerous',
+   *   authenticationMode: { Type: 'password', Passwords: [session.secretValueFromJson('password').unsafeUnwrap()] },
+   * });
+   * session.connectTo(DatabaseTarget.elastiCacheUser(user.ref, cache.attrEndpointAddress, { vpc, connections: cacheSecurityGroup }));
+   * session.addRotation(RotationStrategy.dualPassword());
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html
+   */
+  public static elastiCacheUser(userId: string, hostname: string, options: DatabaseHostOptions = {}): DatabaseTarget {
+    raise(userId === '' ? [{
+      id: 'database-user-id', message: '`userId` must not be empty, got: ""; give the id of the user, such as `user.ref` of a CfnUser',
     }] : []);
-    return new DatabaseTarget({
-      subject: hostname,
-      description: `host ${isKnown(hostname) ? hostname : 'known at deployment'}`,
-      host: () => hostname,
-      port: () => (port === undefined ? undefined : Tokenization.stringifyNumber(port)),
-      ...placeOf(undefined, options),
-    });
+    return new DatabaseTarget({ ...hostProperties(hostname, options), subject: `${userId}@${hostname}`, userId });
   }
 
   /**
@@ -221,20 +181,14 @@ export class DatabaseTarget {
   }
 
   /** @internal */
+  public get _userId(): string | undefined {
+    return this.properties.userId;
+  }
+
+  /** @internal */
   public _connection(defaultPort: number | undefined): DatabaseConnection | undefined {
     const host = this.properties.host();
     const port = this.properties.port() ?? (defaultPort === undefined ? undefined : String(defaultPort));
     return host === undefined || port === undefined ? undefined : { host, port };
   }
-}
-
-/**
- * Read late: RDS attaches a secret inside its own constructor, before it has its VPC and its connections.
- */
-function placeOf(target: object | undefined, options: DatabaseTargetOptions = {}): Pick<TargetProperties, 'connections' | 'vpc'> {
-  const read = target as { connections?: ec2.Connections; vpc?: ec2.IVpc } | undefined;
-  return {
-    connections: () => options.connections?.connections ?? read?.connections,
-    vpc: () => options.vpc ?? read?.vpc,
-  };
 }

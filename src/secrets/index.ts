@@ -1,7 +1,7 @@
 export * from './api-key-secret';
 export * from './database-connection';
 export { DatabaseTarget } from './database-target';
-export type { DatabaseHostOptions, DatabaseTargetOptions } from './database-target';
+export * from './database-target-options';
 export type { IManagedSecret, ManagedSecretAttributes } from './imported-managed-secret';
 export * from './key-value-secret';
 export * from './managed-database-secret';

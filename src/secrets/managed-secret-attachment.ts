@@ -1,8 +1,8 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { AttachmentProperties } from './database-target';
 import type { ManagedSecret } from './managed-secret';
+import { AttachmentProperties } from './target-properties';
 
 /**
  * The attachment of a secret to its database, which stands in for the secret wherever RDS hands it out.

@@ -60,6 +60,7 @@ export class SecretDatabases {
       vpc: target._vpc,
       port: target._attachment === undefined ? endpoint?.port ?? enginePort : enginePort,
       endpoint,
+      userId: target._userId,
     };
   }
 }

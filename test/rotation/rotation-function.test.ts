@@ -181,7 +181,7 @@ describe('bundles', () => {
     [DatabaseEngine.POSTGRES, 'postgres'], [DatabaseEngine.AURORA_POSTGRES, 'postgres'], [DatabaseEngine.REDSHIFT, 'postgres'],
     [DatabaseEngine.MYSQL, 'mysql'], [DatabaseEngine.MARIADB, 'mysql'], [DatabaseEngine.AURORA_MYSQL, 'mysql'],
     [DatabaseEngine.SQLSERVER, 'sqlserver'], [DatabaseEngine.ORACLE, 'oracle'], [DatabaseEngine.DOCUMENTDB, 'mongodb'],
-    [DatabaseEngine.ELASTICACHE_USER, undefined], [DatabaseEngine.MEMORYDB_USER, undefined],
+    [DatabaseEngine.ELASTICACHE_USER, 'elasticache'], [DatabaseEngine.MEMORYDB_USER, 'elasticache'],
     [DatabaseEngine.of({ name: 'Valkey', engineName: 'redis', port: 6379 }), 'redis'],
     [DatabaseEngine.of({ name: 'CockroachDB', engineName: 'postgres', port: 26_257 }), 'postgres'],
     [DatabaseEngine.DB2, undefined], [DatabaseEngine.OPENSEARCH, undefined], [DatabaseEngine.ELASTICACHE_AUTH_TOKEN, undefined],
@@ -215,6 +215,10 @@ describe('is refused', () => {
     }), '`strategy` must be one that Redshift can do, got: alternatingUsers; use RotationStrategy.singleUser [rotation-method] at Stack/Rotation'],
     ['users in turn without a superuser', () => ({ ...SINGLE, method: RotationMethod.alternatingUsers({ usernames: ['a', 'b'], ownerRole: 'c' }) }),
       '`superuserSecret` must be given, got: none; give the secret of a user who may change others [rotation-superuser-missing] at Stack/Rotation'],
+    ['a second password of a MariaDB user without a superuser', () => ({ engine: DatabaseEngine.MARIADB, method: RotationMethod.dualPassword() }),
+      '`superuserSecret` must be given, got: none; give the secret of a user who may change others [rotation-superuser-missing] at Stack/Rotation'],
+    ['the id of a user whom no API changes', () => ({ ...SINGLE, userId: 'app' }), '`userId` must be left out for PostgreSQL, got: "app"; it is for users '
+      + 'of ElastiCache and MemoryDB [rotation-user-id-unused] at Stack/Rotation'],
     ['a superuser for no database', (stack) => ({ method: RotationMethod.regenerate(), superuserSecret: superuserSecret(stack) }),
       '`superuserSecret` must be left out where a value is regenerated, got: one; no database is asked, leave it out [rotation-superuser-unused] '
       + 'at Stack/Rotation'],

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { apiFailure } from './failures';
-import type { ManagedUser, ManagedUsers } from './managed-users';
-import { AuthenticationError, UnreachableDatabaseError, UserStateError } from '../../rotation/errors';
+import type { ManagedAccount, ManagedUser } from './managed-users';
+import { AuthenticationError, IdentityMismatchError, SettingsError, UnreachableDatabaseError, UserStateError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
 import type { DatabaseSession, WantedUser } from '../database';
-import { commandFailure } from '../redis/failures';
-import { privilegeDifferences, refuseAlternation, rulesFor } from '../redis/privileges';
+import { refuseAlternation } from '../redis/privileges';
 import type { RedisConnection } from '../redis/redis-connector';
 
 const ACTIVE = 'active';
@@ -18,7 +17,7 @@ export interface Patience {
 
 export interface ManagedSessionParts {
   readonly connection: RedisConnection;
-  readonly users: ManagedUsers;
+  readonly account: ManagedAccount;
   readonly patience: Patience;
   readonly redactor: Redactor;
   /** Logs in on the host and out again. */
@@ -30,30 +29,27 @@ export class ManagedSession implements DatabaseSession {
   constructor(private readonly parts: ManagedSessionParts) {}
 
   public async differences(wanted: WantedUser): Promise<readonly string[]> {
-    refuseAlternation(wanted);
+    refuseRights(wanted);
     const { authentication, passwordCount } = await this.user(wanted.username);
     return [
       ...authentication === 'password' ? [] : [`its authentication is ${authentication}`],
       // A password that an earlier strategy kept must not stay valid unseen.
       ...wanted.keptPassword === undefined && passwordCount !== 1 ? [`it has ${passwordCount} passwords`] : [],
-      ...await this.missingPrivileges(wanted),
     ];
   }
 
   public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
-    refuseAlternation(wanted);
-    const { username, password, keptPassword, privileges } = wanted;
-    const { service } = this.parts.users;
-    const user = await this.user(username);
-    await this.settled(username, user.id);
-    if (user.authentication !== 'password') {
-      throw new UserStateError(`${service} lets user "${username}" in by ${user.authentication}; give it a password first`);
+    refuseRights(wanted);
+    const { username, password, keptPassword } = wanted;
+    const { users, id } = this.parts.account;
+    const { authentication } = await this.settled(username);
+    if (authentication !== 'password') {
+      throw new UserStateError(`${users.service} lets user "${username}" in by ${authentication}; give it a password first`);
     }
     const passwords = [...new Set(keptPassword === undefined ? [password] : [password, keptPassword])];
-    const accessString = privileges && ['on', ...rulesFor(privileges)].join(' ');
     await guard();
-    await this.told(`change user "${username}"`, () => this.parts.users.change(user.id, { passwords, accessString }));
-    await this.settled(username, user.id);
+    await this.told(`change user "${id}"`, () => users.change(id, passwords));
+    await this.settled(username);
     await this.arrived(username, password);
   }
 
@@ -61,38 +57,27 @@ export class ManagedSession implements DatabaseSession {
     await this.parts.connection.close();
   }
 
-  private async missingPrivileges({ username, privileges }: WantedUser): Promise<readonly string[]> {
-    try {
-      return privileges ? await privilegeDifferences(this.parts.connection, username, privileges) : [];
-    } catch (error) {
-      throw commandFailure(error, 'look at the user', this.parts.redactor);
-    }
-  }
-
+  /** The user of the construct, which must be the one that the secret is about. */
   private async user(username: string): Promise<ManagedUser> {
-    const { service } = this.parts.users;
-    const [user, ...others] = await this.told(`look up user "${username}"`, () => this.parts.users.find(username));
+    const { users, id } = this.parts.account;
+    const user = await this.told(`look up user "${id}"`, () => users.look(id));
     if (user === undefined) {
-      throw new UserStateError(`${service} has no user named "${username}"`);
+      throw new UserStateError(`${users.service} has no user with the id "${id}"`);
     }
-    if (others.length > 0) {
-      // Only one of them is the server's, and changing another one would lock out somebody else's application.
-      throw new UserStateError(`${service} has ${others.length + 1} users named "${username}"; give each a name of its own`);
+    if (user.name !== username) {
+      throw new IdentityMismatchError(`the user with the id "${id}" in ${users.service} is "${user.name}", and "${username}" in the secret`);
     }
     return user;
   }
 
   /** Waits until a change of the user is made, an earlier one or ours. */
-  private async settled(username: string, userId: string): Promise<void> {
-    const { users, patience: { pauseMillis, patienceMillis } } = this.parts;
+  private async settled(username: string): Promise<ManagedUser> {
+    const { account: { users }, patience: { pauseMillis, patienceMillis } } = this.parts;
     const until = Date.now() + patienceMillis;
     for (;;) {
-      const user = await this.told(`look up user "${username}"`, () => users.look(userId));
-      if (user?.status === ACTIVE) {
-        return;
-      }
-      if (user === undefined) {
-        throw new UserStateError(`${users.service} has no user named "${username}" any more`);
+      const user = await this.user(username);
+      if (user.status === ACTIVE) {
+        return user;
       }
       if (Date.now() > until) {
         throw new UnreachableDatabaseError(`user "${username}" of ${users.service} still is ${user.status} after ${Math.round(patienceMillis / 1000)} seconds`);
@@ -120,7 +105,15 @@ export class ManagedSession implements DatabaseSession {
     try {
       return await action();
     } catch (error) {
-      throw apiFailure(error, this.parts.users.service, doing, this.parts.redactor);
+      throw apiFailure(error, this.parts.account.users.service, doing, this.parts.redactor);
     }
+  }
+}
+
+/** What a user may do stands in the stack that makes it: two that change it would undo each other's work. */
+function refuseRights(wanted: WantedUser): void {
+  refuseAlternation(wanted);
+  if (wanted.privileges) {
+    throw new SettingsError('what a user of ElastiCache or MemoryDB may do is its access string; leave the privileges out');
   }
 }

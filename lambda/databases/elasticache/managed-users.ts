@@ -1,7 +1,7 @@
 /** A user as the service's API has it. */
 export interface ManagedUser {
-  /** What the API calls it by. */
-  readonly id: string;
+  /** What it logs in as. */
+  readonly name: string;
   /** `active`, or on its way from one state to another. */
   readonly status: string;
   /** `password`, `no-password` or `iam`. */
@@ -9,22 +9,19 @@ export interface ManagedUser {
   readonly passwordCount: number;
 }
 
-/** What is to change of a user. */
-export interface UserChange {
-  /** One or two; all others stop working. */
-  readonly passwords: readonly string[];
-  /** The user's rules; left as they are where absent. */
-  readonly accessString: string | undefined;
-}
-
 /** Users of a service whose servers refuse `ACL SETUSER`, through its API; throws the SDK's own errors. */
 export interface ManagedUsers {
   /** The service's name for people. */
   readonly service: string;
-  /** All users of this name; several where the service tells users apart by something else. */
-  find(username: string): Promise<readonly ManagedUser[]>;
-  /** One user as it is now; undefined where it is gone. */
+  /** The user as it is now; undefined where there is none. */
   look(userId: string): Promise<ManagedUser | undefined>;
-  /** Begins the change. It is made when the user is active again. */
-  change(userId: string, change: UserChange): Promise<void>;
+  /** Begins to give it these passwords, one or two; all others stop working. It is done when the user is active again. */
+  change(userId: string, passwords: readonly string[]): Promise<void>;
+}
+
+/** The one user that a function may change. */
+export interface ManagedAccount {
+  readonly users: ManagedUsers;
+  /** What the API calls the user by; from the construct, as is whatever else a secret must not choose. */
+  readonly id: string;
 }

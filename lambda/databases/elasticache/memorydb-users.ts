@@ -1,22 +1,17 @@
 import { DescribeUsersCommand, type MemoryDBClient, UpdateUserCommand, UserNotFoundFault } from '@aws-sdk/client-memorydb';
-import type { ManagedUser, ManagedUsers, UserChange } from './managed-users';
+import type { ManagedUser, ManagedUsers } from './managed-users';
 
-/** Users of MemoryDB, which have one name only. */
+/** Users of MemoryDB, whose names are their ids. */
 export class MemoryDbUsers implements ManagedUsers {
   public readonly service = 'MemoryDB';
 
   constructor(private readonly client: MemoryDBClient) {}
 
-  public async find(username: string): Promise<readonly ManagedUser[]> {
-    const user = await this.look(username);
-    return user ? [user] : [];
-  }
-
   public async look(userId: string): Promise<ManagedUser | undefined> {
     try {
       const { Users: [user] = [] } = await this.client.send(new DescribeUsersCommand({ UserName: userId }));
       return user && {
-        id: user.Name ?? userId,
+        name: user.Name ?? '',
         status: user.Status ?? '',
         authentication: user.Authentication?.Type ?? '',
         passwordCount: user.Authentication?.PasswordCount ?? 0,
@@ -29,9 +24,7 @@ export class MemoryDbUsers implements ManagedUsers {
     }
   }
 
-  public async change(userId: string, { passwords, accessString }: UserChange): Promise<void> {
-    await this.client.send(new UpdateUserCommand({
-      UserName: userId, AuthenticationMode: { Type: 'password', Passwords: [...passwords] }, AccessString: accessString,
-    }));
+  public async change(userId: string, passwords: readonly string[]): Promise<void> {
+    await this.client.send(new UpdateUserCommand({ UserName: userId, AuthenticationMode: { Type: 'password', Passwords: [...passwords] } }));
   }
 }

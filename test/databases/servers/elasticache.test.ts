@@ -12,8 +12,8 @@ describe.each(['elasticache', 'memorydb'] as const)('%s', (service) => {
 
   describeContract(kit);
 
-  async function rigFor(kind: 'singleUser' | 'dualPassword' = 'singleUser', access?: 'readOnly'): Promise<Rig> {
-    return new Rig(kit, await kit.world(`s${++worlds}`, { strategy: { kind }, ...access ? { privileges: { access } } : {} }));
+  async function rigFor(kind: 'singleUser' | 'dualPassword' = 'singleUser'): Promise<Rig> {
+    return new Rig(kit, await kit.world(`s${++worlds}`, { strategy: { kind } }));
   }
 
   test('leaves exactly the passwords that the strategy asks for', async () => {
@@ -26,11 +26,12 @@ describe.each(['elasticache', 'memorydb'] as const)('%s', (service) => {
     expect(await kit.redis.passwordsOf(single.credentials().username)).toBe(1);
   });
 
-  test('gives the rights its settings name', async () => {
-    const rig = await rigFor('singleUser', 'readOnly');
-    await rig.rotate(version(1));
-    await kit.redis.server.run([['GET', 'anything']], rig.credentials());
-    await expect(kit.redis.server.run([['SET', 'anything', '1']], rig.credentials())).rejects.toThrow('NOPERM');
+  test('refuses privileges, which the access string of the user says', async () => {
+    const rig = new Rig(kit, await kit.world(`s${++worlds}`, { strategy: { kind: 'singleUser' }, privileges: { access: 'readOnly' } }));
+    await expect(rig.rotate(version(1))).rejects.toThrow(`setSecret of ${SECRET}: what a user of ElastiCache or MemoryDB may do is its access string; `
+      + 'leave the privileges out [rotation-settings]');
+    expect(kit.api.changes.filter((change) => change.includes(`s${worlds}_`))).toEqual([]);
+    expect(await rig.currentLogsIn()).toBe(true);
   });
 
   test('waits for a change that is on its way', async () => {
@@ -59,7 +60,7 @@ describe.each(['elasticache', 'memorydb'] as const)('%s', (service) => {
     const rig = await rigFor();
     kit.api.remove(kit.idOf(rig.credentials().username));
     await expect(rig.rotate(version(1))).rejects.toThrow(
-      `setSecret of ${SECRET}: ${kit.name} has no user named "${rig.credentials().username}" [user-state]`);
+      `setSecret of ${SECRET}: ${kit.name} has no user with the id "${kit.idOf(`s${worlds}_app`)}" [user-state]`);
     expect(await rig.currentLogsIn()).toBe(true);
   });
 
@@ -94,11 +95,11 @@ describe('elasticache', () => {
   beforeAll(() => kit.start());
   afterAll(() => kit.stop());
 
-  test('refuses a name that several users have, and changes none of them', async () => {
-    const rig = new Rig(kit, await kit.world('t1', { strategy: { kind: 'singleUser' } }));
-    kit.api.add('t1_app', 'another-id');
+  test('refuses the user of another name that has the id, and changes it not', async () => {
+    const world = await kit.world('t1', { strategy: { kind: 'singleUser' } });
+    const rig = new Rig(kit, { ...world, settings: { ...world.settings, managedUser: { service: 'elasticache', id: 't1_app' } } });
     await expect(rig.rotate(version(1))).rejects.toThrow(
-      `setSecret of ${SECRET}: ElastiCache has 2 users named "t1_app"; give each a name of its own [user-state]`);
+      `setSecret of ${SECRET}: the user with the id "t1_app" in ElastiCache is "t1_app_clone", and "t1_app" in the secret [identity-mismatch]`);
     expect(kit.api.changes).toEqual([]);
     expect(await rig.currentLogsIn()).toBe(true);
   });

@@ -60,9 +60,11 @@ export interface EngineKit {
   stop(): Promise<void>;
   /** Certificates the adapter shall trust. */
   certificates(): readonly string[];
+  /** Where a whole bundle finds other APIs than that of Secrets Manager; absent where it calls none. */
+  functionVariables?(): Readonly<Record<string, string>>;
   /** All the server logged, where it logs statements. */
   serverLog(): string;
 }
 
 /** Makes an adapter whose driver is watched. Used in this process and in the one that is killed. */
-export type AdapterFactory = (environment: DatabaseEnvironment, probe: Probe) => Database;
+export type AdapterFactory = (environment: DatabaseEnvironment, probe: Probe, settings: RotationSettings) => Database;

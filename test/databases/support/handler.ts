@@ -28,7 +28,7 @@ export function handlerFor(order: HandlerOrder, { adapter, store, probe, write }
   return overheardHandler({
     settings: order.settings,
     store: () => watch(store, 'secrets', probe),
-    database: (environment) => adapter(environment, probe),
+    database: (environment) => adapter(environment, probe, order.settings),
     certificates: () => order.certificates,
     sink: { write },
     connectTimeoutMillis: order.timeoutMillis ?? 5_000,

@@ -9,10 +9,10 @@ export const USER_API_VARIABLE = 'CDK_MANAGED_SECRETS_TEST_USER_API';
 
 /** The adapter over one service's users. */
 export function managed(users: () => ManagedUsers): AdapterFactory {
-  return (environment, probe) => {
-    const api = watch(users(), 'api', probe);
+  return (environment, probe, { managedUser }) => {
+    const account = { users: watch(users(), 'api', probe), id: managedUser?.id ?? '' };
     const patience = { pauseMillis: 10, patienceMillis: environment.statementTimeoutMillis };
-    return new ManagedRedisDatabase(watch(new IovalkeyConnector(), 'database', probe), () => api, environment, patience);
+    return new ManagedRedisDatabase(watch(new IovalkeyConnector(), 'database', probe), () => account, environment, patience);
   };
 }
 

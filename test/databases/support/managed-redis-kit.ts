@@ -12,9 +12,8 @@ export class ManagedRedisKit implements EngineKit {
   public readonly makeAdapter: AdapterFactory;
   public readonly passwordChange = /^api\.change/;
   public readonly redis = new RedisKit();
-  public readonly api: UserApiServer = new UserApiServer(async (username, passwords, accessString) => {
-    const rules = accessString?.split(' ') ?? [];
-    await this.redis.server.run([['ACL', 'SETUSER', username, 'resetpass', ...passwords.map((password) => `>${password}`), ...rules]]);
+  public readonly api: UserApiServer = new UserApiServer(async (username, passwords) => {
+    await this.redis.server.run([['ACL', 'SETUSER', username, 'resetpass', ...passwords.map((password) => `>${password}`)]]);
   });
   public readonly strategies: readonly StrategyCase[] = [
     onePassword(this, 'singleUser', () => ({ strategy: { kind: 'singleUser' } })),
@@ -41,6 +40,10 @@ export class ManagedRedisKit implements EngineKit {
     return this.redis.certificates();
   }
 
+  public functionVariables(): Readonly<Record<string, string>> {
+    return { [`AWS_ENDPOINT_URL_${this.adapter.toUpperCase()}`]: this.api.url };
+  }
+
   public serverLog(): string {
     return this.redis.serverLog();
   }
@@ -51,7 +54,7 @@ export class ManagedRedisKit implements EngineKit {
     // ElastiCache's ids are not the names: another user's id may be this one's name.
     this.api.add(username, this.idOf(username));
     this.api.add(`${username}_clone`, this.adapter === 'elasticache' ? username : undefined);
-    return world;
+    return { ...world, settings: { ...world.settings, managedUser: { service: this.adapter, id: this.idOf(username) } } };
   }
 
   public idOf(username: string): string {

@@ -3,8 +3,6 @@ import type { AddressInfo } from 'node:net';
 
 /** How often a changed user is seen on its way before it is active: counted, not timed, so that every run makes the same calls. */
 const LOOKS_UNTIL_ACTIVE = 2;
-/** The most users that one answer lists. */
-const PAGE = 100;
 
 export interface ApiUser {
   readonly id: string;
@@ -17,7 +15,7 @@ export interface ApiUser {
 }
 
 /** Carries a change to the server, as the service does to its clusters. */
-export type Apply = (username: string, passwords: readonly string[], accessString: string | undefined) => Promise<void>;
+export type Apply = (username: string, passwords: readonly string[]) => Promise<void>;
 
 /** What a request comes to, whichever of the two protocols it came in. */
 interface Request {
@@ -25,10 +23,6 @@ interface Request {
   readonly user: string | undefined;
   readonly type: string | undefined;
   readonly passwords: readonly string[];
-  readonly accessString: string | undefined;
-  /** Which users a list starts at. */
-  readonly marker: number;
-  readonly limit: number;
 }
 
 class Refusal extends Error {
@@ -108,7 +102,8 @@ export class UserApiServer {
       throw new Refusal(refusal.code, refusal.message);
     }
     if (request.action === 'DescribeUsers') {
-      return request.user === undefined ? this.users.slice(request.marker, request.marker + request.limit) : [this.look(this.user(request.user))];
+      // The function's role may look at its one user only, not at a list of all.
+      return [this.look(this.user(request.user ?? ''))];
     }
     if (request.action !== (isJson ? 'UpdateUser' : 'ModifyUser')) {
       throw new Refusal('InvalidAction', `no action ${request.action}`);
@@ -125,7 +120,7 @@ export class UserApiServer {
     return shown;
   }
 
-  private async change({ user: id, type, passwords, accessString }: Request): Promise<ApiUser> {
+  private async change({ user: id, type, passwords }: Request): Promise<ApiUser> {
     const user = this.user(id ?? '');
     if (user.status !== 'active') {
       throw new Refusal('InvalidUserStateFault', 'User is not in active state');
@@ -138,16 +133,16 @@ export class UserApiServer {
     }
     this.changes.push(`${user.id}: ${passwords.length} passwords`);
     Object.assign(user, { status: 'modifying', authentication: 'password', passwordCount: passwords.length, looksLeft: LOOKS_UNTIL_ACTIVE });
-    await this.apply(user.name, passwords, accessString);
+    await this.apply(user.name, passwords);
     return user;
   }
 }
 
 function fromJson(target: string, body: string): Request {
-  const { UserName: user, AuthenticationMode: mode, AccessString: accessString }: {
-    UserName?: string; AuthenticationMode?: { Type: string; Passwords: string[] }; AccessString?: string;
+  const { UserName: user, AuthenticationMode: mode }: {
+    UserName?: string; AuthenticationMode?: { Type: string; Passwords: string[] };
   } = JSON.parse(body);
-  return { action: target.replace('AmazonMemoryDB.', ''), user, type: mode?.Type, passwords: mode?.Passwords ?? [], accessString, marker: 0, limit: PAGE };
+  return { action: target.replace('AmazonMemoryDB.', ''), user, type: mode?.Type, passwords: mode?.Passwords ?? [] };
 }
 
 function fromQuery(body: string): Request {
@@ -159,25 +154,20 @@ function fromQuery(body: string): Request {
     user: one('UserId'),
     type: one('AuthenticationMode.Type'),
     passwords,
-    accessString: one('AccessString'),
-    marker: Number(one('Marker') ?? 0),
-    limit: Math.min(PAGE, Number(one('MaxRecords') ?? PAGE)),
   };
 }
 
 function jsonOf({ action }: Request, users: readonly ApiUser[]): object {
-  const shapes = users.map(({ id, status, authentication, passwordCount }) => (
-    { Name: id, Status: status, Authentication: { Type: authentication, PasswordCount: passwordCount } }));
+  const shapes = users.map(({ name, status, authentication, passwordCount }) => (
+    { Name: name, Status: status, Authentication: { Type: authentication, PasswordCount: passwordCount } }));
   return action === 'DescribeUsers' ? { Users: shapes } : { User: shapes[0] };
 }
 
-function xmlOf({ action, marker, limit }: Request, users: readonly ApiUser[]): string {
+function xmlOf({ action }: Request, users: readonly ApiUser[]): string {
   const shapes = users.map(({ id, name, status, authentication, passwordCount }) => `<UserId>${id}</UserId><UserName>${escape(name)}</UserName><Status>${status}</Status>`
     + `<Authentication><Type>${authentication}</Type><PasswordCount>${passwordCount}</PasswordCount></Authentication>`);
   const list = `<Users>${shapes.map((shape) => `<member>${shape}</member>`).join('')}</Users>`;
-  // A full page may be the last one: the next is then empty.
-  const more = users.length === limit ? `<Marker>${marker + limit}</Marker>` : '';
-  const result = action === 'DescribeUsers' ? `${list}${more}` : shapes.join('');
+  const result = action === 'DescribeUsers' ? list : shapes.join('');
   return `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`;
 }
 

@@ -16,7 +16,7 @@ export function describeWholeBundle(bundle: string, kit: EngineKit): void {
       const rotation = new LoopbackRotation(bundle, kit.certificates());
       await rotation.open();
       try {
-        await rotateTwice(rotation, strategy, names);
+        await rotateTwice(rotation, strategy, names, kit.functionVariables?.());
       } finally {
         await rotation.close();
       }
@@ -24,13 +24,15 @@ export function describeWholeBundle(bundle: string, kit: EngineKit): void {
   });
 }
 
-async function rotateTwice(rotation: LoopbackRotation, strategy: StrategyCase, names: string): Promise<void> {
+async function rotateTwice(
+  rotation: LoopbackRotation, strategy: StrategyCase, names: string, variables: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const world = await strategy.world(names);
   rotation.service.create(SECRET, JSON.stringify(world.secret), FIRST_VERSION);
   if (world.superuser) {
     rotation.service.create(SUPERUSER_SECRET, JSON.stringify(world.superuser));
   }
-  const started = await rotation.startWith({ [ROTATION_SETTINGS_VARIABLE]: JSON.stringify(world.settings) });
+  const started = await rotation.startWith({ [ROTATION_SETTINGS_VARIABLE]: JSON.stringify(world.settings), ...variables });
   for (let round = 0; round < ROUNDS; round++) {
     await rotation.rotate(started);
     const [current, former]: Credentials[] = [rotation.value(), rotation.value(AWSPREVIOUS)].map((value) => JSON.parse(value));
