@@ -68,22 +68,21 @@ describe('rotation without a strategy', () => {
 
 test('a user is made by the administrator whose password RDS manages', () => {
   const { stack, vpc } = setUp();
-  const administrator = secretsmanager.Secret.fromSecretCompleteArn(
-    stack, 'Administrator', 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:rds!cluster-1-AbCdEf',
-  );
   const cluster = new rds.DatabaseCluster(stack, 'Cluster', {
     vpc,
     engine: rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.VER_16_4 }),
     writer: rds.ClusterInstance.serverlessV2('Writer'),
+    manageMasterUserPassword: true,
   });
   const credentials = new ManagedDatabaseSecret(stack, 'Credentials', {
     engine: DatabaseEngine.AURORA_POSTGRES, username: 'reports', privileges: DatabasePrivileges.readOnly({ database: 'orders', schema: 'public' }),
   });
   credentials.connectTo(DatabaseTarget.rdsCluster(cluster));
-  credentials.addRotation(RotationStrategy.singleUser({ superuserSecret: administrator }));
+  credentials.addRotation(RotationStrategy.singleUser({ superuserSecret: cluster.secret }));
   const clusterId = stack.getLogicalId(cluster.node.defaultChild as rds.CfnDBCluster);
   const [text] = told(stack);
-  expect(text).toContain('"superuserSecretArn":"arn:aws:secretsmanager:eu-west-1:111111111111:secret:rds!cluster-1-AbCdEf"');
+  const administrator = { 'Fn::GetAtt': [clusterId, 'MasterUserSecret.SecretArn'] };
+  expect(text).toContain(`"superuserSecretArn":"${JSON.stringify(administrator)}"`);
   expect(text).toContain('"privileges":{"access":"readOnly","schema":"public"}');
   // The host is text and the port a number, as they are in the secret that CloudFormation writes.
   expect(text).toContain(`"endpoint":{"host":"{"Fn::GetAtt":["${clusterId}","Endpoint.Address"]}","port":{"Fn::GetAtt":["${clusterId}","Endpoint.Port"]},"dbname":"orders"}`);
@@ -92,7 +91,7 @@ test('a user is made by the administrator whose password RDS manages', () => {
       Statement: Match.arrayWith([{
         Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
         Effect: 'Allow',
-        Resource: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:rds!cluster-1-AbCdEf',
+        Resource: administrator,
       }]),
     },
   });
