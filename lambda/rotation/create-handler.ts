@@ -35,16 +35,19 @@ export function createHandler(parts: HandlerParts): (event: RotationEvent) => Pr
     // Made for each event: the redactor must not grow for ever, and nothing is carried over.
     const redactor = new Redactor();
     const log = new Log(parts.sink ?? { write: (line) => process.stdout.write(`${line}\n`) }, parts.clock ?? { now: Date.now }, redactor);
-    const database = parts.database?.({
-      redactor,
-      certificates: parts.certificates?.() ?? [],
-      connectTimeoutMillis: parts.connectTimeoutMillis ?? CONNECT_TIMEOUT_MILLIS,
-      statementTimeoutMillis: parts.statementTimeoutMillis ?? STATEMENT_TIMEOUT_MILLIS,
-    });
     const random = parts.random ?? { below: (limit: number) => randomInt(limit) };
     const tools = { store: parts.store(redactor), random, redactor, log, settings: parts.settings };
-    await new Rotation(tools, parts.strategy?.() ?? strategyFor(parts.settings, database)).handle(event);
+    await new Rotation(tools, () => parts.strategy?.() ?? strategyFor(parts.settings, databaseOf(parts, redactor))).handle(event);
   };
+}
+
+function databaseOf(parts: HandlerParts, redactor: Redactor): Database | undefined {
+  return parts.database?.({
+    redactor,
+    certificates: parts.certificates?.() ?? [],
+    connectTimeoutMillis: parts.connectTimeoutMillis ?? CONNECT_TIMEOUT_MILLIS,
+    statementTimeoutMillis: parts.statementTimeoutMillis ?? STATEMENT_TIMEOUT_MILLIS,
+  });
 }
 
 /** The settings in the function's environment. */

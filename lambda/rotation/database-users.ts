@@ -1,8 +1,9 @@
-import { AuthenticationError, IdentityMismatchError, PasswordRefusedError, RotationError, SettingsError, UserStateError } from './errors';
-import { loginOf, parseContent, samePlace, type Login } from './secret-content';
+import { AuthenticationError, PasswordRefusedError, RotationError, SettingsError, UserStateError } from './errors';
+import { parseContent, type Login } from './secret-content';
 import type { SecretRotation } from './secret-rotation';
 import type { Strategy } from './strategy';
 import { openSuperuser } from './superuser';
+import { comparePending, readLogin, sameUser } from './user-logins';
 import { userPlan, type UserPlan } from './user-plan';
 import type { Database, DatabaseSession, WantedUser } from '../databases/database';
 
@@ -21,7 +22,7 @@ export class DatabaseUsers implements Strategy {
 
   public newValue(rotation: SecretRotation, current: string): string {
     const content = parseContent(current, 'AWSCURRENT');
-    const login = this.login(rotation, current, 'AWSCURRENT');
+    const login = readLogin(rotation, current, 'AWSCURRENT');
     const { host, port, dbname } = login;
     const place = { host, ...(port === undefined ? {} : { port }), ...(dbname === undefined ? {} : { dbname }) };
     return JSON.stringify({ ...place, ...content, username: this.planOf(rotation).nextUsername(login), password: rotation.newPassword() });
@@ -29,8 +30,8 @@ export class DatabaseUsers implements Strategy {
 
   public refusal(rotation: SecretRotation, current: string, pending: string): string | undefined {
     try {
-      const login = this.login(rotation, current, 'AWSCURRENT');
-      return this.compare(rotation, login, pending).login.password === login.password ? 'it has the current password' : undefined;
+      const login = readLogin(rotation, current, 'AWSCURRENT');
+      return comparePending(rotation, this.planOf(rotation), login, pending).password === login.password ? 'it has the current password' : undefined;
     } catch (error) {
       return error instanceof RotationError ? error.reason : 'it cannot be read';
     }
@@ -56,15 +57,31 @@ export class DatabaseUsers implements Strategy {
 
   public async test(rotation: SecretRotation): Promise<void> {
     const value = await rotation.current();
-    const current = this.login(rotation, value, 'AWSCURRENT');
+    const current = readLogin(rotation, value, 'AWSCURRENT');
     const pending = await rotation.pending();
     if (pending === undefined || (pending === value && !rotation.isDone)) {
       // Called alone, before a schedule starts: there is only the current value to prove.
-      await this.using(await this.database.open(current), () => Promise.resolve());
+      await this.testAlone(rotation, current);
       return;
     }
-    const { login, wanted } = this.compare(rotation, current, pending, rotation.isDone);
-    await this.using(await this.database.open(login), (session) => this.demand(session, wanted));
+    const plan = this.planOf(rotation);
+    const login = comparePending(rotation, plan, current, pending);
+    const wanted = plan.wanted(current, login);
+    await this.using(await this.open(rotation, login), (session) => this.demand(session, wanted));
+  }
+
+  /** A user that the first rotation is to make cannot log in yet; then it is the superuser that is proved. */
+  private async testAlone(rotation: SecretRotation, current: Login): Promise<void> {
+    const { privileges, superuserSecretArn } = rotation.tools.settings;
+    try {
+      await (await this.open(rotation, current)).close();
+    } catch (error) {
+      if (!(error instanceof AuthenticationError) || privileges === undefined || superuserSecretArn === undefined) {
+        throw error;
+      }
+      await (await openSuperuser(rotation, this.database, current, current)).close();
+      rotation.tools.log.warn('the user does not log in yet; the superuser does, and the next rotation makes the user');
+    }
   }
 
   /** Does what is missing for the pending login to work as wanted. */
@@ -85,7 +102,7 @@ export class DatabaseUsers implements Strategy {
 
   /** How the pending login differs from what is wanted, as its own user sees it. */
   private async missing(rotation: SecretRotation, { current, pending, wanted }: Logins): Promise<readonly string[]> {
-    const session = await this.tryOpen(pending);
+    const session = await this.tryOpen(rotation, pending);
     if (session === undefined) {
       return ['the new password does not log in'];
     }
@@ -93,7 +110,7 @@ export class DatabaseUsers implements Strategy {
     if (!this.planOf(rotation).keepsFormer || rotation.isDone) {
       return differences;
     }
-    const former = await this.tryOpen(current);
+    const former = await this.tryOpen(rotation, current);
     await former?.close();
     return former ? differences : [...differences, 'the former password does not log in'];
   }
@@ -101,7 +118,7 @@ export class DatabaseUsers implements Strategy {
   /** A session that may make the change. */
   private async sessionForChange(rotation: SecretRotation, logins: Logins): Promise<DatabaseSession> {
     if (rotation.tools.settings.superuserSecretArn !== undefined) {
-      return openSuperuser(rotation, this.database, logins.current);
+      return openSuperuser(rotation, this.database, logins.current, logins.pending);
     }
     if (this.planOf(rotation).needsSuperuser) {
       throw new SettingsError('alternatingUsers needs the secret of a user that may change others');
@@ -112,14 +129,14 @@ export class DatabaseUsers implements Strategy {
   /** Logs in as the user itself, with whatever value still works. */
   private async openAsUser(rotation: SecretRotation, { current, pending }: Logins): Promise<DatabaseSession> {
     for (const login of [current, pending]) {
-      const session = await this.tryOpen(login);
+      const session = await this.tryOpen(rotation, login);
       if (session) {
         return session;
       }
     }
     for await (const value of rotation.former()) {
-      const login = this.sameUser(rotation, current, value);
-      const session = login && await this.tryOpen(login);
+      const login = sameUser(rotation, current, value);
+      const session = login && await this.tryOpen(rotation, login);
       if (session) {
         rotation.tools.log.warn('a former value still logs in, neither AWSCURRENT nor AWSPENDING does');
         return session;
@@ -128,37 +145,15 @@ export class DatabaseUsers implements Strategy {
     throw new AuthenticationError(`the database refuses user "${current.username}" with the current, the pending and every former password`);
   }
 
-  /** A former value as login, where it is of the same user at the same place; others are never contacted. */
-  private sameUser(rotation: SecretRotation, current: Login, value: string): Login | undefined {
-    try {
-      const login = this.login(rotation, value, 'a former value');
-      return login.username === current.username && samePlace(login, current) ? login : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
   private async logins(rotation: SecretRotation): Promise<Logins> {
-    const current = this.login(rotation, await rotation.current(), 'AWSCURRENT');
+    const current = readLogin(rotation, await rotation.current(), 'AWSCURRENT');
     const value = await rotation.pending();
     if (value === undefined) {
       throw new UserStateError('there is no pending value; createSecret must come first');
     }
-    const { login, wanted } = this.compare(rotation, current, value, rotation.isDone);
-    return { current, pending: login, wanted };
-  }
-
-  /** Guards against being led to another account: the pending value must be for the right user at the same place. */
-  private compare(rotation: SecretRotation, current: Login, value: string, done = false): { login: Login; wanted: WantedUser } {
-    const pending = this.login(rotation, value, 'AWSPENDING');
     const plan = this.planOf(rotation);
-    if (!samePlace(current, pending)) {
-      throw new IdentityMismatchError('AWSCURRENT and AWSPENDING are for different databases');
-    }
-    if (!done && pending.username !== plan.nextUsername(current)) {
-      throw new IdentityMismatchError('AWSPENDING is for another user than this rotation is about');
-    }
-    return { login: pending, wanted: plan.wanted(current, pending) };
+    const pending = comparePending(rotation, plan, current, value);
+    return { current, pending, wanted: plan.wanted(current, pending) };
   }
 
   private async demand(session: DatabaseSession, wanted: WantedUser): Promise<void> {
@@ -168,9 +163,9 @@ export class DatabaseUsers implements Strategy {
     }
   }
 
-  private async tryOpen(login: Login): Promise<DatabaseSession | undefined> {
+  private async tryOpen(rotation: SecretRotation, login: Login): Promise<DatabaseSession | undefined> {
     try {
-      return await this.database.open(login);
+      return await this.open(rotation, login);
     } catch (error) {
       // Only a refused password lets us look further: behind any other error, the next one fails alike.
       if (error instanceof AuthenticationError) {
@@ -180,16 +175,17 @@ export class DatabaseUsers implements Strategy {
     }
   }
 
+  /** In the database that the privileges are about, which need not be the one that readers of the secret connect to. */
+  private open(rotation: SecretRotation, login: Login): Promise<DatabaseSession> {
+    return this.database.open({ ...login, dbname: rotation.tools.settings.privileges?.database ?? login.dbname });
+  }
+
   private async using<T>(session: DatabaseSession, action: (session: DatabaseSession) => Promise<T>): Promise<T> {
     try {
       return await action(session);
     } finally {
       await session.close();
     }
-  }
-
-  private login(rotation: SecretRotation, value: string, what: string): Login {
-    return loginOf(parseContent(value, what), rotation.tools.settings.endpoint, what);
   }
 
   private planOf(rotation: SecretRotation): UserPlan {

@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { type Cause, RotationError } from './errors';
+import { spellings } from './spellings';
 
 const MASK = '***';
 /** Masking every "a" would leave no message, so short values withhold the whole text instead. */
@@ -8,6 +9,8 @@ const SHORTEST_MASKABLE = 4;
 /** Remembers every value it is shown and masks them in text that leaves the function. */
 export class Redactor {
   private readonly forms = new Set<string>();
+  /** Longest first: a value may be part of another. Made anew where something was learnt. */
+  private longestFirst: readonly string[] | undefined;
   private withholdsAll = false;
 
   /** From now on, this value and its quoted and encoded forms are masked. */
@@ -19,9 +22,13 @@ export class Redactor {
       this.withholdsAll = true;
       return;
     }
+    if (this.forms.has(value)) {
+      return;
+    }
     for (const form of spellings(value)) {
       this.forms.add(form);
     }
+    this.longestFirst = undefined;
   }
 
   /** The text without any learnt value. For text by others: drivers, servers, the SDK. */
@@ -31,9 +38,8 @@ export class Redactor {
 
   /** The text without any learnt value. For our own text, which names no values to begin with. */
   public own(text: string): string {
-    // Longest first: a value may be part of another.
-    const longestFirst = [...this.forms].sort((a, b) => b.length - a.length);
-    return longestFirst.reduce((rest, form) => rest.split(form).join(MASK), text);
+    this.longestFirst ??= [...this.forms].sort((a, b) => b.length - a.length);
+    return this.longestFirst.reduce((rest, form) => rest.split(form).join(MASK), text);
   }
 
   /** What may be told about an error made by others. */
@@ -52,21 +58,4 @@ export class Redactor {
   public typed(error: unknown): RotationError {
     return error instanceof RotationError ? error : new RotationError('unexpected error', this.cause(error));
   }
-}
-
-function spellings(value: string): string[] {
-  return [
-    value,
-    JSON.stringify(value).slice(1, -1),
-    encodeURIComponent(wellFormed(value)),
-    value.replaceAll("'", "''"),
-    value.replaceAll('\\', '\\\\').replaceAll("'", "''"),
-    value.replaceAll('\\', '\\\\').replaceAll("'", "\\'"),
-    Buffer.from(value).toString('base64'),
-  ];
-}
-
-/** `encodeURIComponent` throws for a lone surrogate. */
-function wellFormed(value: string): string {
-  return Buffer.from(value).toString();
 }

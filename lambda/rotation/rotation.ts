@@ -1,4 +1,4 @@
-import { SettingsError, type Step } from './errors';
+import { IdentityMismatchError, SettingsError, type Step } from './errors';
 import { SecretRotation, type RotationRequest, type RotationTools } from './secret-rotation';
 import type { Strategy } from './strategy';
 
@@ -16,7 +16,8 @@ export interface RotationEvent {
  * same token: it looks at what is there and does what is missing.
  */
 export class Rotation {
-  constructor(private readonly tools: RotationTools, private readonly strategy: Strategy) {}
+  /** @param makeStrategy called within the step: what is wrong with the settings is told like any other error */
+  constructor(private readonly tools: RotationTools, private readonly makeStrategy: () => Strategy) {}
 
   public async handle(event: RotationEvent): Promise<void> {
     const step = stepOf(event);
@@ -24,7 +25,7 @@ export class Rotation {
     const tools = { ...this.tools, log };
     try {
       log.info('step started');
-      await this[step](await SecretRotation.begin(tools, requestOf(event)));
+      await this[step](await SecretRotation.begin(tools, requestOf(event)), this.makeStrategy());
       log.info('step succeeded');
     } catch (thrown) {
       const error = this.tools.redactor.typed(thrown).at({ step, secretArn: event.SecretId });
@@ -37,32 +38,38 @@ export class Rotation {
   }
 
   /** Stores a pending value that can be used; keeps one that is there. */
-  private async createSecret(rotation: SecretRotation): Promise<void> {
+  private async createSecret(rotation: SecretRotation, strategy: Strategy): Promise<void> {
     if (rotation.isDone) {
       return;
     }
     const current = await rotation.current();
     const pending = await rotation.pending();
     if (pending === undefined) {
-      await rotation.putPending(await this.strategy.newValue(rotation, current));
+      await rotation.putPending(await strategy.newValue(rotation, current));
       return;
     }
-    const refusal = this.strategy.refusal(rotation, current, pending);
+    const refusal = strategy.refusal(rotation, current, pending);
     if (refusal !== undefined) {
       rotation.tools.log.warn('pending value cannot be used', { refusal });
-      await rotation.replacePending(await this.strategy.newValue(rotation, current));
+      await rotation.replacePending(await strategy.newValue(rotation, current));
     }
   }
 
-  private async setSecret(rotation: SecretRotation): Promise<void> {
-    await this.strategy.set(rotation);
+  private async setSecret(rotation: SecretRotation, strategy: Strategy): Promise<void> {
+    await strategy.set(rotation);
   }
 
-  private async testSecret(rotation: SecretRotation): Promise<void> {
-    await this.strategy.test(rotation);
+  private async testSecret(rotation: SecretRotation, strategy: Strategy): Promise<void> {
+    await strategy.test(rotation);
   }
 
-  private async finishSecret(rotation: SecretRotation): Promise<void> {
+  /** Somebody may have stored another AWSCURRENT since, for another place: to take it back then would be worse than to begin again. */
+  private async finishSecret(rotation: SecretRotation, strategy: Strategy): Promise<void> {
+    const pending = rotation.isDone ? undefined : await rotation.pending();
+    const refusal = pending === undefined ? undefined : strategy.refusal(rotation, await rotation.current(), pending);
+    if (refusal !== undefined) {
+      throw new IdentityMismatchError(`AWSCURRENT is no longer what AWSPENDING was made from: ${refusal}`);
+    }
     await rotation.promote();
   }
 }

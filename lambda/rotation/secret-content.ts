@@ -28,8 +28,12 @@ export function parseContent(value: string, what: string): SecretContent {
   return { ...parsed };
 }
 
-/** Reads the login out of a secret; what the settings know of the endpoint fills gaps and must not be contradicted. */
-export function loginOf(content: SecretContent, endpoint: EndpointSettings | undefined, what: string): Login {
+/**
+ * Reads the login out of a secret; what the settings know of the endpoint fills gaps and must not be contradicted.
+ *
+ * @param database where the secret names none
+ */
+export function loginOf(content: SecretContent, endpoint: EndpointSettings | undefined, what: string, database?: string): Login {
   const host = text(content, 'host', what) ?? endpoint?.host;
   if (host === undefined) {
     throw new SecretShapeError(`${what} has no host, and the function's settings name none`);
@@ -39,7 +43,7 @@ export function loginOf(content: SecretContent, endpoint: EndpointSettings | und
     password: required(content, 'password', what),
     host,
     port: portOf(content, what) ?? endpoint?.port,
-    dbname: text(content, 'dbname', what) ?? endpoint?.dbname,
+    dbname: text(content, 'dbname', what) ?? database,
   };
   if (endpoint && !sameHost(endpoint.host, host)) {
     throw new IdentityMismatchError(`${what} names another host than the function is for`);

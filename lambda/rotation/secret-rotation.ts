@@ -139,15 +139,30 @@ export function learn(redactor: Redactor, version: StoredVersion | undefined): s
   return version.value;
 }
 
+const SHORTEST_NUMBER = 6;
+
 /** Names of people and places make errors readable; every other text in a secret is taken for secret. */
 const TELLABLE = new Set(['username', 'host', 'port', 'dbname', 'engine', 'ssl', 'dbInstanceIdentifier', 'dbClusterIdentifier', 'masterarn']);
 
-function secretFields(value: string): unknown[] {
+function secretFields(value: string): string[] {
   try {
     const parsed: unknown = JSON.parse(value);
     const entries = typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [];
-    return entries.filter(([field]) => !TELLABLE.has(field)).map(([, content]: [string, unknown]) => content);
+    return entries.filter(([field]) => !TELLABLE.has(field)).flatMap(([, content]: [string, unknown]) => texts(content));
   } catch {
     return [];
   }
+}
+
+/** Every text and number within, however deep. */
+function texts(content: unknown): string[] {
+  if (typeof content === 'object' && content !== null) {
+    return Object.values(content).flatMap(texts);
+  }
+  return typeof content === 'string' || isTelling(content) ? [String(content)] : [];
+}
+
+/** A number of a few digits is no secret by itself, and masking it would spoil every message. */
+function isTelling(content: unknown): boolean {
+  return typeof content === 'number' && String(content).length >= SHORTEST_NUMBER;
 }

@@ -9,20 +9,27 @@ import type { Database, DatabaseSession } from '../databases/database';
  * does the host where the superuser's secret has none (one that RDS manages holds only a name and a
  * password): who may write the rotated secret must not choose where this password is sent.
  */
-export async function openSuperuser(rotation: SecretRotation, database: Database, current: Login): Promise<DatabaseSession> {
+export async function openSuperuser(rotation: SecretRotation, database: Database, current: Login, pending: Login): Promise<DatabaseSession> {
   const secretId = rotation.tools.settings.superuserSecretArn;
   if (secretId === undefined) {
     throw new SettingsError('the settings name no superuser secret');
   }
   try {
-    return await openFirst(rotation, database, current, secretId);
+    return await openFirst(rotation, database, { current, pending, secretId });
   } catch (error) {
     throw error instanceof RotationError ? describe(error, secretId) : error;
   }
 }
 
+/** Whom the superuser is to change, and which secret is its own. */
+interface Changed {
+  readonly current: Login;
+  readonly pending: Login;
+  readonly secretId: string;
+}
+
 /** AWSPENDING second: the superuser's own rotation may be between its change and its label. */
-async function openFirst(rotation: SecretRotation, database: Database, current: Login, secretId: string): Promise<DatabaseSession> {
+async function openFirst(rotation: SecretRotation, database: Database, { current, pending, secretId }: Changed): Promise<DatabaseSession> {
   let refused: AuthenticationError | undefined;
   for (const stage of [AWSCURRENT, AWSPENDING]) {
     const value = learn(rotation.tools.redactor, await rotation.tools.store.read(secretId, { stage }));
@@ -30,8 +37,11 @@ async function openFirst(rotation: SecretRotation, database: Database, current: 
       continue;
     }
     const login = superuserLogin(rotation, value, current);
+    if (login.username === current.username || login.username === pending.username) {
+      throw new IdentityMismatchError('the rotated secret names the superuser itself, whose password is not this rotation\'s to change');
+    }
     try {
-      return await database.open({ ...login, dbname: current.dbname ?? login.dbname });
+      return await database.open({ ...login, dbname: rotation.tools.settings.privileges?.database ?? current.dbname ?? login.dbname });
     } catch (error) {
       if (!(error instanceof AuthenticationError)) {
         throw error;

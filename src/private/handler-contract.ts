@@ -22,6 +22,8 @@ export interface PasswordSettings {
 /** What a user may do; the function grants it and checks it at every rotation. */
 export interface PrivilegeSettings {
   readonly access: 'owner' | 'readWrite' | 'readOnly';
+  /** The database it is about; that of the secret where absent. */
+  readonly database?: string;
   /** The schema it is about, where the engine has schemas; all of the database's where absent. */
   readonly schema?: string;
 }
@@ -69,7 +71,6 @@ export interface ManagedUserSettings {
 export interface EndpointSettings {
   readonly host: string;
   readonly port?: number;
-  readonly dbname?: string;
 }
 
 /** All one rotation function is told. */
@@ -79,6 +80,8 @@ export interface RotationSettings {
   readonly endpoint?: EndpointSettings;
   /** The secret of the user that may create and change others; never taken from a secret's content. */
   readonly superuserSecretArn?: string;
+  /** Whom that user may change, where the construct knows; who may write a secret must not choose. */
+  readonly usernames?: readonly string[];
   readonly privileges?: PrivilegeSettings;
   /** The one user that the function may change; never taken from a secret's content. */
   readonly managedUser?: ManagedUserSettings;

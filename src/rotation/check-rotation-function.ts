@@ -1,4 +1,5 @@
 import { checkPlace } from './check-place';
+import { checkPrivileges } from './check-privileges';
 import { checkUserApi } from './check-user-api';
 import { RotationFunctionOptions, RotationFunctionProps } from './rotation-function-options';
 import { bundleOf, NO_DATABASE, protocolOf, RotationProtocol } from './rotation-protocols';
@@ -11,6 +12,7 @@ const SHORTEST_SECONDS = 30;
 /** The adapter waits four minutes for a change that an API of AWS makes. */
 const SHORTEST_BY_API_SECONDS = 300;
 const LONGEST_SECONDS = 900;
+const OLDEST_NODE = 20;
 const MEMORY = { least: 128, most: 10_240 };
 
 /** Problems of a rotation function's props. */
@@ -21,6 +23,7 @@ export function checkRotationFunction(props: RotationFunctionProps): Problem[] {
     ...(protocol ? checkProtocol(protocol, props) : checkEngine(engine)),
     ...checkSuperuser(kind, props),
     ...checkPlace(props.vpc, props, 'rotation'),
+    ...checkRuntime(props),
     ...checkTimeout(props, protocol?.api ? SHORTEST_BY_API_SECONDS : SHORTEST_SECONDS),
     ...checkMemory(props),
     ...checkEndpoint(props),
@@ -64,22 +67,6 @@ function checkCode(protocol: RotationProtocol, { code }: RotationFunctionProps):
   }];
 }
 
-function checkPrivileges({ grants }: RotationProtocol, { privileges, superuserSecret, engine }: RotationFunctionProps): Problem[] {
-  if (!privileges) {
-    return [];
-  }
-  if (!grants) {
-    return [{
-      id: 'rotation-privileges',
-      message: `\`privileges\` must be left out for ${engine?.name ?? 'a secret without a database'}, got: some; create the user and its grants yourself`,
-    }];
-  }
-  return superuserSecret ? [] : [{
-    id: 'rotation-privileges-superuser',
-    message: '`superuserSecret` must be given with `privileges`, got: none; give the strategy the secret of a user who may create others and grant',
-  }];
-}
-
 function checkSuperuser(kind: StrategySettings['kind'], { superuserSecret, engine }: RotationFunctionProps): Problem[] {
   if (kind === 'regenerate' && superuserSecret) {
     return [{
@@ -92,6 +79,15 @@ function checkSuperuser(kind: StrategySettings['kind'], { superuserSecret, engin
   return superuserSecret || !needed ? [] : [{
     id: 'rotation-superuser-missing',
     message: '`superuserSecret` must be given, got: none; give the secret of a user who may change others',
+  }];
+}
+
+/** The handlers are Node.js, and the SDK in them takes none before 20. */
+function checkRuntime({ runtime }: RotationFunctionOptions): Problem[] {
+  const version = /^nodejs(\d+)\./.exec(runtime?.name ?? `nodejs${OLDEST_NODE}.x`)?.[1];
+  return version !== undefined && Number(version) >= OLDEST_NODE ? [] : [{
+    id: 'rotation-function-runtime',
+    message: `\`runtime\` must be Node.js ${OLDEST_NODE} or later, got: ${runtime?.name}; use lambda.Runtime.NODEJS_24_X, or leave it out`,
   }];
 }
 

@@ -5,7 +5,7 @@ import { isKnown } from '../private/tokens';
 /** To what privileges are limited. */
 export interface DatabasePrivilegesOptions {
   /**
-   * The database, where the secret's connection names another one or none.
+   * The database, where it is not the one that the secret names. Name it, too, where whoever may write the secret must not choose.
    *
    * @default - the `dbname` of the secret, which a database with a name of its own writes there
    */
@@ -67,7 +67,7 @@ export class DatabasePrivileges {
 
   /** @internal */
   public get _settings(): PrivilegeSettings {
-    return { access: this.access, schema: this.schema };
+    return { access: this.access, database: this.database, schema: this.schema };
   }
 }
 

@@ -1,4 +1,3 @@
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IDependable } from 'constructs';
 import { checkRotationFunction } from './check-rotation-function';
 import { allowRotation } from './function-rotation';
@@ -33,7 +32,7 @@ export function ownRotation(method: RotationMethod, options: DatabaseRotationOpt
       const props = propsFor(context);
       const rotation = sharedFunction(context, props);
       context.onFunction?.(rotation.function);
-      const ways = isDatabase ? openWays(context, rotation, props.vpc) : [];
+      const ways = isDatabase ? openWays(context, rotation, props) : [];
       const allowed = allowRotation(context, rotation.function);
       return addSchedule(context, timing, { rotationLambdaArn: rotation.function.functionArn }, [...allowed, ...ways, ...rotation._way, rotation]);
     },
@@ -44,7 +43,7 @@ function databaseProps(context: RotationContext, method: RotationMethod, options
   const { engine, target, passwordRules, privileges } = context;
   const superuserSecret = options.superuserSecret ?? context.superuserInContent ?? undefined;
   // Who may write the secret must not choose where the superuser's password goes; without one, functions are shared more widely.
-  const pinned = superuserSecret !== undefined || target?.attachable === false || privileges?.database !== undefined;
+  const pinned = superuserSecret !== undefined || target?.attachable === false;
   return {
     ...placeProps(options),
     vpc: options.vpc ?? target?.vpc,
@@ -53,11 +52,17 @@ function databaseProps(context: RotationContext, method: RotationMethod, options
     passwordRules,
     superuserSecret,
     superuserKey: options.superuserKey,
+    usernames: usernamesOf(context, method, superuserSecret),
     privileges,
     hostname: pinned ? target?.endpoint?.host : undefined,
     port: pinned ? target?.endpoint?.port : undefined,
     userId: engine === DatabaseEngine.MEMORYDB_USER ? context.username : target?.userId,
   };
+}
+
+/** Users that take turns are named by the method. */
+function usernamesOf({ username }: RotationContext, method: RotationMethod, superuserSecret: unknown): string[] | undefined {
+  return superuserSecret && username !== undefined && method._settings.kind !== 'alternatingUsers' ? [username] : undefined;
 }
 
 function valueProps(
@@ -70,8 +75,12 @@ function placeProps({ functionOptions, vpc, vpcSubnets, securityGroups, createEn
   return { ...functionOptions, vpc, vpcSubnets, securityGroups, createEndpoint };
 }
 
-function openWays(context: RotationContext, { connections }: RotationFunction, vpc: ec2.IVpc | undefined): IDependable[] {
-  if (!vpc) {
+function openWays(context: RotationContext, { connections }: RotationFunction, props: RotationFunctionProps): IDependable[] {
+  if (props.superuserSecret && props.hostname === undefined) {
+    warn(context.scope, 'rotation-host-unknown', 'The host of the database is not known here, so the secret of the superuser must name it, which one that RDS '
+      + 'manages does not: connect a ManagedDatabaseSecret to the database');
+  }
+  if (!props.vpc) {
     warn(context.scope, 'rotation-outside-vpc', 'The rotation function runs outside of any VPC and reaches public databases only: '
       + 'give `vpc`, the one of the database');
     return [];
@@ -79,7 +88,7 @@ function openWays(context: RotationContext, { connections }: RotationFunction, v
   return openDatabase(context, context.target!, connections, { kind: 'rotation', called: 'rotation' });
 }
 
-function checkDatabase(context: RotationContext, { method, superuserSecret, hostname, privileges }: RotationFunctionProps): Problem[] {
+function checkDatabase(context: RotationContext, { method, superuserSecret }: RotationFunctionProps): Problem[] {
   const { target, engine, secretId, username } = context;
   if (!target) {
     return [{
@@ -100,12 +109,6 @@ function checkDatabase(context: RotationContext, { method, superuserSecret, host
     problems.push({
       id: 'rotation-superuser',
       message: '`superuserSecret` must be another secret than the rotated one, got: the same; give the secret of the administrator, or leave it out',
-    });
-  }
-  if (privileges?.database !== undefined && hostname === undefined) {
-    problems.push({
-      id: 'rotation-privileges-host',
-      message: '`database` of `privileges` must be left out where the host is not known here, got: one; connect the secret to a database with a known endpoint',
     });
   }
   return [...problems, ...(settings.kind === 'alternatingUsers' ? checkTurns(settings.usernames, username) : [])];

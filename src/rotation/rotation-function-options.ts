@@ -162,6 +162,14 @@ export interface RotationFunctionProps extends RotationFunctionOptions, Rotation
   readonly userId?: string;
 
   /**
+   * The users that the superuser may change for this function: a secret that names another one is refused, so that who may write it
+   * does not choose whose password is changed.
+   *
+   * @default - whom each secret names; never the superuser itself
+   */
+  readonly usernames?: string[];
+
+  /**
    * The secret of a user who may make and change others. The function is allowed to read it.
    *
    * @default - none; users change their own passwords

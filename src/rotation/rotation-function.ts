@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -60,6 +60,8 @@ export class RotationFunction extends Construct implements ec2.IConnectable {
    */
   public readonly _way: IDependable[];
 
+  private readonly usernames?: string[];
+
   /**
    * @throws where the engine cannot be rotated by this method, the subnets have no way to Secrets Manager, or memory or time-out
    * are out of their ranges
@@ -82,6 +84,7 @@ export class RotationFunction extends Construct implements ec2.IConnectable {
       statements: this.apiStatements(protocol, props),
     });
     this.role = role;
+    this.usernames = props.usernames && [...props.usernames];
     const securityGroups = this.securityGroups(props);
     this.connections = new ec2.Connections({ securityGroups });
     this.function = this.makeFunction(protocol, props, securityGroups);
@@ -94,6 +97,17 @@ export class RotationFunction extends Construct implements ec2.IConnectable {
     ] : [];
     acknowledgeFunction(this, props);
     this.node.defaultChild = this.function;
+  }
+
+  /**
+   * Lets a function that is told whom it may change do so with one more user.
+   *
+   * @internal
+   */
+  public _addUser(username: string | undefined): void {
+    if (username !== undefined) {
+      this.usernames?.push(username);
+    }
   }
 
   private securityGroups({ vpc, securityGroups }: RotationFunctionProps): ec2.ISecurityGroup[] {
@@ -121,7 +135,7 @@ export class RotationFunction extends Construct implements ec2.IConnectable {
       layers: props.certificatesLayer && [props.certificatesLayer],
       role: this.role,
       logGroup: this.logGroup,
-      environment: { [ROTATION_SETTINGS_VARIABLE]: Stack.of(this).toJsonString(settingsOf(props)) },
+      environment: { [ROTATION_SETTINGS_VARIABLE]: Lazy.string({ produce: () => Stack.of(this).toJsonString(settingsOf(props, this.usernames)) }) },
       ...(props.vpc && { vpc: props.vpc, vpcSubnets: props.vpcSubnets, securityGroups }),
     });
     // Through the L2 the permission would become an inline policy of the role.

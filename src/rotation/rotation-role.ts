@@ -48,6 +48,9 @@ function statementsOf({ logGroup, deadLetterQueue, inVpc, statements }: Rotation
   return [
     new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
     new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetterQueue.queueArn] }),
+    ...(deadLetterQueue.encryptionMasterKey ? [new iam.PolicyStatement({
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [deadLetterQueue.encryptionMasterKey.keyArn],
+    })] : []),
     ...(inVpc ? [new iam.PolicyStatement({ actions: INTERFACES.map((action) => `ec2:${action}`), resources: ['*'] })] : []),
     ...statements,
   ];

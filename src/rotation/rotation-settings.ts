@@ -4,14 +4,19 @@ import { charactersOf } from '../engines/password-characters';
 import { PasswordRules } from '../engines/password-rules';
 import { EndpointSettings, ManagedUserSettings, PasswordSettings, RotationSettings } from '../private/handler-contract';
 
-/** What the code of a rotation function is told. */
-export function settingsOf(props: RotationFunctionProps): RotationSettings {
+/**
+ * What the code of a rotation function is told.
+ *
+ * @param usernames those of `props`, and of all the secrets that share the function
+ */
+export function settingsOf(props: RotationFunctionProps, usernames = props.usernames): RotationSettings {
   const { engine, method, superuserSecret, privileges } = props;
   return {
     strategy: method._settings,
     password: passwordSettings(props.passwordRules ?? engine?.passwordRules ?? PasswordRules.of()),
     endpoint: endpointOf(props),
     superuserSecretArn: superuserSecret?.secretRef.secretId,
+    usernames: usernames && [...new Set(usernames)].sort(),
     privileges: privileges?._settings,
     managedUser: managedUserOf(props),
   } satisfies RotationSettings;
@@ -25,8 +30,8 @@ function passwordSettings({ length, alphabet, includedTypes, requireEachIncluded
   };
 }
 
-function endpointOf({ hostname, port, privileges }: RotationFunctionProps): EndpointSettings | undefined {
-  return hostname === undefined ? undefined : { host: hostname, port, dbname: privileges?.database };
+function endpointOf({ hostname, port }: RotationFunctionProps): EndpointSettings | undefined {
+  return hostname === undefined ? undefined : { host: hostname, port };
 }
 
 function managedUserOf({ engine, userId }: RotationFunctionProps): ManagedUserSettings | undefined {

@@ -40,6 +40,7 @@ export function sharedFunction(context: RotationContext, props: RotationFunction
   const one: SharedFunction = found ?? new RotationFunction(home, alike.length === 0 ? identity : `${identity}${alike.length + 1}`, props);
   one[SHARED] ??= { code: props.code, secrets: 0 };
   one[SHARED].secrets += 1;
+  one._addUser(context.username);
   return one;
 }
 
@@ -51,7 +52,9 @@ function identityOf(context: RotationContext, props: RotationFunctionProps): str
   return JSON.stringify([
     context.environment,
     props.engine && protocolOf(props.engine)?.name,
-    stack.resolve(settingsOf(props)),
+    // Which users it may change follows from who shares it.
+    [stack.resolve(settingsOf(props, [])), props.usernames !== undefined],
+    props.superuserKey && stack.resolve(props.superuserKey.keyArn),
     constructs.map((construct) => construct && placeOf(construct)),
     vpc && stack.resolve(vpc.selectSubnets(vpcSubnets).subnetIds),
     createEndpoint,

@@ -7,6 +7,8 @@ import { generatePassword } from '../../lambda/rotation/password';
 import { AWSCURRENT, AWSPENDING } from '../../lambda/rotation/ports';
 import { Redactor } from '../../lambda/rotation/redaction';
 import { loginOf, parseContent } from '../../lambda/rotation/secret-content';
+import { learn } from '../../lambda/rotation/secret-rotation';
+import type { Strategy } from '../../lambda/rotation/strategy';
 import { replacementId, rotationVersions } from '../../lambda/rotation/versions';
 import { overheardHandler } from '../databases/support/logs';
 import { SECRET, STEPS, version } from '../databases/support/runner';
@@ -35,16 +37,43 @@ describe('generatePassword', () => {
 });
 
 describe('Redactor', () => {
-  const password = 'p\'w"d\\ä%1';
+  const password = 'p\'w"d\\ä%1 <&~>';
+  const basic = (user: string) => Buffer.from(`${user}:${password}`).toString('base64');
 
   test.each([
-    ['as it is', password], ['in JSON', JSON.stringify({ password })], ['in a URL', encodeURIComponent(password)],
-    ['in SQL', `ALTER ROLE x PASSWORD '${password.replaceAll("'", "''")}'`], ['in base64', Buffer.from(password).toString('base64')],
-  ])('masks a value %s', (_name, text) => {
+    ['as it is', password, '***'],
+    ['in JSON', JSON.stringify({ password }), '{"password":"***"}'],
+    ['in JSON within JSON', JSON.stringify(JSON.stringify({ password })), '"{\\"password\\":\\"***\\"}"'],
+    ['in JSON of ASCII only', '{"password":"p\'w\\"d\\\\\\u00e4%1 <&~>"}', '{"password":"***"}'],
+    ['in a URL', `https://db/${encodeURIComponent(password)}`, 'https://db/***'],
+    ['in a URL in lower case', encodeURIComponent(password).replace(/%../g, (code) => code.toLowerCase()), '***'],
+    ['in a form', new URLSearchParams({ password }).toString(), 'password=***'],
+    ['in SQL', `ALTER ROLE x PASSWORD '${password.replaceAll("'", "''")}'`, 'ALTER ROLE x PASSWORD \'***\''],
+    ['in SQL with escapes', `E'${password.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`, 'E\'***\''],
+    ['in HTML', '<Message>p&#39;w&quot;d\\ä%1 &lt;&amp;~&gt;</Message>', '<Message>***</Message>'],
+    ['in hexadecimal', Buffer.from(password).toString('hex'), '***'],
+    ['in base64', Buffer.from(password).toString('base64'), '***'],
+    ['in base64url', Buffer.from(password).toString('base64url'), '***'],
+  ])('masks a value %s', (_name, text, masked) => {
     const redactor = new Redactor();
     redactor.learn(password);
-    expect(redactor.foreign(text)).toContain('***');
-    expect(redactor.foreign(text)).not.toContain('w"d');
+    expect(redactor.foreign(text)).toBe(masked);
+  });
+
+  test.each(['a', 'ab', 'abc'])('masks a value in a header of basic authentication, behind the user %s', (user) => {
+    const redactor = new Redactor();
+    redactor.learn(password);
+    const said = redactor.foreign(`Authorization: Basic ${basic(user)}`);
+    expect(said).toContain('***');
+    // At the edges, up to two characters share a letter with what stands beside them.
+    expect(said.replace(/^Authorization: Basic /, '').replace('***', '').length).toBeLessThanOrEqual(user.length * 2 + 8);
+  });
+
+  test('learns every text within a secret, but those that name people and places', () => {
+    const redactor = new Redactor();
+    const value = JSON.stringify({ username: 'orders', host: 'db.example.com', auth: { keys: ['first-key-1', { deep: 'second-key-2' }], pin: 12_345_678, retries: 12 } });
+    learn(redactor, { versionId: version(1), value });
+    expect(redactor.foreign('orders at db.example.com: first-key-1, second-key-2, 12345678, 12')).toBe('orders at db.example.com: ***, ***, ***, 12');
   });
 
   test('withholds what others say where a value is too short to be masked', () => {
@@ -68,7 +97,8 @@ describe('secret content', () => {
 
   test('takes the port as number or text, and gaps from the settings', () => {
     expect(loginOf(content, undefined, 'it')).toEqual({ username: 'app', password: 'pw', host: 'db.example', port: 5432, dbname: undefined });
-    expect(loginOf({ username: 'app', password: 'pw' }, { host: 'h', port: 1, dbname: 'd' }, 'it')).toMatchObject({ host: 'h', port: 1, dbname: 'd' });
+    expect(loginOf({ username: 'app', password: 'pw' }, { host: 'h', port: 1 }, 'it', 'd')).toMatchObject({ host: 'h', port: 1, dbname: 'd' });
+    expect(loginOf({ ...content, dbname: 'own' }, undefined, 'it', 'd').dbname).toBe('own');
   });
 
   test.each([
@@ -140,6 +170,38 @@ describe('regenerate', () => {
   test('rejects an event that is none of Secrets Manager\'s', async () => {
     const handle = overheardHandler({ settings: { strategy: { kind: 'regenerate' }, password }, store: () => new StrictSecretStore() });
     await expect(handle({ SecretId: SECRET, ClientRequestToken: version(1), Step: 'constructor' })).rejects.toMatchObject({ id: 'rotation-settings' });
+  });
+
+  test('tells what is wrong with the settings as any other error: with step and secret, and in the log', async () => {
+    const store = new StrictSecretStore();
+    store.operatorPuts(SECRET, version(0), 'first');
+    store.beginRotation(SECRET, version(1));
+    const lines: string[] = [];
+    const handle = overheardHandler({ settings: { strategy: { kind: 'singleUser' }, password }, store: () => store, sink: { write: (line) => lines.push(line) } });
+    const message = `createSecret of ${SECRET}: the strategy singleUser needs a database [rotation-settings]`;
+    await expect(handle({ SecretId: SECRET, ClientRequestToken: version(1), Step: 'createSecret' })).rejects.toThrow(message);
+    expect(lines.map((line): unknown => JSON.parse(line))).toContainEqual(expect.objectContaining({ level: 'ERROR', errorMessage: message }));
+  });
+
+  test('does not take AWSCURRENT back where somebody stored one for another place since', async () => {
+    const store = new StrictSecretStore();
+    const content = (place: string): string => JSON.stringify({ key: 'first', place });
+    store.operatorPuts(SECRET, version(0), content('here'));
+    store.beginRotation(SECRET, version(1));
+    const refusal = (current: string, pending: string): string | undefined => {
+      const places = [current, pending].map((value): unknown => JSON.parse(value).place);
+      return places[0] === places[1] ? undefined : 'it is for another place';
+    };
+    const strategy = (): Strategy => ({ newValue: () => content('here'), refusal: (_rotation, ...values) => refusal(...values), set: async () => undefined, test: async () => undefined });
+    const handle = overheardHandler({ settings: { strategy: { kind: 'regenerate' }, password }, store: () => store, strategy });
+    const run = (Step: string): Promise<void> => handle({ SecretId: SECRET, ClientRequestToken: version(1), Step });
+    for (const step of STEPS.slice(0, -1)) {
+      await run(step);
+    }
+    store.operatorPuts(SECRET, version(5), content('elsewhere'));
+    await expect(run('finishSecret')).rejects.toThrow(
+      `finishSecret of ${SECRET}: AWSCURRENT is no longer what AWSPENDING was made from: it is for another place [identity-mismatch]`);
+    expect(store.valueAt(SECRET, AWSCURRENT)).toBe(content('elsewhere'));
   });
 
   test('rejects a function without settings', () => {

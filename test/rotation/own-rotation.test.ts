@@ -148,12 +148,6 @@ describe('our function for one user', () => {
       engine: DatabaseEngine.of({ name: 'CockroachDB', engineName: 'postgres' }), target: { description: 'host db', attachable: false },
     }, RotationStrategy.singleUser(), '`port` must be given for CockroachDB, got: none; pass it in DatabaseTarget.host(hostname, { port }) '
       + '[rotation-port-unknown] at Stack/Secret'],
-    ['privileges on a database whose host nobody knows', {
-      privileges: DatabasePrivileges.owner({ database: 'orders' }), target: { description: 'database', attachable: true, port: 5432 },
-    }, RotationStrategy.singleUser(), '2 problems at Stack/Secret:\n'
-      + '- `superuserSecret` must be given with `privileges`, got: none; give the strategy the secret of a user who may create others and grant '
-      + '[rotation-privileges-superuser]\n- `database` of `privileges` must be left out where the host is not known here, got: one; connect the secret to a '
-      + 'database with a known endpoint [rotation-privileges-host]'],
   ])('refuses %s, and makes nothing', (_what, more, strategy, message) => {
     const { stack, context } = setUp();
     expect(messageOf(() => bindRotation({ ...context, ...more }, strategy))).toBe(message);
@@ -199,9 +193,10 @@ describe('a superuser', () => {
     expect(reference).toEqual({ Ref: 'Superuser3BCAEA1E' });
     expect(JSON.parse(`${before}ARN${after}`)).toMatchObject({
       strategy: { kind: 'singleUser' },
-      endpoint: { host: 'db.example.com', port: 5432, dbname: 'orders' },
+      endpoint: { host: 'db.example.com', port: 5432 },
       superuserSecretArn: 'ARN',
-      privileges: { access: 'readOnly', schema: 'public' },
+      usernames: ['app'],
+      privileges: { access: 'readOnly', database: 'orders', schema: 'public' },
     });
     template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
       PolicyDocument: {
@@ -216,6 +211,21 @@ describe('a superuser', () => {
     const { stack, superuserSecret, context } = setUp();
     bindRotation({ ...context, superuserInContent: superuserSecret }, RotationStrategy.alternatingUsers({ usernames: ['app', 'app2'], ownerRole: 'owner' }));
     expect(JSON.stringify(told(stack))).toContain('Superuser3BCAEA1E');
+  });
+
+  test('must bring the host where it is not known here', () => {
+    const { stack, superuserSecret, context } = setUp();
+    bindRotation({ ...context, target: { ...context.target!, endpoint: undefined } }, RotationStrategy.singleUser({ superuserSecret }));
+    Annotations.fromStack(stack).hasWarning('/Stack/Secret', 'The host of the database is not known here, so the secret of the superuser must name it, which one '
+      + 'that RDS manages does not: connect a ManagedDatabaseSecret to the database [ack: cdk-managed-secrets:rotation-host-unknown]');
+  });
+
+  test('changes the users of the secrets that share the function, and no other', () => {
+    const { stack, database, superuserSecret } = setUp();
+    const strategy = RotationStrategy.singleUser({ superuserSecret });
+    ['reports', 'app', 'app'].forEach((username, index) => bindRotation(secretOf(stack, database, `Secret${index}`, { username }), strategy));
+    expect(JSON.stringify(told(stack))).toContain('\\"usernames\\":[\\"app\\",\\"reports\\"]');
+    Template.fromStack(stack).resourceCountIs(FUNCTION, 1);
   });
 
   test('must be another secret', () => {
@@ -291,6 +301,15 @@ describe('functions are shared', () => {
       const superuserSecret = new secretsmanager.Secret(stack, `Superuser${id}`, { encryptionKey: new kms.Key(stack, `SuperuserKey${id}`) });
       bindRotation(secretOf(stack, database, id), RotationStrategy.singleUser({ superuserSecret }));
     }))).toBe(2);
+  });
+
+  test('but not across keys of superusers', () => {
+    expect(count((stack, database) => {
+      const superuserSecret = secretsmanager.Secret.fromSecretNameV2(stack, 'Superuser', 'superuser');
+      ['A', 'B'].forEach((id) => bindRotation(secretOf(stack, database, id), RotationStrategy.singleUser({
+        superuserSecret, superuserKey: new kms.Key(stack, `SuperuserKey${id}`),
+      })));
+    })).toBe(2);
   });
 
   test('by no more secrets than its resource policy has room for', () => {

@@ -2,6 +2,7 @@ import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -84,6 +85,15 @@ test('takes its permissions from one policy of its own, none of AWS and none inl
       Resource: '*',
     },
   ]);
+});
+
+test('may use the key of a queue that is given', () => {
+  const stack = makeStack();
+  const deadLetterQueue = new sqs.Queue(stack, 'Queue', { encryptionMasterKey: new kms.Key(stack, 'Key') });
+  new RotationFunction(stack, 'Rotation', { ...SINGLE, deadLetterQueue });
+  expect(only(Template.fromStack(stack), 'AWS::IAM::ManagedPolicy').Properties.PolicyDocument.Statement).toContainEqual({
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Effect: 'Allow', Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
+  });
 });
 
 test('needs no network interfaces outside of a VPC, and has no connections there', () => {
@@ -227,6 +237,28 @@ describe('is refused', () => {
     ['privileges on Redshift', (stack) => ({
       ...SINGLE, engine: DatabaseEngine.REDSHIFT, privileges: DatabasePrivileges.readOnly(), superuserSecret: superuserSecret(stack),
     }), '`privileges` must be left out for Redshift, got: some; create the user and its grants yourself [rotation-privileges] at Stack/Rotation'],
+    ['a schema on DocumentDB', (stack) => ({
+      ...SINGLE, engine: DatabaseEngine.DOCUMENTDB, privileges: DatabasePrivileges.readOnly({ schema: 'public' }), superuserSecret: superuserSecret(stack),
+    }), '`schema` must be left out where the engine has no schemas, got: "public"; name the `database`, or nothing [rotation-privileges-schema] '
+      + 'at Stack/Rotation'],
+    ['reading no schema on Oracle', (stack) => ({
+      ...SINGLE, engine: DatabaseEngine.ORACLE, privileges: DatabasePrivileges.readOnly(), superuserSecret: superuserSecret(stack),
+    }), '`schema` must be given on Oracle, got: none; name the schema whose tables the user may use [rotation-privileges-schema] at Stack/Rotation'],
+    ['owning another schema on Oracle', (stack) => ({
+      ...SINGLE, engine: DatabaseEngine.ORACLE, privileges: DatabasePrivileges.owner({ schema: 'ORDERS' }), superuserSecret: superuserSecret(stack),
+    }), '`privileges` must be readWrite or readOnly for another schema than the user\'s own on Oracle, got: owner; a user owns its own schema and no other '
+      + '[rotation-privileges-owner] at Stack/Rotation'],
+    ['owners in turn on Oracle', (stack) => ({
+      engine: DatabaseEngine.ORACLE,
+      method: RotationMethod.alternatingUsers({ usernames: ['a', 'b'], ownerRole: 'c' }),
+      privileges: DatabasePrivileges.owner(),
+      superuserSecret: superuserSecret(stack),
+    }), '`privileges` must be readWrite or readOnly for users that take turns on Oracle, got: owner; a user owns its own schema and no other '
+      + '[rotation-privileges-owner] at Stack/Rotation'],
+    ['Python', () => ({ ...SINGLE, runtime: lambda.Runtime.PYTHON_3_12 }), '`runtime` must be Node.js 20 or later, got: python3.12; use '
+      + 'lambda.Runtime.NODEJS_24_X, or leave it out [rotation-function-runtime] at Stack/Rotation'],
+    ['an old Node.js', () => ({ ...SINGLE, runtime: lambda.Runtime.NODEJS_18_X }), '`runtime` must be Node.js 20 or later, got: nodejs18.x; use '
+      + 'lambda.Runtime.NODEJS_24_X, or leave it out [rotation-function-runtime] at Stack/Rotation'],
     ['a time-out below 30 seconds', () => ({ ...SINGLE, timeout: Duration.seconds(29) }), '`timeout` must be from 30 to 900 seconds, got: 29; a rotation '
       + 'that is broken off is tried again, give it the time that your slowest login takes [rotation-function-timeout] at Stack/Rotation'],
     ['a time-out above 15 minutes', () => ({ ...SINGLE, timeout: Duration.minutes(16) }), '`timeout` must be from 30 to 900 seconds, got: 960; a rotation '

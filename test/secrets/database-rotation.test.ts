@@ -83,9 +83,10 @@ test('a user is made by the administrator whose password RDS manages', () => {
   const [text] = told(stack);
   const administrator = { 'Fn::GetAtt': [clusterId, 'MasterUserSecret.SecretArn'] };
   expect(text).toContain(`"superuserSecretArn":"${JSON.stringify(administrator)}"`);
-  expect(text).toContain('"privileges":{"access":"readOnly","schema":"public"}');
+  expect(text).toContain('"privileges":{"access":"readOnly","database":"orders","schema":"public"}');
+  expect(text).toContain('"usernames":["reports"]');
   // The host is text and the port a number, as they are in the secret that CloudFormation writes.
-  expect(text).toContain(`"endpoint":{"host":"{"Fn::GetAtt":["${clusterId}","Endpoint.Address"]}","port":{"Fn::GetAtt":["${clusterId}","Endpoint.Port"]},"dbname":"orders"}`);
+  expect(text).toContain(`"endpoint":{"host":"{"Fn::GetAtt":["${clusterId}","Endpoint.Address"]}","port":{"Fn::GetAtt":["${clusterId}","Endpoint.Port"]}}`);
   Template.fromStack(stack).hasResourceProperties('AWS::IAM::ManagedPolicy', {
     PolicyDocument: {
       Statement: Match.arrayWith([{

@@ -143,6 +143,29 @@ export function describeContract(kit: EngineKit): void {
       await rig.world.use(rig.credentials());
     });
 
+    test('changes nothing where another rotation took over right before the change', async () => {
+      const rig = await rigFor(strategy);
+      const others = await rig.world.others();
+      rig.store.beginRotation(SECRET, version(1));
+      await rig.run('createSecret', version(1));
+      let looks = 0;
+      await expect(rig.run('setSecret', version(1), {}, {
+        before: async (call) => {
+          // The first look at the labels begins the step; the second is the guard's, behind whatever the step had to wait for.
+          if (call === 'secrets.describe' && ++looks === 2) {
+            rig.store.operatorCancels(SECRET);
+            rig.store.beginRotation(SECRET, version(2));
+            await rig.run('createSecret', version(2));
+          }
+        },
+      })).rejects.toThrow(
+        `setSecret of ${SECRET}: version ${version(1)} has not the label AWSPENDING, version ${version(2)} has: another rotation took over [staging-label]`);
+      await rig.world.use(rig.credentials());
+      expect(await rig.world.others()).toBe(others);
+      await rig.steps(version(2));
+      await rig.world.use(rig.credentials());
+    });
+
     test('the same step twice at once ends well', async () => {
       const rig = await rigFor(strategy);
       rig.store.beginRotation(SECRET, version(1));

@@ -1,0 +1,36 @@
+import { IdentityMismatchError } from './errors';
+import { loginOf, parseContent, samePlace, type Login } from './secret-content';
+import type { SecretRotation } from './secret-rotation';
+import type { UserPlan } from './user-plan';
+
+/** A value of the rotated secret as login. Its writers choose neither the place nor the user, where the construct knows them. */
+export function readLogin(rotation: SecretRotation, value: string, what: string): Login {
+  const { endpoint, privileges, usernames } = rotation.tools.settings;
+  const login = loginOf(parseContent(value, what), endpoint, what, privileges?.database);
+  if (usernames?.includes(login.username) === false) {
+    throw new IdentityMismatchError(`${what} names a user that the function is not for`);
+  }
+  return login;
+}
+
+/** Guards against being led to another account: the pending value must be for the right user at the same place. */
+export function comparePending(rotation: SecretRotation, plan: UserPlan, current: Login, value: string): Login {
+  const pending = readLogin(rotation, value, 'AWSPENDING');
+  if (!samePlace(current, pending)) {
+    throw new IdentityMismatchError('AWSCURRENT and AWSPENDING are for different databases');
+  }
+  if (!rotation.isDone && pending.username !== plan.nextUsername(current)) {
+    throw new IdentityMismatchError('AWSPENDING is for another user than this rotation is about');
+  }
+  return pending;
+}
+
+/** A former value as login, where it is of the same user at the same place; others are never contacted. */
+export function sameUser(rotation: SecretRotation, current: Login, value: string): Login | undefined {
+  try {
+    const login = readLogin(rotation, value, 'a former value');
+    return login.username === current.username && samePlace(login, current) ? login : undefined;
+  } catch {
+    return undefined;
+  }
+}
