@@ -6,6 +6,7 @@ import { unknownText, wholeUnknown } from './placeholder';
 import { isRecord } from './policy-checks';
 import { inDoubt, parsePolicy, type Policy } from './policy-document';
 import { samPolicies } from './sam-policies';
+import { isSam, SAM_TYPES, samRoleOf, withGlobals } from './sam-roles';
 import type { AccessSubject } from './secret-access';
 import { tagsOf } from './tags';
 import { doubtOf } from './template-conditions';
@@ -32,7 +33,7 @@ export interface TemplateGroup {
   readonly policies: readonly Policy[];
 }
 
-const PRINCIPALS = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::Serverless::Function'];
+const PRINCIPALS = ['AWS::IAM::Role', 'AWS::IAM::User'];
 
 /** Finds the principals of an app's templates and gathers what is attached to them, wherever it stands. */
 export class PrincipalFinder {
@@ -45,8 +46,7 @@ export class PrincipalFinder {
   }
 
   public find(): TemplatePrincipal[] {
-    // A SAM function brings its own role only where it names none.
-    return this.ofTypes(PRINCIPALS).filter((resource) => !isSamRole(resource) || resource.properties.Role === undefined).map((resource) => {
+    return [...this.ofTypes(PRINCIPALS), ...this.ofSam()].map((resource) => {
       const groups = resource.type === 'AWS::IAM::User' ? this.groupsOf(resource) : [];
       return {
         resource,
@@ -77,7 +77,7 @@ export class PrincipalFinder {
   private subject(resource: TemplateResource, groups: readonly Membership[]): AccessSubject {
     const { stack: { partition, account }, properties } = resource;
     const user = resource.type === 'AWS::IAM::User';
-    const arn = isSamRole(resource) ? samRoleArn(resource) : arnOf(resource, this.resolver);
+    const arn = isSam(resource) ? samRoleArn(resource) : arnOf(resource, this.resolver);
     const session = unknownText(`the session of ${nameOf(resource)} is named by whoever assumes the role`);
     const boundary = this.resolver.optionalText(resource.stack, properties.PermissionsBoundary);
     const sessionArn = user ? undefined : `arn:${partition}:sts::${account}:assumed-role/${this.ownName(resource)}/${session}`;
@@ -86,12 +86,12 @@ export class PrincipalFinder {
       ...tagsOf(resource, this.resolver),
       identity: [...this.identityOf(resource), ...groups.flatMap((membership) => this.groupPolicies(membership, account))],
       boundary: boundary === undefined ? undefined : [this.managed.find(boundary, 'boundary')],
-      doubt: doubtOf(resource, this.resolver),
+      doubt: doubtOf(resource, this.resolver) ?? (isSam(resource) ? samRoleOf(resource, this.resolver).doubt : undefined),
     };
   }
 
   private identityOf(resource: TemplateResource): Policy[] {
-    const inline = isSamRole(resource) ? samPolicies(resource, this.resolver) : this.inlinePolicies(resource);
+    const inline = isSam(resource) ? samPolicies(resource, this.resolver) : this.inlinePolicies(resource);
     const changed = resource.changed === undefined ? [] : [parsePolicy(unknownText(resource.changed), `policies of ${nameOf(resource)}`, 'identity')];
     return [
       ...inline.map((policy) => typeof policy === 'string' ? this.managed.find(policy, 'identity') : policy),
@@ -144,16 +144,17 @@ export class PrincipalFinder {
 
   /** Its name in IAM. */
   private ownName(resource: TemplateResource): string {
-    return isSamRole(resource) ? samRoleName(resource) : physicalName(resource, this.resolver);
+    return isSam(resource) ? samRoleName(resource) : physicalName(resource, this.resolver);
+  }
+
+  /** What SAM makes roles for. */
+  private ofSam(): TemplateResource[] {
+    return this.ofTypes(SAM_TYPES).filter((resource) => samRoleOf(resource, this.resolver).isMade).map(withGlobals);
   }
 
   private ofTypes(types: readonly string[]): TemplateResource[] {
     return this.stacks.flatMap((stack) => [...stack.resources.values()].filter((resource) => types.includes(resource.type)));
   }
-}
-
-function isSamRole({ type }: TemplateResource): boolean {
-  return type === 'AWS::Serverless::Function';
 }
 
 /** That a user belongs to a group. */

@@ -1,23 +1,15 @@
+import * as data from './data/sam-policy-templates.json';
 import type { Resolver } from './intrinsics';
 import { unknownText, wholeUnknown } from './placeholder';
 import { isRecord } from './policy-checks';
 import { parsePolicy, type Policy } from './policy-document';
 import { nameOf, type TemplateResource } from './template-stack';
 
-/** Actions and the resource parameter of SAM's policy templates that concern secrets and keys. */
-const TEMPLATES: Record<string, { actions: string[]; resource: (parameters: Record<string, unknown>, at: TemplateResource) => string }> = {
-  AWSSecretsManagerGetSecretValuePolicy: { actions: ['secretsmanager:GetSecretValue'], resource: (parameters) => String(parameters.SecretArn) },
-  KMSDecryptPolicy: {
-    actions: ['kms:Decrypt'],
-    resource: (parameters, { stack }) => `arn:${stack.partition}:kms:${stack.region}:${stack.account}:key/${String(parameters.KeyId)}`,
-  },
-};
-
-/** Policy templates of SAM for services that have no part in reading secrets. */
-const ELSEWHERE = /^(DynamoDB|S3|SQS|SNS|Kinesis|Firehose|CloudWatch|EventBridge|StepFunctions|Comprehend|Rekognition|Textract|Polly|SES|VPCAccess|Athena|Elasticsearch|SSMParameter)/;
+/** What the policy templates that AWS publishes allow, with texts as `Fn::Sub` takes them. */
+const TEMPLATES: Readonly<Record<string, ReadonlyArray<Record<string, unknown>>>> = data.templates;
 
 /**
- * The policies of a SAM function without role of its own; names of managed policies are given back as ARNs.
+ * The policies of a SAM resource without role of its own; names of managed policies are given back as ARNs.
  *
  * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-templates.html
  */
@@ -26,21 +18,35 @@ export function samPolicies(resource: TemplateResource, resolver: Resolver): Arr
     if (typeof entry === 'string' && wholeUnknown(entry) === undefined) {
       return entry.startsWith('arn:') ? entry : `arn:${resource.stack.partition}:iam::aws:policy/${entry}`;
     }
-    return samPolicy(entry, resource);
+    return samPolicy(entry, resource, resolver);
   });
 }
 
-function samPolicy(entry: unknown, resource: TemplateResource): Policy {
-  const place = `policy of SAM function ${nameOf(resource)}`;
+function samPolicy(entry: unknown, resource: TemplateResource, resolver: Resolver): Policy {
+  const place = `policy of ${resource.type} ${nameOf(resource)}`;
   if (!isRecord(entry) || entry.Statement !== undefined) {
-    return parsePolicy(isRecord(entry) ? { Version: '2012-10-17', ...entry } : entry, place, 'identity');
+    return parsePolicy(entry, place, 'identity');
   }
   const [name] = Object.keys(entry);
-  const template = Object.hasOwn(TEMPLATES, name) ? TEMPLATES[name] : undefined;
-  const parameters = entry[name];
-  if (template && isRecord(parameters)) {
-    const statement = { Effect: 'Allow', Action: template.actions, Resource: template.resource(parameters, resource) };
-    return parsePolicy({ Version: '2012-10-17', Statement: statement }, `${place}, ${name}`, 'identity');
+  return parsePolicy(templateOf(name, entry[name], resource, resolver), `${place}, ${name}`, 'identity');
+}
+
+/** Like what SAM makes of a template, it names no version, so that nothing in it is a variable. */
+function templateOf(name: string, parameters: unknown, { stack }: TemplateResource, resolver: Resolver): unknown {
+  if (!Object.hasOwn(TEMPLATES, name)) {
+    return unknownText(`SAM's policy template ${name} is not in the simulator's data`);
   }
-  return parsePolicy(ELSEWHERE.test(name) ? { Statement: [] } : unknownText(`SAM's policy template ${name} is not in the simulator's data`), place, 'identity');
+  const given = isRecord(parameters) ? parameters : {};
+  const replace = (text: string): unknown => resolver.value(stack, { 'Fn::Sub': [text, given] });
+  return { Statement: TEMPLATES[name].map((statement) => ({ Effect: 'Allow', ...Object(textsReplaced(statement, replace)) })) };
+}
+
+function textsReplaced(value: unknown, replace: (text: string) => unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => textsReplaced(item, replace));
+  }
+  if (!isRecord(value)) {
+    return replace(String(value));
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, textsReplaced(item, replace)]));
 }
