@@ -37,6 +37,7 @@ function unicodeEscaped(escaped: string): string {
 
 /** Also where it stands within a longer text, as in a header of basic authentication: what it becomes there depends on where its first byte falls. */
 function inBase64(bytes: Buffer, encoding: 'base64' | 'base64url'): string[] {
-  const within = [0, 1, 2].map((skipped) => bytes.subarray(skipped)).map((rest) => rest.subarray(0, rest.length - rest.length % 3).toString(encoding));
+  const rests = [0, 1, 2].map((skipped) => bytes.subarray(skipped));
+  const within = rests.map((rest) => rest.subarray(0, rest.length - rest.length % 3).toString(encoding));
   return [bytes.toString(encoding), ...within.filter((part) => part.length >= SHORTEST_PART)];
 }

@@ -1,4 +1,5 @@
 import { IDependable } from 'constructs';
+import { adviseCertificates } from './certificate-regions';
 import { checkRotationFunction } from './check-rotation-function';
 import { allowRotation } from './function-rotation';
 import { openDatabase } from './open-ways';
@@ -76,6 +77,7 @@ function placeProps({ functionOptions, vpc, vpcSubnets, securityGroups, createEn
 }
 
 function openWays(context: RotationContext, { connections }: RotationFunction, props: RotationFunctionProps): IDependable[] {
+  adviseCertificates(context.scope, context, props);
   if (props.superuserSecret && props.hostname === undefined) {
     warn(context.scope, 'rotation-host-unknown', 'The host of the database is not known here, so the secret of the superuser must name it, which one that RDS '
       + 'manages does not: connect a ManagedDatabaseSecret to the database');

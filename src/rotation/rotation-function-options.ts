@@ -83,7 +83,10 @@ export interface RotationFunctionOptions {
    * A layer with certificates of further authorities that the database's certificate may come from: PEM files in its folder
    * `certificates`, with names that end in `.pem`.
    *
-   * @default - those of RDS, and Amazon's own; no other authority is trusted
+   * Needed in AWS GovCloud, in China and in regions opened since 2024: AWS publishes their bundle for RDS, which this package has not.
+   *
+   * @default - those of RDS in 27 regions, and Amazon's own; no other authority is trusted
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
    */
   readonly certificatesLayer?: lambda.ILayerVersion;
 }

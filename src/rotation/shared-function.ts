@@ -35,7 +35,8 @@ export function sharedFunction(context: RotationContext, props: RotationFunction
   const stack = Stack.of(context.scope);
   const home = findOrCreate(stack, HOME, () => new Construct(stack, HOME));
   const identity = createHash('sha256').update(identityOf(context, props)).digest('hex').slice(0, 8);
-  const alike = home.node.children.filter((child): child is SharedFunction => child instanceof RotationFunction && child.node.id.startsWith(identity));
+  const functions = home.node.children.filter((child): child is SharedFunction => child instanceof RotationFunction);
+  const alike = functions.filter(({ node }) => node.id.startsWith(identity));
   const found = alike.find(({ [SHARED]: shared }) => shared && shared.code === props.code && shared.secrets < MOST_SECRETS);
   const one: SharedFunction = found ?? new RotationFunction(home, alike.length === 0 ? identity : `${identity}${alike.length + 1}`, props);
   one[SHARED] ??= { code: props.code, secrets: 0 };

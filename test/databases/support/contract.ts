@@ -1,5 +1,5 @@
 import type { EngineKit, StrategyCase } from './engine-kit';
-import { Rig, SECRET, version } from './runner';
+import { FIRST_VERSION, Rig, SECRET, version } from './runner';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../../lambda/rotation/ports';
 
 /** The laws that hold for every engine and strategy, on the real server. Adapters come as an `EngineKit`. */
@@ -139,6 +139,8 @@ export function describeContract(kit: EngineKit): void {
       });
       await first.catch(() => undefined);
       expect(overtaken).toBe(true);
+      // The label is the later rotation's to move.
+      expect((await rig.store.describe(SECRET)).stages.get(FIRST_VERSION)).toContain(AWSCURRENT);
       await rig.steps(version(2));
       await rig.world.use(rig.credentials());
     });
