@@ -1,5 +1,5 @@
 import { operatorOf, parseOperator, type OperatorName } from './condition-operators';
-import { wholeUnknown } from './placeholder';
+import { describeUnknown, hasPlaceholder, wholeUnknown } from './placeholder';
 import { hasVariables, substitute } from './policy-variables';
 import type { ContextValue, RequestContext } from './request-context';
 import { all, any, FALSE, not, TRUE, truth, unknown, type Truth } from './truth';
@@ -24,7 +24,12 @@ export function compileConditions(block: object, variables: boolean): ConditionT
       return [{ operator, key: '', values: [], name, variables, unknown: reason ?? 'the condition keys are not an object' }];
     }
     return Object.entries(keys).map(([key, value]: [string, unknown]) => ({
-      operator, key, name, variables, values: (Array.isArray(value) ? value : [value]).map(String),
+      operator,
+      key,
+      name,
+      variables,
+      values: (Array.isArray(value) ? value : [value]).map(String),
+      unknown: hasPlaceholder(key) ? describeUnknown(key) : undefined,
     }));
   });
 }
@@ -48,7 +53,7 @@ export function conditionHolds(test: ConditionTest, context: RequestContext): Tr
 
 function isNull(test: ConditionTest, given: ContextValue | undefined): Truth {
   const absent = given === undefined || isEmpty(given);
-  return any(test.values, (value) => truth(absent === (value.toLowerCase() === 'true')));
+  return any(test.values, (value) => hasPlaceholder(value) ? unknown(describeUnknown(value)) : truth(absent === (value.toLowerCase() === 'true')));
 }
 
 function isEmpty(given: ContextValue): boolean {

@@ -1,6 +1,6 @@
 import { matchesArn } from './arn';
 import { inRange, isRange } from './ip-range';
-import { hasPlaceholder, describeUnknown } from './placeholder';
+import { hasPlaceholder, describeUnknown, lowerCase } from './placeholder';
 import { truth, unknown, type Truth } from './truth';
 import { matchesPattern, sameText, unescapeWildcards } from './wildcard';
 
@@ -22,7 +22,7 @@ export interface OperatorName {
   readonly ifExists: boolean;
 }
 
-const ignoreCase: Comparison = (wanted, given) => sameText(wanted.toLowerCase(), given.toLowerCase());
+const ignoreCase: Comparison = (wanted, given) => sameText(lowerCase(wanted), lowerCase(given));
 const exact: Comparison = (wanted, given) => sameText(wanted, given);
 const bool: Comparison = (wanted, given) => known(wanted, given, () => wanted.toLowerCase() === given.toLowerCase());
 const ip: Comparison = (wanted, given) => known(wanted, given, () => isRange(wanted) && inRange(wanted, given));

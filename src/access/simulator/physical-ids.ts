@@ -1,5 +1,5 @@
 import type { Resolver } from './intrinsics';
-import { generatedName, keyId, secretSuffix, unknownText } from './placeholder';
+import { generatedId, generatedName, keyId, secretSuffix, unknownText } from './placeholder';
 import { nameOf, type TemplateResource } from './template-stack';
 
 /** What `Ref` gives for a resource. */
@@ -78,7 +78,10 @@ export function physicalName(resource: TemplateResource, resolver: Resolver): st
     'AWS::Lambda::Function': 'FunctionName',
     'AWS::Serverless::Function': 'FunctionName',
   };
-  const given = resource.properties[properties[resource.type] ?? ''];
+  if (!Object.hasOwn(properties, resource.type)) {
+    return generatedId(nameOf(resource));
+  }
+  const given = resource.properties[properties[resource.type]];
   const name = given === undefined ? undefined : resolver.value(resource.stack, given);
   return typeof name === 'string' ? name : generatedName(nameOf(resource));
 }

@@ -8,6 +8,8 @@ const START = '\uE000';
 const END = '\uE001';
 /** Stands for a colon within an id, as ARNs are split at colons. */
 const COLON = '\uE002';
+/** Splits a text so that placeholders stand alone. */
+const PLACEHOLDERS = /(\uE000[^\uE001]*\uE001)/;
 
 /** What is known of a kind of placeholder. */
 interface Kind {
@@ -24,6 +26,7 @@ const KINDS: Record<string, Kind> = {
   S: { length: 6, characters: /[A-Za-z0-9]/, unique: true, describe: (id) => `the six characters that Secrets Manager adds to the ARN of ${id}` },
   K: { length: 36, characters: /[0-9a-f-]/, unique: true, describe: (id) => `the id of key ${id}, which KMS makes at deployment` },
   N: { characters: /[A-Za-z0-9_-]/, unique: true, describe: (id) => `the name of ${id}, which CloudFormation makes at deployment` },
+  I: { characters: /[^]/, unique: true, describe: (id) => `the id of ${id}, which is made at deployment` },
   U: { characters: /[^]/, unique: false, describe: (id) => id },
 };
 
@@ -37,7 +40,12 @@ export function keyId(resource: string): string {
   return placeholder('K', resource);
 }
 
-/** A name or id made at deployment. */
+/** The id of a resource that its service makes, such as that of a VPC. */
+export function generatedId(resource: string): string {
+  return placeholder('I', resource);
+}
+
+/** A name that CloudFormation makes: from the resource's logical id, among others. */
 export function generatedName(resource: string): string {
   return placeholder('N', resource);
 }
@@ -75,7 +83,12 @@ export function describeUnknown(text: string): string {
 /** Text as people read it: placeholders as `<...>`. */
 export function readable(text: string): string {
   return text.replaceAll(/\uE000(.)([^\uE001]*)\uE001/g, (_, kind: string, id: string) =>
-    kind === 'S' ? '<suffix>' : kind === 'K' ? `<id of ${lastSegment(id)}>` : kind === 'N' ? '<generated>' : `<unknown: ${id.replaceAll(COLON, ':')}>`);
+    kind === 'S' ? '<suffix>' : kind === 'K' ? `<id of ${lastSegment(id)}>` : kind === 'N' || kind === 'I' ? '<generated>' : `<unknown: ${id.replaceAll(COLON, ':')}>`);
+}
+
+/** A text in lower case, but for its placeholders, as what tells their kind and id is no part of the text. */
+export function lowerCase(text: string): string {
+  return hasPlaceholder(text) ? text.split(PLACEHOLDERS).map((part) => isPlaceholder(part) ? part : part.toLowerCase()).join('') : text.toLowerCase();
 }
 
 /** Ids of the placeholders in a text that no other text shares. */
@@ -83,12 +96,25 @@ export function uniqueIds(text: string): string[] {
   return placeholders(text).filter((token) => kindOf(token).unique);
 }
 
+/** As many characters of a logical id as CloudFormation surely leaves in a name that would become too long. */
+const KEPT = 10;
+
+/**
+ * Whether a known text could be one that holds names CloudFormation makes, as these hold the logical id: `MyStack-MyBucket-abcdefghijk1`.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
+ */
+export function couldHoldNames(known: string, text: string): boolean {
+  const ids = placeholders(text).filter((token) => token.charAt(1) === 'N').map((token) => lastSegment(token.slice(2, -1)));
+  return ids.every((id) => known.toLowerCase().includes((id.length > KEPT ? id.slice(0, KEPT) : `${id}-`).toLowerCase()));
+}
+
 /** One entry per character; placeholders of known length are spread over as many entries, others are one. */
 export function characters(text: string): string[] {
   if (!hasPlaceholder(text)) {
     return [...text];
   }
-  return text.split(/(\uE000[^\uE001]*\uE001)/).flatMap((part) => {
+  return text.split(PLACEHOLDERS).flatMap((part) => {
     if (!part.startsWith(START)) {
       return [...part];
     }

@@ -1,5 +1,5 @@
 import { compileConditions, type ConditionTest } from './condition-block';
-import { hasPlaceholder, hasUnknownText, wholeUnknown } from './placeholder';
+import { hasPlaceholder, hasUnknownText, lowerCase, wholeUnknown } from './placeholder';
 import { checkStatement, isRecord } from './policy-checks';
 import { raise, type Problem } from '../../private/problems';
 
@@ -95,7 +95,7 @@ function compile(statement: Record<string, unknown>, policy: string, kind: Polic
     number: index + 1,
     sid: typeof statement.Sid === 'string' ? statement.Sid : undefined,
     effect: statement.Effect === 'Deny' ? 'Deny' : 'Allow',
-    actions: texts(statement.Action ?? statement.NotAction).map((action) => action.toLowerCase()),
+    actions: texts(statement.Action ?? statement.NotAction).map((action) => lowerCase(action)),
     notActions: statement.NotAction !== undefined,
     resources,
     named: new Set(resources.filter(namesOne)),

@@ -1,3 +1,5 @@
+import { lowerCase } from './placeholder';
+
 /** What a request says under a condition key: its values, or why they are unknown. */
 export interface ContextValue {
   readonly values: string[];
@@ -42,7 +44,7 @@ export function layer(values: Record<string, string | string[] | undefined>): Ma
 export function tagLayer(prefix: string, tags: Readonly<Record<string, string>>): Map<string, ContextValue> {
   const result = new Map<string, ContextValue>();
   for (const [key, value] of Object.entries(tags)) {
-    const name = `${prefix}${key}`.toLowerCase();
+    const name = lowerCase(`${prefix}${key}`);
     const earlier = result.get(name);
     const clash = earlier && earlier.values[0] !== value;
     result.set(name, clash ? { values: [], unknown: `two tags differ in the case of ${key} only` } : { values: [value] });

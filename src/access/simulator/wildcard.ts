@@ -1,4 +1,4 @@
-import { characters, couldBeEqual, describeUnknown, hasPlaceholder, isPlaceholder, isRun, uniqueIds } from './placeholder';
+import { characters, couldBeEqual, couldHoldNames, describeUnknown, hasPlaceholder, isPlaceholder, isRun, uniqueIds } from './placeholder';
 import { FALSE, TRUE, truth, unknown, type Truth } from './truth';
 
 /** A `*` or `?` of a pattern that stands for itself, as `${*}` and the values of policy variables do. */
@@ -40,7 +40,10 @@ export function sameText(left: string, right: string): Truth {
 function matchEntries(pattern: string, text: string, wanted: Prepared): Truth {
   const given = preparedText(text);
   const fixed = Math.min(wanted.fixed, given.fixed);
-  if (pattern.slice(0, fixed) !== text.slice(0, fixed) || (!wanted.wildcards && differentIdentity(wanted, given))) {
+  if (pattern.slice(0, fixed) !== text.slice(0, fixed)) {
+    return FALSE;
+  }
+  if (!wanted.wildcards && (differentIdentity(wanted, given) || differentName(pattern, text, wanted, given))) {
     return FALSE;
   }
   const match = wanted.run || given.run ? matchRuns : matchSingles;
@@ -54,6 +57,11 @@ function matchEntries(pattern: string, text: string, wanted: Prepared): Truth {
 /** Two things that AWS names at deployment are not the same one. */
 function differentIdentity(wanted: Prepared, given: Prepared): boolean {
   return wanted.ids.length > 0 && given.ids.length > 0 && !wanted.ids.some((id) => given.ids.includes(id));
+}
+
+/** A known text without the logical id of a resource is not the name that CloudFormation makes for it. */
+function differentName(pattern: string, text: string, wanted: Prepared, given: Prepared): boolean {
+  return (!wanted.placeholders && !couldHoldNames(pattern, text)) || (!given.placeholders && !couldHoldNames(text, pattern));
 }
 
 /** A text taken apart once, as each is compared many times in a matrix. */
