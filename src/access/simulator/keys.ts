@@ -39,8 +39,10 @@ export class KeyFinder {
     if (id === undefined || OWN.test(id)) {
       return undefined;
     }
-    const cached = this.found.get(id) ?? this.findKey(id, stack, region);
-    this.found.set(id, cached);
+    // An alias, or the bare id of a key, is another one in another place.
+    const place = `${stack.account}/${region}/${id}`;
+    const cached = this.found.get(place) ?? this.findKey(id, stack, region);
+    this.found.set(place, cached);
     return cached;
   }
 
@@ -62,7 +64,7 @@ export class KeyFinder {
   }
 
   private findKey(id: string, stack: TemplateStack, region: string): AccessKey {
-    const target = this.aliasTarget(id, stack) ?? id;
+    const target = this.aliasTarget(id, stack.account, region) ?? id;
     const found = this.keys.find((resource) => [arnOf(resource, this.resolver), keyId(nameOf(resource))].includes(target));
     if (found) {
       return this.read(found);
@@ -93,11 +95,13 @@ export class KeyFinder {
     });
   }
 
-  private aliasTarget(id: string, stack: TemplateStack): string | undefined {
-    const name = /(alias\/.*)$/.exec(id)?.[1];
-    const near = this.aliases.filter((resource) => resource.stack.account === stack.account);
-    const alias = near.find((resource) => this.resolver.text(resource.stack, resource.properties.AliasName) === name);
-    return alias && name !== undefined ? this.resolver.text(alias.stack, alias.properties.TargetKeyId) : undefined;
+  /** The key behind an alias, which is one of an account and a region: those of its ARN, else those of who names it. */
+  private aliasTarget(id: string, account: string, region: string): string | undefined {
+    const place = parseArn(id) ?? { account, region, resource: id };
+    const alias = this.aliases.find(({ stack, properties }) => stack.account === place.account && stack.region === place.region
+      && this.resolver.text(stack, properties.AliasName) === place.resource);
+    const doubt = alias && doubtOf(alias, this.resolver);
+    return doubt === undefined ? alias && this.resolver.text(alias.stack, alias.properties.TargetKeyId) : unknownText(doubt);
   }
 }
 
