@@ -1,11 +1,12 @@
 import type { Resolver } from './intrinsics';
 import type { KeyFinder } from './keys';
 import { arnOf, physicalName } from './physical-ids';
-import { describeUnknown, hasUnknownText, readable, unknownText, wholeUnknown } from './placeholder';
+import { readable, unknownText, wholeUnknown } from './placeholder';
 import { isRecord } from './policy-checks';
 import { inDoubt, parsePolicy, type Policy } from './policy-document';
 import { layer } from './request-context';
 import type { AccessObject } from './secret-access';
+import { SecretAttachments } from './secret-attachments';
 import { tagsOf } from './tags';
 import { doubtOf, policyIn } from './template-conditions';
 import { nameOf, type TemplateResource, type TemplateStack } from './template-stack';
@@ -22,15 +23,13 @@ export interface TemplateSecret {
 
 /** Finds the secrets of an app's templates with their policies and keys. */
 export class SecretFinder {
-  private readonly policies = new Map<string, TemplateResource[]>();
-  private readonly schedules = new Map<string, TemplateResource>();
+  private readonly policies: SecretAttachments;
+  private readonly schedules: SecretAttachments;
 
   constructor(private readonly stacks: readonly TemplateStack[], private readonly resolver: Resolver, private readonly keys: KeyFinder) {
-    for (const resource of this.ofType('AWS::SecretsManager::ResourcePolicy')) {
-      const secret = this.secretOf(resource);
-      this.policies.set(secret, [...this.policies.get(secret) ?? [], resource]);
-    }
-    this.ofType('AWS::SecretsManager::RotationSchedule').forEach((schedule) => this.schedules.set(this.secretOf(schedule), schedule));
+    const secrets = this.ofType('AWS::SecretsManager::Secret');
+    this.policies = new SecretAttachments(this.ofType('AWS::SecretsManager::ResourcePolicy'), secrets, resolver);
+    this.schedules = new SecretAttachments(this.ofType('AWS::SecretsManager::RotationSchedule'), secrets, resolver);
   }
 
   public find(): TemplateSecret[] {
@@ -70,27 +69,19 @@ export class SecretFinder {
 
   /** A secret has one policy: of several, the one that is deployed last stays. */
   private policiesOf(resource: TemplateResource): Policy[] {
-    const near = ({ stack }: TemplateResource): boolean => stack.account === resource.stack.account && stack.region === resource.stack.region;
-    const policies = this.namesOf(resource).flatMap((name) => this.policies.get(name) ?? []).filter(near).map((policy) => this.read(policy));
-    const doubt = `of the resource policies of ${nameOf(resource)}, the one that is deployed last stays`;
-    const unknown = [...this.policies].filter(([secret]) => hasUnknownText(secret))
-      .flatMap(([secret, others]) => others.filter(near).map((policy) => inDoubt(this.read(policy), describeUnknown(secret))));
-    const known = policies.length > 1 ? policies.map((policy) => inDoubt(policy, doubt)) : policies;
+    const attached = this.policies.of(resource);
+    const last = `of the resource policies of ${nameOf(resource)}, the one that is deployed last stays`;
+    const several = attached.filter(({ doubt }) => doubt === undefined).length > 1 ? last : undefined;
+    const policies = attached.map(({ attachment, doubt = several }) => {
+      const policy = this.read(attachment);
+      return doubt === undefined ? policy : inDoubt(policy, doubt);
+    });
     const changed = resource.changed === undefined ? [] : [parsePolicy(unknownText(resource.changed), `resource policy of ${nameOf(resource)}`, 'resource')];
-    return [...known, ...unknown, ...changed];
+    return [...policies, ...changed];
   }
 
   private read(resource: TemplateResource): Policy {
     return policyIn(resource, resource.properties.ResourcePolicy, `resource policy ${nameOf(resource)}`, 'resource', this.resolver);
-  }
-
-  /** What a property that names a secret may hold: its ARN, or its name. */
-  private namesOf(resource: TemplateResource): string[] {
-    return [arnOf(resource, this.resolver), physicalName(resource, this.resolver)];
-  }
-
-  private secretOf({ stack, properties }: TemplateResource): string {
-    return this.resolver.text(stack, properties.SecretId);
   }
 
   private properties(resource: TemplateResource): ReturnType<typeof layer> {
@@ -103,9 +94,15 @@ export class SecretFinder {
   }
 
   private rotationFunctionOf(resource: TemplateResource): string | undefined {
-    const schedule = this.namesOf(resource).map((name) => this.schedules.get(name)).find((found) => found !== undefined);
-    const doubt = schedule && doubtOf(schedule, this.resolver);
-    return doubt === undefined ? schedule && this.resolver.optionalText(schedule.stack, schedule.properties.RotationLambdaARN) : unknownText(doubt);
+    const [schedule] = this.schedules.of(resource);
+    if (!schedule) {
+      return undefined;
+    }
+    const { attachment: { stack, properties }, doubt = doubtOf(schedule.attachment, this.resolver) } = schedule;
+    const hosted = this.resolver.value(stack, properties.HostedRotationLambda) === undefined ? undefined
+      : `the rotation function of ${nameOf(schedule.attachment)} is made at deployment`;
+    const unknown = doubt ?? hosted;
+    return unknown === undefined ? this.resolver.optionalText(stack, properties.RotationLambdaARN) : unknownText(unknown);
   }
 
   private ofType(type: string): TemplateResource[] {
