@@ -1,4 +1,6 @@
 import type { SqlConnection } from '../sql';
+import { attributesOf, type Json, objectOf, optionsOf } from './account-options';
+import { numberOf, RIGHT_IS_MISSING } from './failures';
 import { type Account, accountName, identifier, literal, shownAccount } from './quoting';
 
 /** MySQL, or MariaDB, which differ in roles and in how passwords are set. */
@@ -6,33 +8,54 @@ export interface Server {
   readonly isMariaDb: boolean;
 }
 
-/** An account as the server keeps it, without its password. */
+/** An account as the server keeps it. */
 export interface AccountState extends Account {
   /** That it cannot log in because it is a role, or locked like one. */
   readonly isRole: boolean;
-  /** REQUIRE and the limits, as ALTER USER spells them. */
-  readonly options: string;
+  /** What else can be set of it, clause for clause as ALTER USER spells it. */
+  readonly options: readonly string[];
+  /** Comment and attributes; MySQL only. */
+  readonly metadata: Json;
+  /** Its password in the form that the server keeps, and the second one; empty where there is none or it is not shown. */
+  readonly stored: string;
+  readonly secondStored: string;
   /** The roles its sessions start with, as statements spell them. */
   readonly defaultRoles: readonly string[];
 }
 
-const COMMON = 'User, Host, max_questions, max_updates, max_connections, max_user_connections, ssl_type, ssl_cipher, x509_issuer, x509_subject';
+const COMMON = 'User, Host, authentication_string, max_questions, max_updates, max_connections, max_user_connections, ssl_type, ssl_cipher, x509_issuer, x509_subject';
+const OF_MYSQL = `${COMMON}, password_lifetime, Password_reuse_history, Password_reuse_time, Password_require_current, User_attributes, account_locked = 'Y' AS is_role,
+  (SELECT JSON_ARRAYAGG(JSON_ARRAY(DEFAULT_ROLE_USER, DEFAULT_ROLE_HOST)) FROM mysql.default_roles d WHERE d.USER = u.User AND d.HOST = u.Host) AS default_roles`;
+const OF_MARIADB = `${COMMON}, max_statement_time, is_role = 'Y' AS is_role, default_role,
+  (SELECT JSON_VALUE(Priv, '$.password_lifetime') FROM mysql.global_priv g WHERE g.User = u.User AND g.Host = u.Host) AS password_lifetime`;
 
 /** Every account of these users, whatever hosts they may come from. */
-export async function readAccounts(connection: SqlConnection, server: Server, users: readonly string[]): Promise<AccountState[]> {
-  const of = users.map(() => '?').join(', ');
-  const rows = await connection.query(server.isMariaDb
-    ? `SELECT ${COMMON}, is_role = 'Y' AS is_role, default_role FROM mysql.user WHERE User IN (${of}) ORDER BY User, Host`
-    : `SELECT ${COMMON}, account_locked = 'Y' AS is_role, (SELECT JSON_ARRAYAGG(JSON_ARRAY(DEFAULT_ROLE_USER, DEFAULT_ROLE_HOST)) FROM mysql.default_roles d
-         WHERE d.USER = u.User AND d.HOST = u.Host) AS default_roles FROM mysql.user u WHERE User IN (${of}) ORDER BY User, Host`, users);
+export async function readAccounts(connection: SqlConnection, { isMariaDb }: Server, users: readonly string[]): Promise<AccountState[]> {
+  const columns = isMariaDb ? OF_MARIADB : OF_MYSQL;
+  const rows = await connection.query(`SELECT ${columns} FROM mysql.user u WHERE User IN (${users.map(literal).join(', ')}) ORDER BY User, Host`);
   // The column's collation takes `app` and `app ` for the same.
   return rows.filter((row) => users.includes(String(row['User']))).map((row) => ({
     user: String(row['User']),
     host: String(row['Host']),
     isRole: Number(row['is_role']) === 1,
-    options: optionsOf(row),
-    defaultRoles: server.isMariaDb ? mariaDbRole(row['default_role']) : mysqlRoles(row['default_roles']),
+    options: optionsOf(row, isMariaDb),
+    metadata: objectOf(attributesOf(row)['metadata']),
+    stored: String(row['authentication_string'] ?? ''),
+    secondStored: String(attributesOf(row)['additional_password'] ?? ''),
+    defaultRoles: isMariaDb ? mariaDbRole(row['default_role']) : mysqlRoles(row['default_roles']),
   }));
+}
+
+/** The same for a session that may not look at any account, as most: it sees none. */
+export async function readVisibleAccounts(connection: SqlConnection, server: Server, users: readonly string[]): Promise<AccountState[]> {
+  try {
+    return await readAccounts(connection, server, users);
+  } catch (error) {
+    if (RIGHT_IS_MISSING.has(numberOf(error))) {
+      return [];
+    }
+    throw error;
+  }
 }
 
 /** How a role is named in statements. */
@@ -46,16 +69,6 @@ export async function setDefaultRoles(connection: SqlConnection, server: Server,
   if (!same) {
     await connection.query(`SET DEFAULT ROLE ${roles.length === 0 ? 'NONE' : roles.join(', ')} ${server.isMariaDb ? 'FOR' : 'TO'} ${accountName(account)}`);
   }
-}
-
-function optionsOf(row: Readonly<Record<string, unknown>>): string {
-  const text = (column: string): string => String(row[column] ?? '');
-  const specified = (['cipher', 'issuer', 'subject'] as const)
-    .map((what) => ({ what, value: text(what === 'cipher' ? 'ssl_cipher' : `x509_${what}`) }))
-    .filter(({ value }) => value !== '').map(({ what, value }) => `${what.toUpperCase()} ${literal(value)}`);
-  const required: Readonly<Record<string, string>> = { ANY: 'SSL', X509: 'X509', SPECIFIED: specified.join(' AND ') };
-  return `REQUIRE ${required[text('ssl_type')] ?? 'NONE'} WITH MAX_QUERIES_PER_HOUR ${text('max_questions')} MAX_UPDATES_PER_HOUR ${text('max_updates')}`
-    + ` MAX_CONNECTIONS_PER_HOUR ${text('max_connections')} MAX_USER_CONNECTIONS ${text('max_user_connections')}`;
 }
 
 function mariaDbRole(value: unknown): string[] {

@@ -1,9 +1,10 @@
 import { UserStateError } from '../../rotation/errors';
 import type { WantedUser } from '../database';
 import type { SqlConnection } from '../sql';
+import { patchOf } from './account-options';
 import { type AccountState, roleName, type Server, setDefaultRoles } from './accounts';
 import { type Grant, parseGrants, statementsToward } from './grants';
-import { type Account, accountName } from './quoting';
+import { type Account, accountName, literal } from './quoting';
 
 export type Alternation = NonNullable<WantedUser['alternation']>;
 
@@ -22,7 +23,7 @@ export function ownerRoleIsMissing(accounts: readonly AccountState[], ownerRole:
   return found.length === 0;
 }
 
-/** Makes one account all that its twin is: rights, also those it lost, limits, what TLS it needs, default roles. */
+/** Makes one account all that its twin is: rights, also those it lost, options, default roles. */
 export async function resemble(
   connection: SqlConnection, server: Server, account: AccountState, twin: AccountState, ownerRole: string,
 ): Promise<void> {
@@ -38,10 +39,20 @@ export async function resemble(
   if (left.length > 0) {
     throw new UserStateError(`of what "${twin.user}" may and may not do, this is left to be done by hand: ${left.join('; ')}`);
   }
-  if (account.options !== twin.options) {
-    await connection.query(`ALTER USER ${accountName(account)} ${twin.options}`);
+  const options = differentOptions(account, twin);
+  if (options.length > 0) {
+    await connection.query(`ALTER USER ${accountName(account)} ${options.join(' ')}`);
   }
   await joinRole(connection, server, account, ownerRole, twin.defaultRoles);
+}
+
+/** The clauses that give an account what its twin has beside its rights. */
+export function differentOptions(account: AccountState, twin: AccountState): string[] {
+  const patch = patchOf(account.metadata, twin.metadata);
+  return [
+    ...twin.options.filter((clause, index) => clause !== account.options[index]),
+    ...patch === undefined ? [] : [`ATTRIBUTE ${literal(JSON.stringify(patch))}`],
+  ];
 }
 
 /** Gives the role that both users share; sessions start with it, in MariaDB only where they start with no other. */

@@ -11,7 +11,9 @@ const REFUSED = new Set([1045, 1698]);
 const MAY_NOT_LOG_IN = new Set([3118, 4151, 3955, 1820, 1862]);
 const TOO_MANY_CONNECTIONS = new Set([1040, 1203, 1226]);
 const STOPPING = new Set([1053, 1152, 1184, 1927, 3169, 4031]);
-const NOT_ALLOWED = new Set([1044, 1045, 1141, 1142, 1143, 1227, 1370, 1410, 1698, 1873, 3530]);
+/** For a statement, not for a user: in a schema, of a table, of a column, on the server. */
+export const RIGHT_IS_MISSING: ReadonlySet<number> = new Set([1044, 1045, 1142, 1143, 1227]);
+const NOT_ALLOWED = new Set([...RIGHT_IS_MISSING, 1141, 1370, 1410, 1698, 1873, 3530]);
 const READ_ONLY = new Set([1290, 1792, 1836]);
 /** The policy of MySQL and of MariaDB, and a password that was used before. */
 const POLICY = new Set([1819, 3638]);

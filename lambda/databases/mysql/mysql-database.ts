@@ -1,4 +1,4 @@
-import { DatabaseError, RotationError } from '../../rotation/errors';
+import { AuthenticationError, DatabaseError, RotationError } from '../../rotation/errors';
 import type { Login } from '../../rotation/secret-content';
 import type { Database, DatabaseEnvironment, DatabaseSession } from '../database';
 import type { SqlTarget } from '../sql';
@@ -20,18 +20,28 @@ export class MysqlDatabase implements Database {
   public async open(login: Login): Promise<DatabaseSession> {
     const { redactor } = this.environment;
     const connection = await this.connect(login);
-    const context = { connection, redactor, username: login.username, password: login.password, database: login.dbname };
+    const { username, password, dbname: database } = login;
+    const context = { connection, redactor, username, password, database, logsIn: (other: string) => this.logsIn({ ...login, password: other }) };
     try {
-      // The literals that are sent are meant for this mode, and names come back in backquotes.
-      await connection.query("SET SESSION sql_mode = '', sql_quote_show_create = 1");
-      await prove(connection, login.username);
-      return new MysqlSession(context);
+      return new MysqlSession({ ...context, host: await provenHost(connection, username) });
     } catch (error) {
       if (MUST_CHANGE_PASSWORD.has(numberOf(error))) {
         return new ExpiredSession(context);
       }
       await connection.close();
       throw statementFailure(error, 'prepare the session', redactor);
+    }
+  }
+
+  private async logsIn(login: Login): Promise<boolean> {
+    try {
+      await (await this.connect(login)).close();
+      return true;
+    } catch (error) {
+      if (error instanceof AuthenticationError) {
+        return false;
+      }
+      throw error;
     }
   }
 
@@ -47,10 +57,12 @@ export class MysqlDatabase implements Database {
 }
 
 /** A server without access control, an anonymous account and a proxy let people in as somebody else. */
-async function prove(connection: MysqlConnection, username: string): Promise<void> {
+async function provenHost(connection: MysqlConnection, username: string): Promise<string> {
   const [row] = await connection.query('SELECT CURRENT_USER() AS account');
   const account = String(row?.['account']);
-  if (account.slice(0, account.lastIndexOf('@')) !== username) {
+  const at = account.lastIndexOf('@');
+  if (account.slice(0, at) !== username) {
     throw new DatabaseError(`the database lets user "${username}" in as another account, so its password proves nothing`);
   }
+  return account.slice(at + 1);
 }

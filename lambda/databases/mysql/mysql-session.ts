@@ -1,26 +1,26 @@
 import { createHash } from 'node:crypto';
-import { DatabaseError, InsufficientPrivilegeError, ReadOnlyDatabaseError, RotationError } from '../../rotation/errors';
+import { DatabaseError, InsufficientPrivilegeError, ReadOnlyDatabaseError, RotationError, UserStateError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
 import type { DatabaseSession, WantedUser } from '../database';
-import { type AccountState, readAccounts, roleName, type Server } from './accounts';
-import { joinRole, ownerRoleIsMissing, readGrants, resemble } from './alternation';
+import { type AccountState, readAccounts, readVisibleAccounts, roleName, type Server } from './accounts';
+import { differentOptions, joinRole, ownerRoleIsMissing, readGrants, resemble } from './alternation';
 import { statementFailure } from './failures';
 import { parseGrants, statementsToward } from './grants';
 import type { MysqlConnection } from './mysql-connector';
-import { createLocked, setOwnPassword, setPasswords } from './passwords';
+import { changeOwn, changeOwnPassword, type Own, type OwnUser } from './own-account';
+import { createLocked, setPasswords } from './passwords';
 import { Privileges } from './privileges';
 import { accountName } from './quoting';
 
 /** Another rotation of the same user holds the lock for a few milliseconds only. */
 const LOCK_SECONDS = 10;
+/** The literals that are sent are meant for this mode, and names come back in backquotes. */
+const MODE = "SET SESSION sql_mode = '', sql_quote_show_create = 1";
 
 /** What a session is made with. */
-export interface SessionContext {
+export interface SessionContext extends Own {
   readonly connection: MysqlConnection;
   readonly redactor: Redactor;
-  /** Who logged in, and with what. */
-  readonly username: string;
-  readonly password: string;
   /** The database that the secret names. */
   readonly database: string | undefined;
 }
@@ -29,12 +29,12 @@ export class MysqlSession implements DatabaseSession {
   private readonly server: Server;
 
   constructor(private readonly context: SessionContext) {
-    this.server = { isMariaDb: /mariadb/i.test(context.connection.serverVersion) };
+    this.server = serverOf(context.connection);
   }
 
   /**
-   * A user may not look at the other one's rights. That it has what it should follows from the order
-   * in `apply`: rights first, then the shared role, last the password this session logged in with.
+   * Few users may look at the other one's options, none at its rights. That it has what it should follows from the
+   * order in `apply`: rights first, then the shared role, last the password this session logged in with.
    */
   public differences(wanted: WantedUser): Promise<readonly string[]> {
     return this.told('look at the user', async () => {
@@ -42,35 +42,34 @@ export class MysqlSession implements DatabaseSession {
       if (!alternation && !privileges) {
         return [];
       }
-      const rows = await this.context.connection.query('SHOW GRANTS');
-      const [row] = await this.context.connection.query('SELECT CURRENT_USER() AS account');
-      const account = String(row?.['account']);
-      const at = account.lastIndexOf('@');
-      const own = parseGrants(rows.flatMap((one) => Object.values(one)).map(String), { user: account.slice(0, at), host: account.slice(at + 1) });
+      const { connection, host } = this.context;
+      await connection.query(MODE);
+      const rows = await connection.query('SHOW GRANTS');
+      const own = parseGrants(rows.flatMap((one) => Object.values(one)).map(String), { user: username, host });
       const role = alternation && roleName(this.server, alternation.ownerRole);
       return [
         ...role === undefined || own.some(({ kind, what }) => kind === 'role' && what === role) ? [] : [`"${username}" does not belong to "${alternation?.ownerRole}"`],
         ...privileges ? this.privileges(privileges).differences(own, username) : [],
+        ...alternation ? await this.optionDifferences(username, alternation.other) : [],
       ];
     });
   }
 
-  public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
+  public async apply(wanted: OwnUser, guard: () => Promise<void>): Promise<void> {
     await this.told(`change user "${wanted.username}"`, async () => {
       await this.lock(wanted);
-      await this.refuseReplica();
-      if (wanted.username === this.context.username) {
-        await this.refuseWhatNeedsSuperuser(wanted);
-        await guard();
-        await setOwnPassword(this.context.connection, this.server, wanted, this.context.password, this.context.redactor);
-      } else {
-        await this.applyAsSuperuser(wanted, guard);
-      }
+      await (wanted.username === this.context.username ? changeOwn(this.context, this.server, wanted, guard) : this.applyAsSuperuser(wanted, guard));
     });
   }
 
   public async close(): Promise<void> {
     await this.context.connection.close();
+  }
+
+  private async optionDifferences(username: string, other: string): Promise<string[]> {
+    const accounts = await readVisibleAccounts(this.context.connection, this.server, [username, other]);
+    const [own, twin] = [username, other].map((name) => accounts.find(({ user, host }) => user === name && host === this.context.host));
+    return own && twin ? differentOptions(own, twin).map((clause) => `"${username}" has not, as "${other}" has, ${clause}`) : [];
   }
 
   private async applyAsSuperuser(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
@@ -79,12 +78,16 @@ export class MysqlSession implements DatabaseSession {
     const names = [username, ...alternation ? [alternation.other, alternation.ownerRole] : []];
     const before = await readAccounts(connection, this.server, names);
     const roleIsMissing = alternation !== undefined && ownerRoleIsMissing(before, alternation.ownerRole);
+    const own = before.filter(({ user }) => user === username);
+    if (own.length === 0 && !alternation && !wanted.privileges) {
+      throw new UserStateError(`there is no user "${username}", and the settings do not say what it may do; create it with its rights, or set \`privileges\``);
+    }
     await guard();
     if (roleIsMissing) {
       await connection.query(`CREATE ROLE ${roleName(this.server, alternation.ownerRole)}`);
     }
     const twins = before.filter(({ user }) => user === alternation?.other);
-    const accounts = await this.complete(wanted, before.filter(({ user }) => user === username), twins);
+    const accounts = await this.complete(wanted, own, twins);
     await this.grantPrivileges(wanted, [...twins, ...accounts]);
     if (alternation) {
       await this.alternate(accounts, twins, alternation.ownerRole);
@@ -138,32 +141,21 @@ export class MysqlSession implements DatabaseSession {
     return new Privileges(settings, this.context.database);
   }
 
-  /** Two rotations of one user take turns; users that alternate are one in this. The lock ends with the session. */
+  /**
+   * Two rotations of one user take turns; users that alternate are one in this. The lock ends with the session. A
+   * replica is told before anything else, since an administrator may write to it, and it then no longer is one.
+   */
   private async lock(wanted: WantedUser): Promise<void> {
+    const { connection } = this.context;
     const name = createHash('sha256').update(wanted.alternation?.ownerRole ?? wanted.username).digest('hex').slice(0, 40);
-    const [row] = await this.context.connection.query(`SELECT GET_LOCK(?, ${LOCK_SECONDS}) AS locked`, [`rotation ${name}`]);
-    if (Number(row?.['locked']) !== 1) {
+    await connection.query(`${MODE}, @locked = GET_LOCK('rotation ${name}', ${LOCK_SECONDS})`);
+    const [row] = await connection.query('SELECT @locked AS locked, @@global.read_only AS server, @@global.innodb_read_only AS engine');
+    const { locked, ...readOnly } = row ?? {};
+    if (Number(locked) !== 1) {
       throw new DatabaseError(`another rotation of user "${wanted.username}" has been changing it for ${LOCK_SECONDS} seconds`);
     }
-  }
-
-  /** Said before anything else, since an administrator may write to a replica, which then no longer is one. */
-  private async refuseReplica(): Promise<void> {
-    const [row] = await this.context.connection.query('SELECT @@global.read_only AS server, @@global.innodb_read_only AS engine');
-    if (Object.values(row ?? {}).some((value) => !/^(0|OFF)$/i.test(String(value)))) {
+    if (Object.values(readOnly).some((value) => !/^(0|OFF)$/i.test(String(value)))) {
       throw new ReadOnlyDatabaseError('the host is a read-only replica; name the writer in the secret');
-    }
-  }
-
-  /** On MariaDB, a user's own change leaves a second password as it is. */
-  private async refuseWhatNeedsSuperuser(wanted: WantedUser): Promise<void> {
-    if (!this.server.isMariaDb) {
-      return;
-    }
-    const [row] = await this.context.connection.query('SHOW CREATE USER');
-    const hasTwo = /\bIDENTIFIED VIA \S+ USING '[^']*' OR /.test(String(Object.values(row ?? {})[0]));
-    if (hasTwo || (wanted.keptPassword !== undefined && wanted.keptPassword !== wanted.password)) {
-      throw new InsufficientPrivilegeError('on MariaDB only a superuser can give a user two passwords or take one away; name a superuser secret');
     }
   }
 
@@ -178,20 +170,20 @@ export class MysqlSession implements DatabaseSession {
 
 /** A session that the server lets do nothing but change its expired password. */
 export class ExpiredSession implements DatabaseSession {
-  constructor(private readonly context: SessionContext) {}
+  constructor(private readonly context: Omit<SessionContext, 'host'>) {}
 
   public differences(): Promise<readonly string[]> {
     return Promise.resolve(['its password is expired']);
   }
 
-  public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
-    const { connection, redactor, username, password } = this.context;
+  public async apply(wanted: OwnUser, guard: () => Promise<void>): Promise<void> {
+    const { connection, redactor, username } = this.context;
     if (wanted.username !== username) {
       throw new InsufficientPrivilegeError(`the password of user "${username}" is expired, so it may not change others`);
     }
     await guard();
     try {
-      await setOwnPassword(connection, { isMariaDb: /mariadb/i.test(connection.serverVersion) }, wanted, password, redactor);
+      await changeOwnPassword(this.context, serverOf(connection), wanted, guard);
     } catch (error) {
       throw statementFailure(error, 'change its expired password', redactor);
     }
@@ -200,4 +192,8 @@ export class ExpiredSession implements DatabaseSession {
   public async close(): Promise<void> {
     await this.context.connection.close();
   }
+}
+
+function serverOf({ serverVersion }: MysqlConnection): Server {
+  return { isMariaDb: /mariadb/i.test(serverVersion) };
 }

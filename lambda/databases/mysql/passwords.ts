@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
-import { PasswordRefusedError } from '../../rotation/errors';
+import { type PasswordRefusedError, UserStateError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
 import type { SqlConnection } from '../sql';
-import type { Server } from './accounts';
+import type { AccountState, Server } from './accounts';
 import { numberOf, policyFailure } from './failures';
 import { type Account, accountName, literal } from './quoting';
+import { isStored, nativeForm } from './stored-passwords';
 
-const MUST_NAME_CURRENT_PASSWORD = 3891;
 /** MariaDB says so for whatever went wrong with one of several users; the reason is among its warnings. */
 const OPERATION_FAILED = 1396;
 /** What a policy says to a stored form, which it cannot judge. */
 const WANTS_CLEAR = new Set([1290, 1372, 1819]);
-const MAY_NOT_DISCARD = new Set([1227, 1045]);
 
 /** A user's passwords as they shall be. */
 export interface Passwords {
@@ -22,22 +20,38 @@ export interface Passwords {
 
 /** Gives accounts a password, and lets them in. MySQL changes all of them or none; nobody else's are among them. */
 export async function setPasswords(
-  connection: SqlConnection, server: Server, accounts: readonly Account[], wanted: Passwords, redactor: Redactor,
+  connection: SqlConnection, server: Server, accounts: readonly AccountState[], wanted: Passwords, redactor: Redactor,
 ): Promise<void> {
-  const each = (clause: string): string => accounts.map((account) => `${accountName(account)} ${clause}`).join(', ');
   if (server.isMariaDb) {
-    await inForms(wanted, redactor, (form) => explained(connection, `ALTER USER ${each(mariaDbClause(wanted, form))} ACCOUNT UNLOCK`));
+    const each = (form: Form): string => forEach(accounts, () => mariaDbClause(wanted, form));
+    await inForms(wanted, redactor, (form) => explained(connection, `ALTER USER ${each(form)} ACCOUNT UNLOCK`));
     return;
   }
-  const { password, keptPassword = password } = wanted;
-  if (keptPassword !== password) {
-    // First, since the next statement keeps whatever is current then: after a cancelled rotation, another one.
-    await connection.query(`ALTER USER ${each(`IDENTIFIED BY ${literal(keptPassword)}`)}`);
-  } else if (wanted.keptPassword === undefined) {
-    await connection.query(`ALTER USER ${each('DISCARD OLD PASSWORD')}`);
+  const { password, keptPassword } = wanted;
+  if (keptPassword === undefined) {
+    await connection.query(`ALTER USER ${forEach(accounts, () => 'DISCARD OLD PASSWORD')}`);
   }
-  const retain = keptPassword === password ? '' : ' RETAIN CURRENT PASSWORD';
-  await judged(wanted, redactor, () => connection.query(`ALTER USER ${each(`IDENTIFIED BY ${literal(password)}${retain}`)} ACCOUNT UNLOCK`));
+  const isSecond = keptPassword === undefined || keptPassword === password
+    ? () => true : await makeFirst(connection, accounts, wanted.username, keptPassword, redactor);
+  const clause = (account: AccountState): string => `IDENTIFIED BY ${literal(password)}${isSecond(account) ? '' : ' RETAIN CURRENT PASSWORD'}`;
+  await judged(wanted, redactor, () => connection.query(`ALTER USER ${forEach(accounts, clause)} ACCOUNT UNLOCK`));
+}
+
+/**
+ * Makes the password that is to be kept the first one of accounts where it is neither that nor the second one; after
+ * a cancelled rotation it is the second one, and stays so. It is not set again where it is there: the policy might
+ * refuse it, since it is in the history or older than the policy. Says of which accounts it is the second one.
+ */
+async function makeFirst(
+  connection: SqlConnection, accounts: readonly AccountState[], username: string, kept: string, redactor: Redactor,
+): Promise<(account: AccountState) => boolean> {
+  const first = accounts.filter(({ stored }) => isStored(stored, kept));
+  const second = accounts.filter((account) => !first.includes(account) && isStored(account.secondStored, kept));
+  const neither = accounts.filter((account) => !first.includes(account) && !second.includes(account));
+  if (neither.length > 0) {
+    await restored(username, redactor, () => connection.query(`ALTER USER ${forEach(neither, () => `IDENTIFIED BY ${literal(kept)}`)}`));
+  }
+  return (account) => second.includes(account);
 }
 
 /** Makes an account that cannot be used until `setPasswords` comes last: who logs in then has all that was given before. */
@@ -52,47 +66,15 @@ export async function createLocked(
   }
 }
 
-/** A session changes its own user's password. */
-export async function setOwnPassword(
-  connection: SqlConnection, server: Server, wanted: Passwords, usedPassword: string, redactor: Redactor,
-): Promise<void> {
-  if (server.isMariaDb) {
-    await inForms(wanted, redactor, (form) => connection.query(`SET PASSWORD = ${form(wanted.password)}`));
-    return;
-  }
-  const { password, keptPassword } = wanted;
-  if (keptPassword === undefined) {
-    await connection.query('ALTER USER USER() DISCARD OLD PASSWORD').catch((error: unknown) => {
-      // Who may not have two passwords has not got them.
-      if (!MAY_NOT_DISCARD.has(numberOf(error))) {
-        throw error;
-      }
-    });
-  } else if (keptPassword !== password) {
-    await alterOwn(connection, `IDENTIFIED BY ${literal(keptPassword)}`, usedPassword, '');
-  }
-  const retain = keptPassword === undefined || keptPassword === password ? '' : ' RETAIN CURRENT PASSWORD';
-  await judged(wanted, redactor, () => alterOwn(connection, `IDENTIFIED BY ${literal(password)}`, keptPassword ?? usedPassword, retain));
-}
-
-async function alterOwn(connection: SqlConnection, clause: string, current: string, retain: string): Promise<void> {
-  try {
-    await connection.query(`ALTER USER USER() ${clause}${retain}`);
-  } catch (error) {
-    if (numberOf(error) !== MUST_NAME_CURRENT_PASSWORD) {
-      throw error;
-    }
-    await connection.query(`ALTER USER USER() ${clause} REPLACE ${literal(current)}${retain}`);
-  }
+/** The own password of a session on MariaDB, which leaves a second one as it is. */
+export async function setOwnOnMariaDb(connection: SqlConnection, wanted: Passwords, redactor: Redactor): Promise<void> {
+  await inForms(wanted, redactor, (form) => connection.query(`SET PASSWORD = ${form(wanted.password)}`));
 }
 
 type Form = (password: string) => string;
 
 /** What the server stores, so that the password stands neither in the statement nor in a log. */
-const STORED: Form = (password) => {
-  const once = createHash('sha1').update(password).digest();
-  return literal(`*${createHash('sha1').update(once).digest('hex').toUpperCase()}`);
-};
+const STORED: Form = (password) => literal(nativeForm(password));
 const CLEAR: Form = (password) => `PASSWORD(${literal(password)})`;
 
 function mariaDbClause({ password, keptPassword = password }: Passwords, form: Form): string {
@@ -112,6 +94,10 @@ async function inForms(wanted: Passwords, redactor: Redactor, change: (form: For
   }
 }
 
+function forEach<T extends Account>(accounts: readonly T[], clause: (account: T) => string): string {
+  return accounts.map((account) => `${accountName(account)} ${clause(account)}`).join(', ');
+}
+
 async function explained(connection: SqlConnection, statement: string): Promise<void> {
   try {
     await connection.query(statement);
@@ -122,7 +108,19 @@ async function explained(connection: SqlConnection, statement: string): Promise<
   }
 }
 
-async function judged(wanted: Passwords, redactor: Redactor, change: () => Promise<unknown>): Promise<void> {
+/** A password that is in the secret cannot be replaced by another one, so this is nothing a retry could mend. */
+export async function restored(username: string, redactor: Redactor, change: () => Promise<unknown>): Promise<void> {
+  try {
+    await change();
+  } catch (error) {
+    const refused = policyFailure(error, username, redactor);
+    throw refused ? new UserStateError(
+      `the password of AWSCURRENT must stay valid, but is not among those of user "${username}", and the server's policy refuses to set it again;`
+      + ' put a password that logs in into the secret, or relax the policy for one rotation', refused.underlying) : error;
+  }
+}
+
+export async function judged(wanted: Passwords, redactor: Redactor, change: () => Promise<unknown>): Promise<void> {
   try {
     await change();
   } catch (error) {

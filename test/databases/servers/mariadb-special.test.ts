@@ -1,3 +1,4 @@
+import { describeAccounts } from '../support/mysql-accounts';
 import { describeHosts } from '../support/mysql-hosts';
 import { MysqlKit } from '../support/mysql-kit';
 import { describeSpecial } from '../support/mysql-special';
@@ -10,3 +11,4 @@ afterAll(() => kit.stop());
 
 describeSpecial(kit);
 describeHosts(kit);
+describeAccounts(kit);

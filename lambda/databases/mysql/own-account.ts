@@ -1,0 +1,77 @@
+import { InsufficientPrivilegeError } from '../../rotation/errors';
+import type { WantedUser } from '../database';
+import { type AccountState, readVisibleAccounts, type Server } from './accounts';
+import { type OwnLogin, setOwnOnMysql } from './own-password';
+import { setOwnOnMariaDb } from './passwords';
+import { isStored } from './stored-passwords';
+
+/** What a session of the user itself is to bring about. */
+export interface OwnUser extends WantedUser {
+  /** What was valid before the current password, and must no longer be where only one password is wanted. */
+  readonly formerPassword?: string;
+}
+
+/** Who changes itself, and where. */
+export interface Own extends OwnLogin {
+  /** Where the account this session logged in as may come from. */
+  readonly host: string;
+  /** Whether another password lets the user in, too. */
+  logsIn(password: string): Promise<boolean>;
+}
+
+/**
+ * A session changes the account it logged in as, and no other. Most users may not see whether there are others of
+ * their name; where they may, one that would keep the password of the secret is refused rather than left behind.
+ */
+export async function changeOwn(own: Own, server: Server, wanted: OwnUser, guard: () => Promise<void>): Promise<void> {
+  const accounts = await readVisibleAccounts(own.connection, server, [wanted.username]);
+  refuseOtherAccounts(own, accounts);
+  if (server.isMariaDb) {
+    await refuseSecondOnMariaDb(own);
+  }
+  const account = accounts.find(({ host }) => host === own.host);
+  await guard();
+  await changeOwnPassword(own, server, wanted, guard, account);
+}
+
+/** Only the password: all that a session may change whose password is expired. */
+export async function changeOwnPassword(
+  own: Omit<Own, 'host'>, server: Server, wanted: OwnUser, guard: () => Promise<void>, account?: AccountState,
+): Promise<void> {
+  const { keptPassword, password, formerPassword } = wanted;
+  if (!server.isMariaDb) {
+    await setOwnOnMysql(own, wanted, async () => {
+      if (account?.secondStored || formerPassword === undefined || formerPassword === own.password) {
+        return Boolean(account?.secondStored);
+      }
+      const isValid = await own.logsIn(formerPassword);
+      // A login takes its time.
+      await guard();
+      return isValid;
+    });
+  } else if (keptPassword === undefined || keptPassword === password) {
+    await setOwnOnMariaDb(own.connection, wanted, own.redactor);
+  } else {
+    throw onlySuperuser();
+  }
+}
+
+function refuseOtherAccounts({ username, host, password }: Own, accounts: readonly AccountState[]): void {
+  const others = accounts.filter((account) => account.host !== host && isStored(account.stored, password)).map((account) => `"${account.host}"`);
+  if (others.length > 0) {
+    throw new InsufficientPrivilegeError(
+      `user "${username}" logged in as its account of host "${host}" and has others with the same password, of ${others.join(', ')}, which only a superuser can change; name a superuser secret`);
+  }
+}
+
+/** A user's own change leaves it as it is. */
+async function refuseSecondOnMariaDb({ connection }: Own): Promise<void> {
+  const [row] = await connection.query('SHOW CREATE USER');
+  if (/\bIDENTIFIED VIA \S+ USING '[^']*' OR /.test(String(Object.values(row ?? {})[0]))) {
+    throw onlySuperuser();
+  }
+}
+
+function onlySuperuser(): InsufficientPrivilegeError {
+  return new InsufficientPrivilegeError('on MariaDB only a superuser can give a user two passwords or take one away; name a superuser secret');
+}
