@@ -23,3 +23,10 @@ export function carriesKey(action: string, key: string): boolean {
   const keys = ACTIONS.get(action.toLowerCase())?.keys ?? [];
   return keys.some((candidate) => candidate.endsWith('*') ? key.startsWith(candidate.slice(0, -1)) : candidate === key);
 }
+
+const GLOBAL_KEYS: ReadonlySet<string> = new Set(data.globalKeys);
+
+/** Whether requests to all services may carry a condition key. */
+export function isGlobalKey(key: string): boolean {
+  return GLOBAL_KEYS.has(key);
+}

@@ -45,14 +45,15 @@ export function conditionHolds(test: ConditionTest, context: RequestContext): Tr
     return unknown(test.unknown);
   }
   const given = context.get(test.key);
-  if (given?.unknown !== undefined) {
+  const asksForPresence = test.name.base === 'Null';
+  if (given?.unknown !== undefined && !(asksForPresence && given.present)) {
     return unknown(`condition key ${test.key}: ${given.unknown}`);
   }
-  return test.name.base === 'Null' ? isNull(test, given) : compareValues(test, given, context);
+  return asksForPresence ? isNull(test, given) : compareValues(test, given, context);
 }
 
 function isNull(test: ConditionTest, given: ContextValue | undefined): Truth {
-  const absent = given === undefined || isEmpty(given);
+  const absent = given === undefined || (!given.present && isEmpty(given));
   return any(test.values, (value) => hasPlaceholder(value) ? unknown(describeUnknown(value)) : truth(absent === (value.toLowerCase() === 'true')));
 }
 

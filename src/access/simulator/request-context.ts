@@ -4,7 +4,12 @@ import { lowerCase } from './placeholder';
 export interface ContextValue {
   readonly values: string[];
   readonly unknown?: string;
+  /** Whether the request surely has the key, though its value is unknown. */
+  readonly present?: boolean;
 }
+
+/** What a key means that no layer has. */
+export type WhenUnset = (key: string, context: RequestContext) => ContextValue | undefined;
 
 /** Values by condition key. */
 export type ContextLayer = ReadonlyMap<string, ContextValue>;
@@ -16,8 +21,8 @@ export type ContextLayer = ReadonlyMap<string, ContextValue>;
  * Names of keys are not case-sensitive, their values are.
  */
 export class RequestContext {
-  /** @param whenUnset what a key in no layer means: a reason where nobody can know it, undefined where the request has none */
-  constructor(private readonly layers: readonly ContextLayer[], private readonly whenUnset: (key: string) => string | undefined) {}
+  /** @param whenUnset what a key in no layer means: unknown where nobody can know it, undefined where the request has none */
+  constructor(private readonly layers: readonly ContextLayer[], private readonly whenUnset: WhenUnset) {}
 
   /** What the request says under a key; undefined where it says nothing. */
   public get(key: string): ContextValue | undefined {
@@ -29,8 +34,7 @@ export class RequestContext {
         return value.values.length > 0 || value.unknown !== undefined ? value : undefined;
       }
     }
-    const reason = this.whenUnset(name);
-    return reason === undefined ? undefined : { values: [], unknown: reason };
+    return this.whenUnset(name, this);
   }
 }
 

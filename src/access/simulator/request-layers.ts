@@ -5,6 +5,7 @@ import { viaService } from './key-access';
 import { unknownText } from './placeholder';
 import { layer, tagLayer, type ContextLayer } from './request-context';
 import type { AccessKey, AccessObject, AccessSubject } from './secret-access';
+import { ENDPOINT_KEYS } from './unset-keys';
 
 /** The parts of an ARN that conditions and other ARNs take over. */
 export function partsOf(arn: string): { partition: string; region: string; account: string } {
@@ -25,8 +26,10 @@ export function principalLayer(subject: AccessSubject): ContextLayer {
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
 function principalKeys(caller: Caller): Record<string, string | string[] | undefined> {
+  const call = { 'aws:ViaAWSService': 'false', 'aws:SecureTransport': 'true' };
   if (caller.kind === 'service') {
-    return { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': caller.arn, 'aws:PrincipalArn': [], 'aws:PrincipalAccount': [] };
+    const none = { 'aws:PrincipalArn': [], 'aws:PrincipalAccount': [], 'aws:username': [] };
+    return { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': caller.arn, ...none, ...call };
   }
   const types = { 'role': 'AssumedRole', 'user': 'User', 'federated-user': 'FederatedUser', 'root': 'Account' };
   return {
@@ -36,20 +39,19 @@ function principalKeys(caller: Caller): Record<string, string | string[] | undef
     'aws:PrincipalType': types[caller.kind],
     'aws:PrincipalIsAWSService': 'false',
     'aws:username': caller.kind === 'user' ? caller.arn.slice(caller.arn.lastIndexOf('/') + 1) : [],
-    'aws:ViaAWSService': 'false',
-    'aws:SecureTransport': 'true',
+    ...call,
   };
 }
 
 const objectLayers = new WeakMap<AccessObject, Map<string, ContextLayer[]>>();
 
-/** What a secret brings to a request; nothing to actions that are for no resource. */
+/** What a secret brings to a request: its region alone to actions that are for no resource. */
 export function secretLayers(object: AccessObject, action: string): ContextLayer[] {
   const byAction = objectLayers.get(object) ?? new Map<string, ContextLayer[]>();
   objectLayers.set(object, byAction);
   let layers = byAction.get(action);
   if (!layers) {
-    layers = hasResource(action) ? [secretLayer(object)] : [];
+    layers = [hasResource(action) ? secretLayer(object) : layer({ 'aws:RequestedRegion': partsOf(object.arn).region })];
     byAction.set(action, layers);
   }
   return layers;
@@ -102,9 +104,7 @@ export function keyRequestLayer(subject: AccessSubject, object: AccessObject, th
     'aws:CalledVia': service,
     'aws:CalledViaFirst': service,
     'aws:CalledViaLast': service,
-    'aws:SourceVpce': [],
-    'aws:SourceVpc': [],
-    'aws:VpcSourceIp': [],
+    ...Object.fromEntries(ENDPOINT_KEYS.map((key) => [key, []])),
     'aws:SourceIp': throughEndpoint ? unknownText('AWS does not document the address that KMS sees of a caller that came through an endpoint') : undefined,
   });
 }

@@ -1,11 +1,32 @@
-import { carriesKey } from './action-data';
+import { carriesKey, isGlobalKey } from './action-data';
+import type { ContextValue, RequestContext, WhenUnset } from './request-context';
 
-/** Global keys that every request has, or may have, with a value that no template tells. */
-const ENVIRONMENT_KEYS = new Set([
-  'aws:sourceip', 'aws:currenttime', 'aws:epochtime', 'aws:multifactorauthpresent', 'aws:multifactorauthage', 'aws:tokenissuetime', 'aws:useragent',
-  'aws:referer', 'aws:principalorgid', 'aws:principalorgpaths', 'aws:resourceorgid', 'aws:resourceorgpaths', 'aws:sourceidentity', 'aws:federatedprovider',
-  'aws:userid', 'aws:ec2instancesourcevpc', 'aws:ec2instancesourceprivateipv4', 'aws:chatbotsourcearn', 'aws:assumedroot',
+/**
+ * Global keys that a call has not which a principal makes itself: what services tell of those they act for.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+const OF_SERVICES = new Set([
+  'aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast', 'aws:principalservicename', 'aws:principalservicenameslist',
+  'aws:sourcearn', 'aws:sourceaccount', 'aws:sourceowner', 'aws:sourceorgid', 'aws:sourceorgpaths',
 ]);
+
+/** Global keys that only calls through a VPC endpoint have. */
+export const ENDPOINT_KEYS = ['aws:SourceVpce', 'aws:SourceVpc', 'aws:SourceVpcArn', 'aws:VpcSourceIp', 'aws:VpceAccount', 'aws:VpceOrgID', 'aws:VpceOrgPaths'];
+
+const OF_ENDPOINTS = new Set(ENDPOINT_KEYS.map((key) => key.toLowerCase()));
+
+/** Global keys that every request has. */
+const ALWAYS = new Set(['aws:currenttime', 'aws:epochtime', 'aws:userid']);
+
+/** Global keys that only sessions of roles and federated users have, besides those of other services' prefixes. */
+const OF_SESSIONS = new Set(['aws:ec2instancesourcevpc', 'aws:ec2instancesourceprivateipv4', 'aws:chatbotsourcearn', 'aws:federatedprovider', 'aws:sourceidentity']);
+
+/** Kinds of principals that have temporary credentials for sure. */
+const SESSIONS = new Set<string | undefined>(['AssumedRole', 'FederatedUser']);
+
+/** Keys that identity providers tell of a session: their prefix is `saml`, or the address of the provider. */
+const OF_PROVIDERS = /^(saml|[^:]*\.[^:]*):/;
 
 /** Keys of a request that are there only where the caller sends the parameter they stand for. */
 const OPTIONAL_KEYS = new Set(['secretsmanager:versionid', 'secretsmanager:versionstage']);
@@ -18,27 +39,63 @@ export interface UnknownTags {
 
 const PRINCIPAL_TAG = /^aws:principaltag\//;
 const RESOURCE_TAG = /^[a-z]+:resourcetag\//;
+const REQUEST_TAG = /^aws:(requesttag\/|tagkeys$)/;
 const AWS_TAG = /^[a-z]+:(principal|resource)tag\/aws:/;
 
 /** Actions whose requests carry tags. */
 const TAGGING = /:(tagresource|untagresource|createsecret)$/;
 
 /**
- * What a condition key that nothing set means for an action: a reason where the value cannot be known, undefined where the request has none.
+ * What a condition key that nothing set means for an action: unknown where the value cannot be known, undefined where the request has none.
  */
-export function unsetKey(action: string, tags: UnknownTags = {}): (key: string) => string | undefined {
-  return (key) => {
-    if (ENVIRONMENT_KEYS.has(key)) {
-      return `the value of ${key} is not given; pass it with the query's \`context\``;
-    }
+export function unsetKey(action: string, tags: UnknownTags = {}): WhenUnset {
+  return (key, context) => {
     if (PRINCIPAL_TAG.test(key) || RESOURCE_TAG.test(key)) {
-      return AWS_TAG.test(key) ? `AWS sets the tag ${key.slice(key.indexOf('/') + 1)} itself` : PRINCIPAL_TAG.test(key) ? tags.principalTags : tags.resourceTags;
+      return unknownValue(unsetTag(key, tags));
     }
-    if ((key.startsWith('aws:requesttag/') || key === 'aws:tagkeys') && TAGGING.test(action)) {
-      return `the tags of the request are not given; pass ${key} with the query's \`context\``;
+    if (REQUEST_TAG.test(key)) {
+      return unknownValue(TAGGING.test(action) ? `the tags of the request are not given; pass ${key} with the query's \`context\`` : undefined);
     }
-    const service = action.slice(0, action.indexOf(':'));
-    return key.startsWith(`${service}:`) && !key.startsWith('kms:encryptioncontext:')
-      && !OPTIONAL_KEYS.has(key) && carriesKey(action, key) ? `the value of ${key} is not given; pass it with the query's \`context\`` : undefined;
+    if (key.startsWith('aws:')) {
+      return globalKey(key, context);
+    }
+    if (OF_PROVIDERS.test(key) || isGlobalKey(key)) {
+      return SESSIONS.has(typeOf(context)) ? notGiven(key) : undefined;
+    }
+    return isParameter(action, key) ? notGiven(key) : undefined;
   };
+}
+
+function unsetTag(key: string, tags: UnknownTags): string | undefined {
+  if (AWS_TAG.test(key)) {
+    return `AWS sets the tag ${key.slice(key.indexOf('/') + 1)} itself`;
+  }
+  return PRINCIPAL_TAG.test(key) ? tags.principalTags : tags.resourceTags;
+}
+
+function globalKey(key: string, context: RequestContext): ContextValue | undefined {
+  const type = key === 'aws:principaltype' ? undefined : typeOf(context);
+  if (OF_SERVICES.has(key) || OF_ENDPOINTS.has(key) || (OF_SESSIONS.has(key) && !SESSIONS.has(type)) || (key === 'aws:assumedroot' && type !== 'Account')) {
+    return undefined;
+  }
+  return isGlobalKey(key) ? notGiven(key, ALWAYS.has(key) || (key === 'aws:tokenissuetime' && SESSIONS.has(type)))
+    : unknownValue(`${key} is no condition key that the simulator knows; correct its spelling or pass it with the query's \`context\``);
+}
+
+/** What kind of principal asks; undefined for services. */
+function typeOf(context: RequestContext): string | undefined {
+  return context.get('aws:PrincipalType')?.values[0];
+}
+
+function isParameter(action: string, key: string): boolean {
+  const service = action.slice(0, action.indexOf(':'));
+  return key.startsWith(`${service}:`) && !key.startsWith('kms:encryptioncontext:') && !OPTIONAL_KEYS.has(key) && carriesKey(action, key);
+}
+
+function notGiven(key: string, present = false): ContextValue {
+  return { values: [], unknown: `the value of ${key} is not given; pass it with the query's \`context\``, present };
+}
+
+function unknownValue(reason: string | undefined): ContextValue | undefined {
+  return reason === undefined ? undefined : { values: [], unknown: reason };
 }
