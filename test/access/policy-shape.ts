@@ -20,6 +20,8 @@ export function shapeOf(answer: KnownAnswer): string {
     action: request.action,
     partition: request.partition,
     version: answer.version,
+    creates: request.action.endsWith(':CreateSecret') ? [Object.keys(answer.secret?.tags ?? { default: '' }).length > 0, (answer.secret?.replicas ?? 0) > 0] : undefined,
+    changesValue: answer.changesValue,
     policies: policies.filter(([, statements]) => statements !== undefined),
     key: answer.keyPolicy === undefined ? 'of AWS' : 'of the customer',
     levels,

@@ -33,6 +33,13 @@ type Context = Record<string, string[]>;
 const OWNER = '111111111111';
 const TYPES: Record<string, string> = { 'role': 'AssumedRole', 'user': 'User', 'root': 'Account', 'federated-user': 'FederatedUser', 'service': 'Service' };
 
+/** What is asked for beside an action, where it is not the key's use for reading. */
+const FURTHER: Record<string, string[] | undefined> = {
+  PutSecretValue: ['kms:GenerateDataKey'],
+  CreateSecret: ['secretsmanager:TagResource', 'secretsmanager:ReplicateSecretToRegions', 'kms:GenerateDataKey', 'kms:Decrypt'],
+  UpdateSecret: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
+};
+
 export function requestOf(answer: KnownAnswer): Request {
   const names = namesOf(answer);
   const context = contextOf(answer, names);
@@ -56,7 +63,7 @@ function namesOf({ principal = {}, region = 'eu-west-1', action = 'secretsmanage
   const home = (service: string): string => `arn:${partition}:${service}:${region}:${OWNER}:`;
   return {
     action,
-    actions: [action, action.endsWith(':PutSecretValue') ? 'kms:GenerateDataKey' : 'kms:Decrypt'],
+    actions: [action, ...FURTHER[action.slice(action.indexOf(':') + 1)] ?? ['kms:Decrypt']],
     arns: [`${home('secretsmanager')}secret:${secret?.name ?? 'prod/orders/database'}-a1B2c3`, `${home('kms')}key/11111111-2222-3333-4444-555555555555`],
     owner: OWNER,
     account: kind === 'service' ? '' : account,

@@ -17,7 +17,8 @@ export interface KnownAnswer {
   readonly version?: string;
   readonly principal?: { kind?: Caller['kind']; name?: string; account?: string; tags?: Record<string, string> };
   readonly region?: string;
-  readonly secret?: { name?: string; tags?: Record<string, string> };
+  readonly secret?: { name?: string; tags?: Record<string, string>; replicas?: number };
+  readonly changesValue?: boolean;
   readonly key?: { tags?: Record<string, string>; aliases?: string[] };
   readonly context?: Record<string, string[]>;
   readonly identity: object[];
@@ -50,12 +51,13 @@ export function decide(test: KnownAnswer): Decision[] {
     tags: test.secret?.tags ?? { Environment: 'production', Application: 'orders' },
     policies: policies('resource', test.resource ?? []),
     key: keyOf(test, policies),
+    replicaKeys: Array.from({ length: test.secret?.replicas ?? 0 }, () => ({})),
   }, {
     endpoint: optional('endpoint', test.endpoint),
     serviceControl: (test.scp ?? []).map((level) => policies('scp', level)),
     resourceControl: policies('rcp', test.rcp ?? []),
     request: layer(test.context ?? {}),
-  });
+  }, { changesValue: test.changesValue });
 }
 
 function keyOf(test: KnownAnswer, policies: (kind: PolicyKind, statements: object[]) => Policy[]): AccessKey | undefined {

@@ -31,6 +31,8 @@ describe('KMS is asked for what Secrets Manager does with the key', () => {
   const noKey = 'denied by KMS: identity policy does not allow it';
   const noPolicy = 'denied by KMS: key policy does not allow it';
   const valueUnknown = 'inconclusive: whether the request changes the value, for which Secrets Manager calls KMS, is not given; pass it with the query\'s `changesValue`';
+  const disagree = 'inconclusive: for a new value under a key of the customer, the API reference of UpdateSecret wants kms:GenerateDataKey, kms:Encrypt and kms:Decrypt, the user '
+    + 'guide kms:GenerateDataKey alone; allow all three, or none';
   const cases: Array<[string, Omit<AccessQuery, 'principal' | 'secret'>, string[], string]> = [
     ['GetSecretValue', {}, ['kms:Decrypt'], 'allowed'], ['GetSecretValue', {}, ['kms:GenerateDataKey'], noKey],
     ['BatchGetSecretValue', {}, ['kms:Decrypt'], 'allowed'], ['BatchGetSecretValue', {}, [], noKey],
@@ -38,7 +40,8 @@ describe('KMS is asked for what Secrets Manager does with the key', () => {
     ['PutSecretValue', { retry: true }, ['kms:GenerateDataKey'], noKey], ['PutSecretValue', { retry: true }, ['kms:GenerateDataKey', 'kms:Decrypt'], 'allowed'],
     ['CreateSecret', {}, ['kms:GenerateDataKey', 'kms:Decrypt'], 'allowed'], ['CreateSecret', {}, ['kms:GenerateDataKey'], noKey],
     ['CreateSecret', { encryptionKey: 'aws/secretsmanager' }, [], 'allowed'], ['CreateSecret', { encryptionKey: 'Other' }, ['kms:*'], noPolicy],
-    ['UpdateSecret', {}, ['kms:GenerateDataKey'], 'allowed'], ['UpdateSecret', {}, [], valueUnknown],
+    ['UpdateSecret', {}, ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'], 'allowed'], ['UpdateSecret', {}, [], valueUnknown],
+    ['UpdateSecret', {}, ['kms:GenerateDataKey'], disagree], ['UpdateSecret', { changesValue: true }, ['kms:GenerateDataKey', 'kms:Decrypt'], disagree],
     ['UpdateSecret', { changesValue: true }, [], noKey], ['UpdateSecret', { changesValue: false }, [], 'allowed'],
     ['UpdateSecret', { encryptionKey: 'App/Other' }, ['kms:*'], noPolicy], ['UpdateSecret', { encryptionKey: 'alias/aws/secretsmanager' }, [], 'allowed'],
     ['UpdateSecret', { changesValue: true, retry: true }, ['kms:GenerateDataKey'], noKey],

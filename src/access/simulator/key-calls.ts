@@ -25,6 +25,8 @@ export interface KeyCall extends RequestedKey {
 const DECRYPT = 'kms:Decrypt';
 const GENERATE = 'kms:GenerateDataKey';
 const ENCRYPT = 'kms:Encrypt';
+const DISAGREE = 'for a new value under a key of the customer, the API reference of UpdateSecret wants kms:GenerateDataKey, kms:Encrypt and kms:Decrypt, the user guide '
+  + 'kms:GenerateDataKey alone; allow all three, or none';
 const VALUE_UNKNOWN = 'whether the request changes the value, for which Secrets Manager calls KMS, is not given; pass it with the query\'s `changesValue`';
 
 /**
@@ -53,8 +55,10 @@ function validating({ key }: RequestedKey): KeyCall[] {
   return [GENERATE, DECRYPT].map((action) => ({ action, key }));
 }
 
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html */
 function newValue({ key }: RequestedKey, { changesValue }: KeyRequest): KeyCall[] {
-  return changesValue === false ? [] : [{ action: GENERATE, key, doubt: changesValue ? undefined : VALUE_UNKNOWN }];
+  const doubtful = key === undefined ? [] : [ENCRYPT, DECRYPT].map((action) => ({ action, key, doubt: DISAGREE }));
+  return changesValue === false ? [] : [{ action: GENERATE, key, doubt: changesValue ? undefined : VALUE_UNKNOWN }, ...doubtful];
 }
 
 function replicating(keys: readonly RequestedKey[]): KeyCall[] {

@@ -6,6 +6,7 @@ import { keyCalls, type KeyCall, type KeyRequest, type RequestedKey } from './ke
 import type { Policy } from './policy-document';
 import { RequestContext, type ContextLayer } from './request-context';
 import { keyLayer, keyRequestLayer, partsOf, principalLayer, secretLayers } from './request-layers';
+import { requiredActions } from './required-actions';
 import type { PolicyRequest } from './statement-match';
 import { unsetKey } from './unset-keys';
 import { sameText } from './wildcard';
@@ -80,7 +81,19 @@ export function decideAccess(
   subject: AccessSubject, action: string, object: AccessObject, setting: AccessSetting, request: KeyRequest = {},
 ): Decision[] {
   const first = decideSecret(subject, action, object, setting);
-  return isDenied(first.outcome) ? [first] : [first, ...keyCalls(action, object, request).map((call) => decideKey(subject, call, object, setting))];
+  if (isDenied(first.outcome)) {
+    return [first];
+  }
+  // What is asked for with the creation of a secret is asked before it has a policy; the key that the request names is the secret's.
+  const made: AccessObject = { ...object, policies: [], key: request.key ? request.key.key : object.key };
+  const further = requiredActions(action, object).flatMap((required) =>
+    decideAccess(subject, required.action, made, setting).map((decision) => deniedInDoubt(decision, required.doubt)));
+  return [first, ...further, ...keyCalls(action, object, request).map((call) => decideKey(subject, call, object, setting))];
+}
+
+/** What may not be asked at all does not surely deny. */
+function deniedInDoubt(decision: Decision, doubt: string | undefined): Decision {
+  return isDenied(decision.outcome) && doubt !== undefined ? { ...decision, outcome: { verdict: 'inconclusive', reason: doubt } } : decision;
 }
 
 function decideSecret(subject: AccessSubject, action: string, object: AccessObject, setting: AccessSetting): Decision {
@@ -111,8 +124,7 @@ function decideKey(subject: AccessSubject, call: KeyCall, object: AccessObject, 
   const decided = authorize(request, policies, { sameAccount: inAccount(subject.caller, key.arn), delegates: true, grant });
   // An unknown key policy could only allow more or deny more, so an explicit deny elsewhere stands.
   const outcome: Outcome = key.unknown !== undefined && decided.verdict !== 'explicitly denied' ? { verdict: 'inconclusive', reason: key.unknown } : decided;
-  const kept: Outcome = isDenied(outcome) && call.doubt !== undefined ? { verdict: 'inconclusive', reason: call.doubt } : outcome;
-  return { service: 'KMS', action, outcome: kept, request, policies };
+  return deniedInDoubt({ service: 'KMS', action, outcome, request, policies }, call.doubt);
 }
 
 /** What is allowed to somebody or on something that may not be there is not known to be allowed. */
