@@ -1,11 +1,23 @@
-import { knownAnswers } from './known-answer-tables';
+import { knownAnswers, unfounded } from './known-answer-tables';
 import { decide, type KnownAnswer } from './scenario';
 
 const tables = knownAnswers();
 
-test.each(tables)('every case of %s has an id of its own and quotes a rule from a page of AWS', (_, answers) => {
+test.each(tables)('every case of %s has an id of its own and quotes a sentence from a page of AWS', (_, answers) => {
   expect(new Set(answers.map(({ id }) => id)).size).toBe(answers.length);
-  expect(answers.filter(({ rule, page }) => rule.length < 8 || !page.startsWith('https://docs.aws.amazon.com/'))).toEqual([]);
+  expect(unfounded(answers)).toEqual([]);
+});
+
+test.each<[string, Partial<KnownAnswer>]>([
+  ['a few words', { rule: 'Boolean matching' }],
+  ['few words that are long', { rule: 'secretsmanager:ReplicateSecretToRegions kms:GenerateDataKeyWithoutPlaintext' }],
+  ['another host', { page: 'https://docs.aws.amazon.com.example.org/page.html' }],
+  ['no page', { page: 'https://docs.aws.amazon.com/' }],
+  ['no address', { page: 'docs' }],
+])('%s found no case', (_, change) => {
+  const [[, [answer]]] = tables;
+  expect(unfounded([answer])).toEqual([]);
+  expect(unfounded([{ ...answer, ...change }])).toEqual([answer.id]);
 });
 
 describe.each(tables)('%s', (_, answers) => {
