@@ -1,6 +1,9 @@
 import type { Resolver } from './intrinsics';
-import { describeUnknown, hasUnknownText } from './placeholder';
+import { physicalName } from './physical-ids';
+import { hasUnknownText } from './placeholder';
+import { isRecord } from './policy-checks';
 import type { TemplateResource, TemplateStack } from './template-stack';
+import { sameText } from './wildcard';
 
 /** What policies can be attached to. */
 export type Holder = 'AWS::IAM::Role' | 'AWS::IAM::User' | 'AWS::IAM::Group';
@@ -26,42 +29,80 @@ export interface Named {
   readonly stack: TemplateStack;
 }
 
+/** A policy under the name of somebody it is attached to. */
+interface Attached {
+  readonly policy: TemplateResource;
+  readonly name: string;
+  /** Whether the template refers to whom it makes itself: nobody else of the templates is meant, whatever the names turn out to be. */
+  readonly own: boolean;
+}
+
 /** Which policies of the templates are attached to whom. */
 export class Attachments {
   /** Everybody that policies name, whether templates make them or not. */
   public readonly named: Named[] = [];
-  private readonly certain = new Map<string, Attachment[]>();
-  private readonly uncertain: Array<Attachment & { readonly type: Holder; readonly account: string }> = [];
+  private readonly made: ReadonlySet<string>;
+  private readonly byName = new Map<string, Attached[]>();
+  private readonly byAccount = new Map<string, Attached[]>();
 
-  constructor(stacks: readonly TemplateStack[], resolver: Resolver) {
-    const policies = stacks.flatMap((stack) => [...stack.resources.values()].filter(({ type }) => POLICY_TYPES.includes(type)));
-    for (const policy of policies) {
+  constructor(stacks: readonly TemplateStack[], private readonly resolver: Resolver) {
+    const resources = stacks.flatMap((stack) => [...stack.resources.values()]);
+    this.made = new Set(resources.filter(isHolder).map((holder) => keyOf(holder.type, holder.stack.account, physicalName(holder, resolver))));
+    for (const policy of resources.filter(({ type }) => POLICY_TYPES.includes(type))) {
       for (const type of HOLDERS) {
-        const names = PROPERTIES[type].flatMap((property) => resolver.list(policy.stack, policy.properties[property]));
-        names.forEach((name) => this.add(type, String(name), policy));
+        this.namesIn(type, policy).forEach((attached) => this.add(type, attached));
       }
     }
   }
 
-  /** The policies attached to a role, user or group. */
+  /** The policies that are, or may be, attached to a role, user or group. */
   public of(type: Holder, account: string, name: string): Attachment[] {
-    const unknown = this.uncertain.filter((attachment) => attachment.type === type && attachment.account === account);
-    return [...this.certain.get(`${type}/${account}/${name}`) ?? [], ...unknown];
+    const key = keyOf(type, account, name);
+    const all = this.byAccount.get(keyOf(type, account, '')) ?? [];
+    // Names that are known, or that CloudFormation makes, are the same only where they read the same.
+    const open = hasUnknownText(name) ? all : all.filter((attached) => hasUnknownText(attached.name));
+    const others = open.filter((attached) => attached.name !== name && !(attached.own && this.made.has(key)));
+    const possible = others.flatMap(({ policy, name: other }) => {
+      const same = sameText(other, name);
+      return same.value === false ? [] : [{ policy, doubt: same.unknown }];
+    });
+    return [...(this.byName.get(key) ?? []).map(({ policy }) => ({ policy })), ...possible];
   }
 
-  private add(type: Holder, name: string, policy: TemplateResource): void {
-    const { stack } = policy;
-    if (hasUnknownText(name)) {
-      this.uncertain.push({ type, account: stack.account, policy, doubt: describeUnknown(name) });
-      return;
-    }
-    const key = `${type}/${stack.account}/${name}`;
-    const others = this.certain.get(key);
-    if (!others) {
+  private namesIn(type: Holder, policy: TemplateResource): Attached[] {
+    const { stack, properties } = policy;
+    return PROPERTIES[type].flatMap((property) => {
+      const given: unknown = properties[property];
+      const items: unknown[] = Array.isArray(given) ? given : [given];
+      return items.flatMap((item) => {
+        const own = this.refersTo(type, stack, item);
+        return this.resolver.list(stack, item).map((name) => ({ policy, name: String(name), own }));
+      });
+    });
+  }
+
+  private refersTo(type: Holder, stack: TemplateStack, item: unknown): boolean {
+    return isRecord(item) && typeof item.Ref === 'string' && stack.resources.get(item.Ref)?.type === type;
+  }
+
+  private add(type: Holder, attached: Attached): void {
+    const { policy: { stack }, name } = attached;
+    const key = keyOf(type, stack.account, name);
+    if (!this.byName.has(key) && !hasUnknownText(name)) {
       this.named.push({ type, name, stack });
     }
-    this.certain.set(key, [...others ?? [], { policy }]);
+    this.byName.set(key, [...this.byName.get(key) ?? [], attached]);
+    const account = keyOf(type, stack.account, '');
+    this.byAccount.set(account, [...this.byAccount.get(account) ?? [], attached]);
   }
 }
 
 const HOLDERS: Holder[] = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'];
+
+function isHolder({ type }: TemplateResource): boolean {
+  return HOLDERS.some((holder) => holder === type);
+}
+
+function keyOf(type: string, account: string, name: string): string {
+  return `${type}/${account}/${name}`;
+}
