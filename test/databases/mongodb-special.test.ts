@@ -83,6 +83,23 @@ describe('users', () => {
     expect(await rig.currentLogsIn()).toBe(true);
   });
 
+  test('refuses to make a user where nobody says what it may do', async () => {
+    const rig = await rigFor({ ...SINGLE, withSuperuser: true });
+    const { username } = rig.credentials();
+    await rig.world.sabotage.remove(username);
+    await expect(rig.rotate(version(1))).rejects.toThrow(`setSecret of ${SECRET}: there is no user "${username}", and neither the settings nor another user say which roles`
+      + ' it has; create it with its roles, or set `privileges` [user-state]');
+    expect(kit.server.accounts((name) => name === `admin.${username}`)).toBe(kit.server.accounts(() => false));
+  });
+
+  test('refuses to make one of two users that take turns, where the other one has no role', async () => {
+    const rig = await rigFor(alternating());
+    const { username } = rig.credentials();
+    kit.server.setUser(username, 'first-Password-1', []);
+    await expect(rig.rotate(version(1))).rejects.toThrow(`setSecret of ${SECRET}: there is no user "${username.replace(/a$/, 'b')}", and neither the settings nor another`
+      + ' user say which roles it has; create it with its roles, or set `privileges` [user-state]');
+  });
+
   test('a user made by somebody else in the same moment gets password and roles all the same', async () => {
     const rig = await rigFor(alternating());
     const [, second = ''] = rig.world.settings.strategy.kind === 'alternatingUsers' ? rig.world.settings.strategy.usernames : [];

@@ -1,7 +1,7 @@
 import { commandFailure, isUnauthorized, mayBePolicy, userExists } from './failures';
 import type { MongoConnection } from './mongo-connector';
 import { missingFrom, ownRoles, type Role, rolesFor, rolesOf } from './roles';
-import { PasswordRefusedError, ReadOnlyDatabaseError } from '../../rotation/errors';
+import { PasswordRefusedError, ReadOnlyDatabaseError, UserStateError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
 import type { Login } from '../../rotation/secret-content';
 import type { DatabaseSession, WantedUser } from '../database';
@@ -47,6 +47,10 @@ export class MongoSession implements DatabaseSession {
     const theirs = await rolesOf(this.connection, username);
     const others = alternation && await rolesOf(this.connection, alternation.other);
     const all = missingFrom([], [...theirs ?? [], ...others ?? [], ...this.privilegesOf(wanted)]);
+    if (theirs === undefined && all.length === 0) {
+      throw new UserStateError(
+        `there is no user "${username}", and neither the settings nor another user say which roles it has; create it with its roles, or set \`privileges\``);
+    }
     await guard();
     if (alternation && others) {
       await this.grant(alternation.other, missingFrom(others, all));
