@@ -13,7 +13,7 @@ export interface AccessQuery {
   readonly secret: string;
 
   /**
-   * The action.
+   * The action of Secrets Manager; what KMS says to it is asked, too.
    *
    * @default 'secretsmanager:GetSecretValue'
    */
@@ -27,7 +27,7 @@ export interface AccessQuery {
   readonly versionStage?: string;
 
   /**
-   * The VPC endpoint of the templates that the request passes: its construct path, `Stack/LogicalId` or logical id.
+   * The VPC endpoint for Secrets Manager that the request passes, of the templates: its construct path, `Stack/LogicalId` or logical id.
    *
    * @default - the request passes no endpoint
    */
@@ -89,7 +89,7 @@ export interface AccessQuery {
 /** What a matrix shows. */
 export interface AccessMatrixOptions {
   /**
-   * The actions, one column each.
+   * The actions of Secrets Manager, one column each.
    *
    * @default ['secretsmanager:GetSecretValue']
    */
@@ -107,6 +107,10 @@ export interface AccessMatrixOptions {
 export interface ReadersQuery {
   /** The secrets, by name; a `*` at the end stands for all names that start so. */
   readonly secrets: string;
-  /** The principals that may read them, as in a query; no other may. */
+  /**
+   * The principals that may read them, as in a query; no other may.
+   *
+   * Whom a secret's policy names is listed as it stands there: an account by its id or its root ARN, everyone as `*`.
+   */
   readonly principals: string[];
 }

@@ -108,7 +108,10 @@ export class AccessSimulator {
   }
 
   /**
-   * Asserts that nobody but the given principals of the templates can read secrets.
+   * Asserts that nobody but the given principals can read secrets.
+   *
+   * Asked are the principals of the templates, those that templates only attach policies to, the simulator's `outsidePrincipals`, and
+   * whom the policies of the secrets name: other accounts, services, everyone.
    *
    * @throws with one explanation per further reader, and per principal of whom nobody can know
    */

@@ -7,6 +7,8 @@ const simulator = AccessSimulator.fromApp(buildApp({ context: RECOMMENDED_FLAGS 
 const otherAccount = 'OtherAccount/Monitor';
 const otherRegion = 'OtherRegion/Monitor';
 const otherBoth = 'OtherAccountAndRegion/Monitor';
+/** Its resource policies let the account read, which tells by its own policies who of it does. */
+const account = 'arn:aws:iam::222222222222:root';
 const SECRETS = ['status-page', 'outbound-proxy', 'log-archive'].map((name) => `prod/platform/${name}`);
 
 test.each(SECRETS)('the other account reads %s, and beside the replicas both accounts read its copy', (secret) => {
@@ -15,10 +17,10 @@ test.each(SECRETS)('the other account reads %s, and beside the replicas both acc
   simulator.assertAllowed({ principal: otherBoth, secret: `${secret} in eu-central-1` });
 });
 
-test('no other role of the app reads what is not for the whole organization', () => {
+test('nobody but the other account, and of the app the role there, reads what is not for the whole organization', () => {
   for (const secret of ['prod/platform/status-page', 'prod/platform/log-archive']) {
-    simulator.assertReadableOnlyBy({ secrets: secret, principals: [otherAccount] });
-    simulator.assertReadableOnlyBy({ secrets: `${secret} in eu-central-1`, principals: [otherRegion, otherBoth] });
+    simulator.assertReadableOnlyBy({ secrets: secret, principals: [account, otherAccount] });
+    simulator.assertReadableOnlyBy({ secrets: `${secret} in eu-central-1`, principals: [account, otherRegion, otherBoth] });
   }
 });
 

@@ -1,15 +1,16 @@
 import { Resolver } from './intrinsics';
 import type { KeyGrant } from './key-access';
 import { KeyFinder } from './keys';
-import { OutsidePrincipals, type AskedPrincipal } from './outside-principals';
+import { callerKey, OutsidePrincipals, type AskedPrincipal, type ToldPrincipal } from './outside-principals';
 import { arnOf, physicalName } from './physical-ids';
-import { readable } from './placeholder';
+import { hasUnknownText, readable } from './placeholder';
 import { parsePolicy, type Policy } from './policy-document';
 import { PrincipalFinder, type TemplateGroup, type TemplatePrincipal } from './principals';
 import { SecretFinder, type TemplateSecret } from './secrets';
 import { Selection } from './selection';
 import { isMade, policyIn } from './template-conditions';
 import { nameOf, type TemplateResource, type TemplateStack } from './template-stack';
+import { raiseOne } from '../../private/problems';
 import type { OutsidePrincipal } from '../outside-principal';
 
 /** What templates do not tell. */
@@ -46,7 +47,7 @@ export class AppModel {
     this.principals = finder.find();
     this.groups = finder.findGroups();
     this.secrets = new SecretFinder(stacks, this.resolver, this.keys).find();
-    this.outside = new OutsidePrincipals(finder, this.principals, outsidePrincipals);
+    this.outside = new OutsidePrincipals(finder, this.principals, outsidePrincipals, this.resolver);
     this.principalNames = new Selection('principal', this.principals, ({ subject, ownName }) => [readable(subject.caller.arn), ownName], () => this.outside.names);
     this.secretNames = new Selection('secret', this.secrets, (secret) => [readable(secret.object.arn)]);
   }
@@ -54,6 +55,12 @@ export class AppModel {
   /** A principal of the templates, or outside of them, with what a question tells of its policies. */
   public asked(selector: string, documents?: readonly unknown[]): AskedPrincipal {
     return (this.principalNames.has(selector) ? undefined : this.outside.find(selector, documents)) ?? this.principal(selector);
+  }
+
+  /** Principals that no template makes and that templates or options tell of. */
+  public outsiders(): ToldPrincipal[] {
+    const made = new Set(this.principals.map(callerKey));
+    return this.outside.told().filter((principal) => !made.has(callerKey(principal)));
   }
 
   /** A principal of the templates. */
@@ -81,11 +88,22 @@ export class AppModel {
     const endpoints = this.resources().filter(({ type }) => type === 'AWS::EC2::VPCEndpoint')
       .map((resource) => ({ resource, name: resource.path?.replace(/\/Resource$/, '') ?? nameOf(resource) }));
     const { resource } = new Selection('endpoint', endpoints).pick(selector);
+    this.checkService(selector, resource);
     const given = this.resolver.value(resource.stack, resource.properties.PolicyDocument) !== undefined;
     // Without a policy, an endpoint allows everything.
     const policy = given ? policyIn(resource, resource.properties.PolicyDocument, `policy of endpoint ${nameOf(resource)}`, 'endpoint', this.resolver)
       : parsePolicy(FULL_ACCESS, `default policy of endpoint ${nameOf(resource)}`, 'endpoint');
     return { id: physicalName(resource, this.resolver), vpc: this.resolver.text(resource.stack, resource.properties.VpcId), policies: [policy] };
+  }
+
+  private checkService(selector: string, { stack, properties }: TemplateResource): void {
+    const service = this.resolver.optionalText(stack, properties.ServiceName) ?? 'no service';
+    if (!hasUnknownText(service) && !/\.secretsmanager(-fips)?$/.test(service)) {
+      raiseOne({
+        id: 'simulator-endpoint',
+        message: `\`endpoint\` must be one of Secrets Manager, got: \`${selector}\`, which is for ${service}; name an endpoint for com.amazonaws.<region>.secretsmanager`,
+      });
+    }
   }
 
   private functions(): TemplateResource[] {

@@ -4,7 +4,7 @@ import { conditionHolds, describeGiven, describeTest } from './condition-block';
 import { readable } from './placeholder';
 import type { Policy, Statement } from './policy-document';
 import type { Decision } from './secret-access';
-import { actionMatches, resourceMatches, type PolicyRequest } from './statement-match';
+import { actionMatches, findStatement, resourceMatches, type PolicyRequest } from './statement-match';
 import { unescapeWildcards } from './wildcard';
 
 /** An answer in words: who decided, by which statement, and what to change. */
@@ -32,7 +32,7 @@ function describeGrounds({ service, action, outcome }: Decision): string {
 function describeRefusal(decision: Decision): string {
   const { outcome, request } = decision;
   if (outcome.verdict === 'inconclusive') {
-    return `- It cannot be known: ${outcome.reason}.`;
+    return [`- It cannot be known: ${outcome.reason}.`, ...describeUnlessDenied(decision)].join('\n');
   }
   const statement = outcome.decisive?.statement;
   if (statement) {
@@ -41,6 +41,12 @@ function describeRefusal(decision: Decision): string {
     return `- Denied by ${describeStatement(statement)}${because}.\n- Change: exempt the principal from that statement, or meet what it asks for.`;
   }
   return describeMissing(decision, outcome.obstacle ?? 'identity policy');
+}
+
+/** What allows a request where nothing but a deny is in doubt. */
+function describeUnlessDenied({ outcome, policies, request }: Decision): string[] {
+  const allowing = outcome.decisive && findStatement([...policies.identity, ...policies.resource], 'Allow', request);
+  return allowing?.truth.value && allowing.statement ? [`- Unless that denies it, it is allowed by ${describeStatement(allowing.statement)}.`] : [];
 }
 
 function describeMissing(decision: Decision, obstacle: Obstacle): string {

@@ -59,6 +59,12 @@ function role(partition: string, account: string, arn: string, name: string): Ou
   return { kind: 'role', arn, account, name, sessionArn: `arn:${partition}:sts::${account}:assumed-role/${name}/${session}` };
 }
 
+/** Some role of an account, or of any account, of which nothing else is known. */
+export function someRole(partition: string, account = unknownText('which account it belongs to is not known')): OutsideCaller {
+  const name = unknownText('which role or user asks is not known');
+  return { kind: 'role', arn: `arn:${partition}:iam::${account}:role/${name}`, account, name };
+}
+
 /** Its permissions are those of the user who asked for it. */
 function federatedUser(partition: string, account: string, sessionArn: string): OutsideCaller {
   const user = unknownText(`the user who asked for ${sessionArn} is not known`);

@@ -1,16 +1,42 @@
-import type { Holder } from './attachments';
+import type { Holder, Named } from './attachments';
+import type { Caller } from './caller';
 import { parseGiven } from './given-document';
+import type { Resolver } from './intrinsics';
 import { named, outsideCaller, type OutsideCaller } from './outside-callers';
-import { hasPlaceholder, unknownText } from './placeholder';
+import { arnOf } from './physical-ids';
+import { hasPlaceholder, hasUnknownText, unknownText } from './placeholder';
 import { parsePolicy, type Policy } from './policy-document';
 import type { PrincipalFinder, TemplatePrincipal } from './principals';
 import type { AccessSubject } from './secret-access';
+import { raiseOne } from '../../private/problems';
 import type { OutsidePrincipal } from '../outside-principal';
 
 /** A principal as it is asked about. */
 export interface AskedPrincipal {
   readonly name: string;
+  /** Its name in IAM. */
+  readonly ownName: string;
   readonly subject: AccessSubject;
+}
+
+/** A principal that no template makes and that the templates or the simulator's options tell of. */
+export interface ToldPrincipal extends AskedPrincipal {
+  /** The same with nothing but the policies that are told; undefined where all are. */
+  readonly known?: AccessSubject;
+  /** ARNs of the customer's managed policies that templates attach to it. */
+  readonly managedPolicies: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** What tells roles and users apart, by whatever selector they are asked about; the sessions of a role are that role. */
+export function roleOrUserKey({ ownName, subject: { caller } }: AskedPrincipal): string {
+  return [caller.kind, caller.account, ownName].join('/');
+}
+
+/** The same, but that a session of which the name is known is itself only. */
+export function callerKey(principal: AskedPrincipal): string {
+  const { sessionArn } = principal.subject.caller;
+  return sessionArn === undefined || hasUnknownText(sessionArn) ? roleOrUserKey(principal) : sessionArn;
 }
 
 /** Principals that no template makes: named by ARN, as a service, or by a name that templates attach policies to. */
@@ -21,6 +47,7 @@ export class OutsidePrincipals {
     private readonly finder: PrincipalFinder,
     private readonly principals: readonly TemplatePrincipal[],
     given: readonly OutsidePrincipal[],
+    private readonly resolver: Resolver,
   ) {
     this.given = new Map(given.map((principal): [string, OutsidePrincipal] => [principal.principal, principal]));
   }
@@ -33,7 +60,31 @@ export class OutsidePrincipals {
   /** Undefined for what is none. */
   public find(selector: string, documents?: readonly unknown[]): AskedPrincipal | undefined {
     const caller = this.callerOf(selector);
-    return caller && { name: selector, subject: this.sessionOf(caller) ?? this.subject(selector, caller, documents) };
+    return caller && { name: selector, ownName: caller.name, subject: this.sessionOf(caller) ?? this.subject(selector, caller, documents) };
+  }
+
+  /** All whom the options tell of, then those that templates attach policies to. */
+  public told(): ToldPrincipal[] {
+    const given = [...this.given.keys()].map((selector): ToldPrincipal => {
+      const found = this.find(selector) ?? raiseOne({ id: 'simulator-principal', message: describeWrong(selector) });
+      return { ...found, managedPolicies: this.managedPoliciesOf(found.subject.caller, found.ownName), groups: [] };
+    });
+    const told = new Set(given.map(callerKey));
+    return [...given, ...this.unmade().map((holder) => this.attachedOnly(holder)).filter((principal) => !told.has(callerKey(principal)))];
+  }
+
+  /** A role or user of which templates tell no more than some policies. */
+  private attachedOnly({ type, name, stack }: Named): ToldPrincipal {
+    const caller = named(stack.partition, stack.account, type === 'AWS::IAM::User' ? 'user' : 'role', name);
+    const subject = this.subject(name, caller);
+    const known = { ...subject, identity: this.finder.attachedTo(type, stack.account, name) };
+    const ambiguous = this.names.filter((other) => other === name).length > 1;
+    return { name: ambiguous ? caller.arn : name, ownName: name, subject, known, managedPolicies: this.managedPoliciesOf(caller, name), groups: [] };
+  }
+
+  private managedPoliciesOf({ kind, account = '' }: Caller, name: string): string[] {
+    const attached = kind === 'role' || kind === 'user' ? this.finder.attachments.of(holderOf(kind), account, name) : [];
+    return attached.filter(({ policy }) => policy.type === 'AWS::IAM::ManagedPolicy').map(({ policy }) => arnOf(policy, this.resolver));
   }
 
   private callerOf(selector: string): OutsideCaller | undefined {
@@ -66,18 +117,25 @@ export class OutsidePrincipals {
   }
 
   private identityOf(selector: string, { kind, name, account = '' }: OutsideCaller, documents?: readonly unknown[]): Policy[] {
-    const holder: Holder = kind === 'user' ? 'AWS::IAM::User' : 'AWS::IAM::Role';
-    const attached = kind === 'federated-user' ? [] : this.finder.attachedTo(holder, account, name);
+    const attached = kind === 'federated-user' ? [] : this.finder.attachedTo(holderOf(kind), account, name);
     const which = attached.length > 0 ? 'further policies' : 'the policies';
     const others = documents?.map((document, index) => parseGiven(document, `policy ${index + 1} of ${selector}`, 'identity'));
     return [...attached, ...others ?? [unknownPolicy(`${which} of ${selector} are in no template given; pass them as \`identityPolicies\``)]];
   }
 
-  private unmade(): PrincipalFinder['attachments']['named'] {
+  private unmade(): Named[] {
     const made = new Set(this.principals.map(({ ownName, subject: { caller } }) => `${caller.kind}/${caller.account}/${ownName}`));
     return this.finder.attachments.named.filter(({ type, name, stack }) => type !== 'AWS::IAM::Group' && !hasPlaceholder(name)
       && !made.has(`${type === 'AWS::IAM::User' ? 'user' : 'role'}/${stack.account}/${name}`));
   }
+}
+
+function holderOf(kind: Caller['kind']): Holder {
+  return kind === 'user' ? 'AWS::IAM::User' : 'AWS::IAM::Role';
+}
+
+function describeWrong(selector: string): string {
+  return `\`outsidePrincipals\` must name an ARN, a service, or a role or user that templates attach policies to, got: \`${selector}\`; correct it`;
 }
 
 function unknownPolicy(reason: string): Policy {

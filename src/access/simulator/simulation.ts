@@ -1,9 +1,12 @@
 import { isKnownAction } from './action-data';
+import { AllowedReaders } from './allowed-readers';
 import { AppModel } from './app-model';
 import { findEscalations, type Escalation } from './escalation/search';
 import { checkOptions, grantsOf, levelsOf, managedOf, stacksOf, withSession } from './given';
 import { parseGiven } from './given-document';
 import type { KeyRequest } from './key-calls';
+import { namedReaders, type NamedReader } from './named-readers';
+import { callerKey, type AskedPrincipal } from './outside-principals';
 import { readable } from './placeholder';
 import type { Policy } from './policy-document';
 import { layer, type ContextValue } from './request-context';
@@ -16,9 +19,12 @@ import type { AccessSimulatorOptions } from '../access-simulator-options';
 import type { SimulatedTemplate } from '../simulated-template';
 
 const READ = 'secretsmanager:GetSecretValue';
+const OF_SECRETS_MANAGER = /^secretsmanager:/i;
 const BATCH_READ = /^secretsmanager:batchgetsecretvalue$/i;
 /** What services say of whom they act for; only who calls as a service can know it. */
 const SERVICE_KEYS = ['aws:SourceArn', 'aws:SourceAccount', 'aws:SourceOrgID', 'aws:SourceOrgPaths', 'aws:PrincipalServiceNamesList'];
+/** What an endpoint says besides its own id and VPC. */
+const NETWORK_KEYS = ['aws:SourceVpcArn', 'aws:VpcSourceIp', 'aws:VpceAccount', 'aws:VpceOrgID', 'aws:VpceOrgPaths'];
 
 /** The questions that the simulator answers, put to the model of an app. */
 export class Simulation {
@@ -40,9 +46,7 @@ export class Simulation {
   /** The answer to a question. */
   public decide(query: AccessQuery): AccessDecision {
     const action = query.action ?? READ;
-    if (!isKnownAction(action)) {
-      raiseOne({ id: 'simulator-action', message: `\`action\` must be an action of AWS, got: \`${action}\`; correct its spelling, such as ${READ}` });
-    }
+    checkAction(action, 'action');
     const principal = this.model.asked(query.principal, query.identityPolicies);
     const secret = this.model.secret(query.secret);
     const key = this.requestedKey(query, secret);
@@ -52,6 +56,7 @@ export class Simulation {
 
   /** The cells of a matrix. */
   public cells(options: AccessMatrixOptions): Array<{ action: string; decision: AccessDecision }> {
+    options.actions?.forEach((action) => checkAction(action, 'actions'));
     const outside = (options.outsidePrincipals ?? []).map((selector) => this.model.asked(selector));
     return [...this.model.principals, ...outside].flatMap((principal) => {
       const setting = this.setting(principal.subject);
@@ -61,24 +66,45 @@ export class Simulation {
     });
   }
 
-  /** Who reads secrets beside the principals named. */
+  /** Who reads secrets beside the principals named: of the templates, of those that policies and options tell of, and whom the secrets' policies name. */
   public furtherReaders({ secrets: pattern, principals }: ReadersQuery): AccessDecision[] {
-    const allowed = new Set<object>(principals.map((selector) => this.model.principal(selector)));
+    const secrets = this.secretsLike(pattern);
+    const allowed = new AllowedReaders(principals, this.model);
+    const readers = [...this.model.principals, ...this.model.outsiders()];
+    const beside = readers.filter((reader) => !allowed.has(reader)).flatMap((reader) => {
+      const setting = this.setting(reader.subject);
+      return secrets.flatMap((secret) => this.reads(reader, secret, setting));
+    });
+    const seen = new Set(readers.map(callerKey));
+    const others = (reader: NamedReader): boolean => !allowed.hasNamed(reader) && !seen.has(callerKey(reader.candidates[0]));
+    const named = secrets.flatMap((secret) => namedReaders(secret, READ, this.model).filter(others).map((reader) => this.namedReads(reader, secret)));
+    return [...beside, ...named.flat()];
+  }
+
+  /** The ways in which principals could come to read what they may not. */
+  public escalations(): Escalation[] {
+    return findEscalations(this.model, this.setting());
+  }
+
+  private secretsLike(pattern: string): TemplateSecret[] {
     const wanted = pattern.endsWith('*') ? (name: string) => name.startsWith(pattern.slice(0, -1)) : (name: string) => name === pattern;
     const secrets = this.model.secrets.filter((secret) => wanted(secret.name));
     if (secrets.length === 0) {
       const names = this.model.secrets.map(({ name }) => name).sort().join(', ') || 'none';
       raiseOne({ id: 'simulator-secret', message: `\`secrets\` must match a secret of the templates, got: \`${pattern}\`; there are: ${names}` });
     }
-    return this.model.principals.filter((principal) => !allowed.has(principal)).flatMap((principal) => {
-      const setting = this.setting(principal.subject);
-      return secrets.map((secret) => this.judge(principal.name, principal.subject, secret, READ, setting)).filter((decision) => !decision.isDenied);
-    });
+    return secrets;
   }
 
-  /** The ways in which principals could come to read what they may not. */
-  public escalations(): Escalation[] {
-    return findEscalations(this.model, this.setting());
+  /** The decision that somebody reads; of whom policies are known only in part, those have to let it. */
+  private reads(reader: AskedPrincipal & { readonly known?: AccessSubject }, secret: TemplateSecret, setting: AccessSetting): AccessDecision[] {
+    const known = reader.known && this.judge(reader.name, reader.known, secret, READ, setting);
+    const decision = this.judge(reader.name, reader.subject, secret, READ, setting);
+    return known?.isDenied || decision.isDenied ? [] : [decision];
+  }
+
+  private namedReads({ candidates }: NamedReader, secret: TemplateSecret): AccessDecision[] {
+    return candidates.flatMap((candidate) => this.reads(candidate, secret, this.setting(candidate.subject))).slice(0, 1);
   }
 
   private judge(
@@ -108,7 +134,8 @@ export class Simulation {
       resourceControl: this.resourceControl,
       request: new Map([
         ...layer({ 'aws:PrincipalOrgID': service ? [] : this.organization, 'aws:ResourceOrgID': this.organization }),
-        ...service ? unsaidByService() : [],
+        ...service ? notGiven(SERVICE_KEYS, 'whom the service acts for') : [],
+        ...endpoint ? notGiven(NETWORK_KEYS, 'what the endpoint tells of its network') : [],
         ...layer({ ...network, 'secretsmanager:VersionStage': query?.versionStage, 'secretsmanager:KmsKeyArn': keyArn }),
         ...layer(query?.context ?? {}),
       ]),
@@ -116,6 +143,19 @@ export class Simulation {
   }
 }
 
-function unsaidByService(): Array<[string, ContextValue]> {
-  return SERVICE_KEYS.map((key) => [key.toLowerCase(), { values: [], unknown: `whom the service acts for is not given; pass ${key} with the query's \`context\`` }]);
+/** Condition keys that the request has, or may have, with values that no template tells. */
+function notGiven(keys: readonly string[], what: string): Array<[string, ContextValue]> {
+  return keys.map((key) => [key.toLowerCase(), { values: [], unknown: `${what} is not given; pass ${key} with the query's \`context\`` }]);
+}
+
+function checkAction(action: string, option: string): void {
+  if (!isKnownAction(action)) {
+    raiseOne({ id: 'simulator-action', message: `\`${option}\` must be an action of AWS, got: \`${action}\`; correct its spelling, such as ${READ}` });
+  }
+  if (!OF_SECRETS_MANAGER.test(action)) {
+    raiseOne({
+      id: 'simulator-action',
+      message: `\`${option}\` must be an action of Secrets Manager, got: \`${action}\`; ask for what is done with the secret, such as ${READ}: KMS is asked with it`,
+    });
+  }
 }
