@@ -52,7 +52,7 @@ export interface AccessSimulatorOptions {
   readonly region?: string;
 
   /**
-   * Values of parameters, for every stack that declares them.
+   * Values of parameters, for every stack that declares them and is not nested in another.
    *
    * @default - the templates' own defaults; parameters without one make answers that depend on them inconclusive
    */

@@ -7,7 +7,8 @@ export interface SimulatedTemplate {
   readonly template: { [key: string]: any };
 
   /**
-   * The resource that deploys this template as a nested stack, `ParentStack/LogicalId`; parameters, account and region come from there.
+   * The resource that deploys this template as a nested stack, `ParentStack/LogicalId`: account and region come from there, and tags and
+   * parameters as far as that resource passes them.
    *
    * @default - a stack of its own
    */
@@ -16,14 +17,14 @@ export interface SimulatedTemplate {
   /**
    * Account of the stack, 12 digits.
    *
-   * @default - the account of the simulator's options
+   * @default - the account of the parent of a nested stack, else that of the simulator's options
    */
   readonly account?: string;
 
   /**
    * Region of the stack.
    *
-   * @default - the region of the simulator's options
+   * @default - the region of the parent of a nested stack, else that of the simulator's options
    */
   readonly region?: string;
 
@@ -37,7 +38,7 @@ export interface SimulatedTemplate {
   /**
    * Values of the template's parameters.
    *
-   * @default - the parameters of the simulator's options, then the template's own defaults
+   * @default - the parameters of the simulator's options, which nested stacks do not get, then the template's own defaults
    */
   readonly parameters?: { [name: string]: string };
 }

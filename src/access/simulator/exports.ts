@@ -1,5 +1,6 @@
 import { unknownText } from './placeholder';
 import { isRecord } from './policy-checks';
+import { own } from './template-lookups';
 import type { TemplateStack } from './template-stack';
 import { TRUE, type Truth } from './truth';
 
@@ -8,28 +9,37 @@ type Resolve = (stack: TemplateStack, value: unknown) => unknown;
 /** The values that stacks hand to each other: exports, those that CDK's custom resources carry to other regions, and outputs read by name. */
 export class StackExports {
   private readonly values = new Map<string, () => unknown>();
+  private filled = false;
 
   constructor(
     private readonly stacks: readonly TemplateStack[],
     private readonly resolve: Resolve,
     private readonly holds: (stack: TemplateStack, condition: string) => Truth,
-  ) {
-    for (const stack of stacks) {
-      this.addOutputs(stack);
-      this.addCarried(stack);
-    }
-  }
+  ) {}
 
   /** What a stack's place exports under a name; undefined where nothing does. */
   public find(account: string, region: string, name: string): unknown {
+    this.fill();
     return this.values.get(`${account}/${region}/${name}`)?.();
   }
 
   /** An output of a stack by the stack's name; undefined where no stack given has it. */
   public outputOf(stackName: string, region: string, outputName: string): unknown {
     const stack = this.stacks.find((candidate) => candidate.name === stackName && candidate.region === region);
-    const output = stack?.section('Outputs')[outputName];
+    const output = stack && own(stack.section('Outputs'), outputName);
     return stack && isRecord(output) ? this.resolve(stack, output.Value) : undefined;
+  }
+
+  /** Not before the first export is asked for, as names of exports are resolved, too. */
+  private fill(): void {
+    if (this.filled) {
+      return;
+    }
+    this.filled = true;
+    for (const stack of this.stacks) {
+      this.addOutputs(stack);
+      this.addCarried(stack);
+    }
   }
 
   private addOutputs(stack: TemplateStack): void {

@@ -1,16 +1,14 @@
 import { documentOf, parseGiven } from './given-document';
 import type { KeyGrant } from './key-access';
+import { Places, type Place } from './places';
 import type { Policy } from './policy-document';
 import { tagLayer } from './request-context';
 import type { AccessSubject } from './secret-access';
 import { TemplateStack } from './template-stack';
-import type { Problem } from '../../private/problems';
+import { raise, type Problem } from '../../private/problems';
 import type { AccessQuery } from '../access-query';
 import type { AccessSimulatorOptions, ControlPolicy } from '../access-simulator-options';
 import type { SimulatedTemplate } from '../simulated-template';
-
-const DEFAULT_ACCOUNT = '111111111111';
-const DEFAULT_REGION = 'us-east-1';
 
 /** A principal with what the query adds to it: tags and policy of the session. */
 export function withSession(subject: AccessSubject, query: AccessQuery): AccessSubject {
@@ -29,15 +27,29 @@ function withoutCaseOf(tags: Readonly<Record<string, string>>, winners: Readonly
 
 /** The templates where they are deployed. */
 export function stacksOf(templates: readonly SimulatedTemplate[], options: AccessSimulatorOptions): TemplateStack[] {
-  return templates.map(({ stackName, template, account, region, parameters, tags, nestedIn }) => new TemplateStack({
+  const places = new Places(templates, options);
+  const placed = templates.map((template) => ({ ...template, ...places.of(template) }));
+  raise(checkStacks(placed));
+  return placed.map(({ stackName, template, account, region, parameters, tags, nestedIn }) => new TemplateStack({
     name: stackName,
+    label: labelOf({ stackName, account, region }, placed),
     template,
-    account: account ?? options.account ?? DEFAULT_ACCOUNT,
-    region: region ?? options.region ?? DEFAULT_REGION,
-    parameters: { ...options.parameters, ...parameters },
+    account,
+    region,
+    // What the parent does not pass to a nested stack takes its default.
+    parameters: nestedIn === undefined ? { ...options.parameters, ...parameters } : { ...parameters },
     tags,
     nestedIn,
   }));
+}
+
+/** A name that no other stack has, as stacks in different places may be named the same. */
+function labelOf({ stackName, account, region }: Placed, all: readonly Placed[]): string {
+  const others = all.filter((other) => other.stackName === stackName && !(other.account === account && other.region === region));
+  if (others.length === 0) {
+    return stackName;
+  }
+  return `${stackName} in ${others.every((other) => other.account === account) ? region : `${account}/${region}`}`;
 }
 
 /** Service control policies, level by level. */
@@ -64,9 +76,29 @@ export function grantsOf(options: AccessSimulatorOptions): Record<string, KeyGra
   return grants;
 }
 
+/** A template's name and place. */
+interface Placed extends Place {
+  readonly stackName: string;
+}
+
+function checkStacks(placed: readonly Placed[]): Problem[] {
+  const names = placed.map(({ stackName, account, region }) => `\`${stackName}\` in ${account}/${region}`);
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [
+    ...placed.flatMap(({ stackName, account }) => checkAccount(`\`account\` of ${stackName}`, account)),
+    ...[...twice].map((name) => ({
+      id: 'simulator-stack-name',
+      message: `\`stackName\` must be one of its account and region, got: ${name} more than once; name each stack as it is deployed, or tell its account or region`,
+    })),
+  ];
+}
+
+function checkAccount(what: string, account: string | undefined): Problem[] {
+  return account === undefined || /^\d{12}$/.test(account) ? []
+    : [{ id: 'simulator-account', message: `${what} must be 12 digits, got: \`${account}\`; name the account to simulate` }];
+}
+
 /** What is wrong with the options. */
 export function checkOptions(options: AccessSimulatorOptions): Problem[] {
-  const account = options.account;
-  return account === undefined || /^\d{12}$/.test(account) ? []
-    : [{ id: 'simulator-account', message: `\`account\` must be 12 digits, got: \`${account}\`; name the account to simulate` }];
+  return checkAccount('`account`', options.account);
 }

@@ -4,11 +4,13 @@ import { StackExports } from './exports';
 import { join, select, split } from './list-functions';
 import { NestedStacks } from './nested-stacks';
 import { attributeOf, referenceTo, samRoleArn, samRoleName } from './physical-ids';
-import { unknownText } from './placeholder';
+import { readable, unknownText } from './placeholder';
 import { isRecord } from './policy-checks';
 import { evaluateCondition } from './template-conditions';
+import { findInMap, parameter } from './template-lookups';
 import type { TemplateResource, TemplateStack } from './template-stack';
 import type { Truth } from './truth';
+import { raiseOne } from '../../private/problems';
 
 /** Marks a property that `AWS::NoValue` removes. */
 const NO_VALUE = Symbol('AWS::NoValue');
@@ -23,6 +25,7 @@ const NO_VALUE = Symbol('AWS::NoValue');
 export class Resolver {
   private readonly exports: StackExports;
   private readonly nested: NestedStacks;
+  private readonly visiting = new Map<TemplateStack, Set<object | string>>();
 
   constructor(stacks: readonly TemplateStack[]) {
     this.nested = new NestedStacks(stacks);
@@ -58,6 +61,25 @@ export class Resolver {
     return this.nested.parentOf(stack);
   }
 
+  /** Does some work on a function or condition of a stack, which must not lead back to it. */
+  public once<T>(stack: TemplateStack, subject: object | string, work: () => T): T {
+    const visiting = this.visiting.get(stack) ?? new Set();
+    this.visiting.set(stack, visiting);
+    if (visiting.has(subject)) {
+      const what = typeof subject === 'string' ? `\`Conditions\` of ${stack.name}` : `functions of ${stack.name}`;
+      raiseOne({
+        id: 'simulator-cycle',
+        message: `${what} must not lead back to themselves, got: ${readable(typeof subject === 'string' ? subject : JSON.stringify(subject))}; correct the template`,
+      });
+    }
+    visiting.add(subject);
+    try {
+      return work();
+    } finally {
+      visiting.delete(subject);
+    }
+  }
+
   private resolve(stack: TemplateStack, value: unknown): unknown {
     if (typeof value === 'string') {
       return withoutReference(stack, value);
@@ -70,7 +92,7 @@ export class Resolver {
     }
     const [name, ...others] = Object.keys(value);
     if (name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) {
-      return withoutReference(stack, this.call(stack, name, value[name]));
+      return withoutReference(stack, this.once(stack, value, () => this.call(stack, name, value[name])));
     }
     if (Object.hasOwn(value, 'Fn::Transform')) {
       return this.call(stack, 'Fn::Transform', undefined);
@@ -88,7 +110,7 @@ export class Resolver {
       case 'Fn::Select': return select(this, stack, argument);
       case 'Fn::Split': return split(this, stack, argument);
       case 'Fn::If': return this.if(stack, argument);
-      case 'Fn::FindInMap': return this.findInMap(stack, argument);
+      case 'Fn::FindInMap': return findInMap(this, stack, argument);
       case 'Fn::ImportValue': return this.importValue(stack, argument);
       case 'Fn::GetStackOutput': return this.stackOutput(stack, argument);
       case 'Fn::ToJsonString': return JSON.stringify(this.value(stack, argument));
@@ -112,31 +134,13 @@ export class Resolver {
       return pseudo[name];
     }
     const resource = stack.resources.get(name);
-    return resource ? referenceTo(resource, this) : this.samRole(stack, name, samRoleName) ?? this.parameter(stack, name);
+    return resource ? referenceTo(resource, this) : this.samRole(stack, name, samRoleName) ?? parameter(this, stack, name);
   }
 
   /** A role that SAM makes, which templates name by the function's logical id and `Role`. */
   private samRole(stack: TemplateStack, name: string, as: (lambda: TemplateResource) => string): string | undefined {
     const lambda = name.endsWith('Role') ? stack.resources.get(name.slice(0, -'Role'.length)) : undefined;
     return lambda?.type === 'AWS::Serverless::Function' ? as(lambda) : undefined;
-  }
-
-  private parameter(stack: TemplateStack, name: string): unknown {
-    const declared = stack.section('Parameters')[name];
-    if (!isRecord(declared)) {
-      return unknownText(`stack ${stack.name} refers to ${name}, which it does not declare`);
-    }
-    const type = String(declared.Type);
-    const parent = this.nested.parentOf(stack);
-    const passed = parent && isRecord(parent.properties.Parameters) ? parent.properties.Parameters[name] : undefined;
-    if (parent && passed !== undefined) {
-      return this.resolve(parent.stack, passed);
-    }
-    const given = stack.parameters[name] ?? (type.startsWith('AWS::SSM::') ? undefined : declared.Default);
-    if (given === undefined) {
-      return unknownText(`parameter ${name} of stack ${stack.name} has no value; pass it with \`parameters\``);
-    }
-    return type === 'CommaDelimitedList' || type.startsWith('List<') ? String(given).split(',').map((item) => item.trim()) : String(given);
   }
 
   private getAtt(stack: TemplateStack, argument: unknown): unknown {
@@ -176,13 +180,6 @@ export class Resolver {
       return unknownText(`Fn::If on condition ${String(condition)} of stack ${stack.name}: ${holds.unknown}`);
     }
     return this.resolve(stack, holds.value ? whenTrue : whenFalse);
-  }
-
-  private findInMap(stack: TemplateStack, argument: unknown): unknown {
-    const [map, first, second] = (Array.isArray(argument) ? argument : []).map((part) => this.text(stack, part));
-    const level = stack.section('Mappings')[map];
-    const row = isRecord(level) ? level[first] : undefined;
-    return (isRecord(row) ? row[second] : undefined) ?? unknownText(`Fn::FindInMap of stack ${stack.name} finds nothing under ${map}`);
   }
 
   private importValue(stack: TemplateStack, argument: unknown): unknown {

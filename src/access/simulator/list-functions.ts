@@ -27,6 +27,11 @@ export function split(resolver: Resolver, stack: TemplateStack, argument: unknow
   return couldHold(text, String(delimiter)) ? unknownText(describeUnknown(text)) : text.split(String(delimiter));
 }
 
+/** The items of a parameter that is a list. */
+export function commaDelimited(text: string): unknown {
+  return couldHold(text, ',') ? unknownText(describeUnknown(text)) : text.split(',').map((item) => item.trim());
+}
+
 function partsOf(argument: unknown): unknown[] {
   return Array.isArray(argument) ? argument : [];
 }

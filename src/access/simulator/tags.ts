@@ -1,5 +1,5 @@
 import type { Resolver } from './intrinsics';
-import { wholeUnknown } from './placeholder';
+import { describeUnknown, hasPlaceholder } from './placeholder';
 import { isRecord } from './policy-checks';
 import type { TemplateResource } from './template-stack';
 
@@ -10,13 +10,35 @@ export interface Tags {
   readonly tagsUnknown?: string;
 }
 
-/** The tags of a resource: a list of keys and values, or a map as SAM writes it, and beneath them those of the stack. */
+/** The tags of a resource: its own, and beneath them those of the stack and of the resource that deploys it as a nested one. */
 export function tagsOf(resource: TemplateResource, resolver: Resolver): Tags {
-  const { stack, properties, changed } = resource;
-  const given = resolver.list(stack, properties.Tags).flatMap((item) => isRecord(item) && item.Key === undefined
-    ? Object.entries(item).map(([key, value]): [unknown, unknown] => [key, value])
-    : [isRecord(item) ? [item.Key, item.Value] : [item, undefined]] satisfies Array<[unknown, unknown]>);
-  const reason = given.map(([key]) => wholeUnknown(key)).find((found) => found !== undefined) ?? changed;
-  const named = given.filter(([key]) => wholeUnknown(key) === undefined).map(([key, value]) => [String(key), String(value)]);
-  return { tags: { ...stack.tags, ...Object.fromEntries(named) }, tagsUnknown: reason };
+  const { stack, changed } = resource;
+  const parent = resolver.parentOf(stack);
+  const { tags: inherited = {}, tagsUnknown } = parent ? tagsOf(parent, resolver) : {};
+  const given = ownTags(resource, resolver);
+  const reason = given.map(({ unknown }) => unknown).find((found) => found !== undefined) ?? changed ?? tagsUnknown;
+  const named = given.filter(({ unknown }) => unknown === undefined).map(({ key, value }) => [key, value]);
+  return { tags: { ...inherited, ...stack.tags, ...Object.fromEntries(named) }, tagsUnknown: reason };
+}
+
+interface OwnTag {
+  readonly key: string;
+  readonly value: string;
+  /** Why the key is unknown. */
+  readonly unknown?: string;
+}
+
+/** A list of keys and values, or a map as SAM writes it. */
+function ownTags({ stack, properties }: TemplateResource, resolver: Resolver): OwnTag[] {
+  return resolver.list(stack, properties.Tags).flatMap((item) => {
+    if (isRecord(item) && item.Key === undefined) {
+      return Object.entries(item).map(([key, value]) => ownTag(key, value));
+    }
+    return [isRecord(item) ? ownTag(item.Key, item.Value) : ownTag(item, undefined)];
+  });
+}
+
+function ownTag(key: unknown, value: unknown): OwnTag {
+  const text = String(key);
+  return { key: text, value: String(value), unknown: hasPlaceholder(text) ? describeUnknown(text) : undefined };
 }

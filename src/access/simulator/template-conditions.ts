@@ -2,14 +2,15 @@ import type { Resolver } from './intrinsics';
 import { unknownText, wholeUnknown } from './placeholder';
 import { isRecord } from './policy-checks';
 import { inDoubt, parsePolicy, type Policy, type PolicyKind } from './policy-document';
+import { own } from './template-lookups';
 import { nameOf, type TemplateResource, type TemplateStack } from './template-stack';
 import { all, and, any, not, TRUE, unknown, type Truth } from './truth';
 import { sameText } from './wildcard';
 
 /** Whether a condition of a template holds; unknown where it depends on parameters without value. */
 export function evaluateCondition(stack: TemplateStack, name: string, resolver: Resolver): Truth {
-  const body = stack.section('Conditions')[name];
-  return body === undefined ? unknown(`stack ${stack.name} has no condition ${name}`) : evaluate(stack, body, resolver);
+  const body = own(stack.section('Conditions'), name);
+  return body === undefined ? unknown(`stack ${stack.name} has no condition ${name}`) : resolver.once(stack, name, () => evaluate(stack, body, resolver));
 }
 
 function evaluate(stack: TemplateStack, body: unknown, resolver: Resolver): Truth {
@@ -37,9 +38,9 @@ function equals(stack: TemplateStack, [left, right]: unknown[], resolver: Resolv
 
 /** Whether a resource is made at all: by its own condition, and by those of the stacks it is nested in. */
 export function isMade(resource: TemplateResource, resolver: Resolver): Truth {
-  const own = resource.condition === undefined ? TRUE : evaluateCondition(resource.stack, resource.condition, resolver);
+  const itself = resource.condition === undefined ? TRUE : evaluateCondition(resource.stack, resource.condition, resolver);
   const parent = resolver.parentOf(resource.stack);
-  return parent ? and(own, isMade(parent, resolver)) : own;
+  return parent ? and(itself, isMade(parent, resolver)) : itself;
 }
 
 /** Why nobody knows whether a resource is made; undefined where it surely is. */

@@ -21,6 +21,8 @@ export interface TemplateResource {
 /** A template, and where and with what it is deployed. */
 export interface Deployment {
   readonly name: string;
+  /** What messages call it, where another stack of another place has its name. */
+  readonly label?: string;
   readonly template: Json;
   readonly account: string;
   readonly region: string;
@@ -37,6 +39,7 @@ const KNOWN_TRANSFORMS = /^AWS::(Serverless-2016-10-31|LanguageExtensions|Secret
 /** A template with the place it is deployed to. */
 export class TemplateStack {
   public readonly name: string;
+  public readonly label: string;
   public readonly account: string;
   public readonly region: string;
   public readonly partition: string;
@@ -47,7 +50,7 @@ export class TemplateStack {
   private readonly template: Json;
   private readonly macro?: string;
 
-  constructor({ name, template, account, region, parameters, tags, nestedIn }: Deployment) {
+  constructor({ name, label, template, account, region, parameters, tags, nestedIn }: Deployment) {
     if (!isRecord(template) || !isRecord(template.Resources)) {
       raiseOne({
         id: 'simulator-template',
@@ -55,6 +58,7 @@ export class TemplateStack {
       });
     }
     this.name = name;
+    this.label = label ?? name;
     this.template = template;
     this.account = account;
     this.region = region;
@@ -117,5 +121,5 @@ function transformsOf({ Transform: transform }: Json): string[] {
 
 /** What people call a resource in a message. */
 export function nameOf(resource: TemplateResource): string {
-  return `${resource.stack.name}/${resource.logicalId}`;
+  return `${resource.stack.label}/${resource.logicalId}`;
 }
