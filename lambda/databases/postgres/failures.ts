@@ -30,6 +30,11 @@ export function connectFailure(error: unknown, username: string, place: string, 
   }
 }
 
+/** Whether a statement got no answer in time. */
+export function isSilence(error: unknown): boolean {
+  return isNativeError(error) && error.message === 'Query read timeout';
+}
+
 /** `pg` has no codes for these; the texts are its own, in connection.js and client.js. */
 function silent(error: unknown, place: string, redactor: Redactor): RotationError | undefined {
   const message = isNativeError(error) ? error.message : '';
@@ -54,8 +59,14 @@ export function statementFailure(error: unknown, doing: string, redactor: Redact
     case '25006':
       return new ReadOnlyDatabaseError(`the database is read-only, so it cannot ${doing}`, cause);
     default:
-      return socketFailure(error, 'the database', redactor) ?? silent(error, 'the database', redactor) ?? new DatabaseError(`could not ${doing}`, cause);
+      return socketFailure(error, 'the database', redactor) ?? silent(error, 'the database', redactor)
+        ?? new DatabaseError(`could not ${doing}`, cause);
   }
+}
+
+/** Whether the session may not do it, or nobody may; some checks come with codes of their own. */
+export function isRefusal(error: unknown): boolean {
+  return ['42501', '0LP01', '0L000', '0A000'].includes(codeOf(error) ?? '');
 }
 
 /** Whether a refused change of a password can come from the password itself: policies raise what they like, but not these. */

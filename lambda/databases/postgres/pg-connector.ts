@@ -1,7 +1,8 @@
-import { Client } from 'pg';
+import { Client, type QueryResult } from 'pg';
 import { DatabaseError } from '../../rotation/errors';
 import type { Row, SqlConnection, SqlConnector, SqlTarget } from '../sql';
 import { secureContext } from '../trust';
+import { isSilence } from './failures';
 
 /** A server that fell silent must not keep the function from reporting. */
 const CLOSE_MILLIS = 1000;
@@ -21,7 +22,7 @@ export class PgConnector implements SqlConnector {
         return target.password;
       },
       // `host` for the name check where it is an address, which `pg` leaves out.
-      ssl: { secureContext: secureContext(target.certificates), rejectUnauthorized: true, host: target.host },
+      ssl: { secureContext: secureContext(target.certificates, target.host), rejectUnauthorized: true, host: target.host },
       connectionTimeoutMillis: target.connectTimeoutMillis,
       query_timeout: target.statementTimeoutMillis,
       application_name: 'cdk-managed-secrets rotation',
@@ -49,8 +50,17 @@ class PgConnection implements SqlConnection {
   }
 
   public async query(statement: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
-    const result = values.length === 0 ? await this.client.query<Row>(statement) : await this.client.query<Row>(statement, [...values]);
-    return result.rows;
+    try {
+      const result: QueryResult<Row> | QueryResult<Row>[] = await (values.length === 0
+        ? this.client.query<Row>(statement) : this.client.query<Row>(statement, [...values]));
+      return [result].flat().at(-1)?.rows ?? [];
+    } catch (error) {
+      if (isSilence(error)) {
+        // Whatever is said next, a ROLLBACK too, would wait as long again; the server rolls back where its client is gone.
+        await this.close();
+      }
+      throw error;
+    }
   }
 
   public async close(): Promise<void> {
