@@ -182,11 +182,16 @@ describe('policies', () => {
     }
   });
 
-  test('leaves the preparation of unusual spellings to the server', async () => {
+  test.each([
+    ['a combining accent', 'e\u0301toile-Password'], ['a soft hyphen', 'soft\u00adhyphen-Password'], ['an Ogham space', 'ogham\u1680space-Password'],
+    ['a zero-width space', 'zero\u200bwidth-Password'], ['a zero-width joiner', 'zero\u200djoiner-Password'], ['Cyrillic', 'Пароль-слово'],
+    ['Chinese', '密码-密码-密码'], ['Arabic', 'كلمة-السر'], ['an emoji', 'key-🔑-Password'], ['a ligature', 'ﬁve-Password'],
+  ])('leaves the preparation of a password with %s to the server', async (_what, password) => {
     const rig = await rigFor();
     rig.store.beginRotation(SECRET, version(1));
-    await rig.store.putPending(SECRET, version(1), JSON.stringify({ ...rig.world.secret, password: 'e\u0301toile-Password' }));
+    await rig.store.putPending(SECRET, version(1), JSON.stringify({ ...rig.world.secret, password }));
     await rig.steps(version(1));
     await rig.world.use(rig.credentials());
+    expect(rig.credentials().password).toBe(password);
   });
 });

@@ -1,19 +1,23 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
-import { PasswordRefusedError } from '../../rotation/errors';
 
 /** What PostgreSQL itself takes. */
 const ITERATIONS = 4096;
 const SALT_BYTES = 16;
 
 /**
- * The form in which the server stores a password, made here: the password itself then never travels
+ * Whether every client takes these characters as they are. Others are prepared first (SASLprep: some
+ * are dropped, some replaced), by the rules of whichever Unicode the server knows, which we do not copy.
+ */
+export function isPlain(password: string): boolean {
+  return /^[\x20-\x7e]*$/.test(password);
+}
+
+/**
+ * The form in which the server stores a plain password, made here: the password itself then never travels
  * and cannot stand in the server's log. Follows what the server would make (`password_encryption`),
  * as clients may not speak anything newer.
  */
 export function storedForm(encryption: string, username: string, password: string): string {
-  if (password.normalize('NFKC') !== password) {
-    throw new PasswordRefusedError('the password is spelt in a way that clients prepare differently');
-  }
   return encryption === 'scram-sha-256' ? scramVerifier(password, randomBytes(SALT_BYTES)) : md5Form(username, password);
 }
 

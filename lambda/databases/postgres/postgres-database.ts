@@ -3,6 +3,7 @@ import type { Database, DatabaseEnvironment, DatabaseSession } from '../database
 import type { SqlConnection, SqlConnector } from '../sql';
 import { connectFailure, statementFailure } from './failures';
 import { PostgresSession } from './postgres-session';
+import { recognize } from './server';
 
 const PORT = 5432;
 
@@ -16,13 +17,11 @@ export class PostgresDatabase implements Database {
   public async open(login: Login): Promise<DatabaseSession> {
     const connection = await this.connect(login);
     try {
-      // The owner of a database may set its search_path, and so put functions of his own before the system's.
-      await connection.query('SET search_path TO pg_catalog');
+      return new PostgresSession(connection, await recognize(connection), this.environment.redactor);
     } catch (error) {
       await connection.close();
       throw statementFailure(error, 'prepare the session', this.environment.redactor);
     }
-    return new PostgresSession(connection, this.environment.redactor);
   }
 
   private async connect(login: Login): Promise<SqlConnection> {

@@ -7,6 +7,28 @@ import { identifier, literal } from '../../../lambda/databases/postgres/quoting'
 const ADMINISTRATOR = 'rds_administrator';
 const ADMINISTRATOR_PASSWORD = 'administrator-Pw-1';
 
+/** Accounts, memberships and rights of everybody but those the rotation is about. */
+function othersQuery(neighbours: string, mine: string, names: string): string {
+  const rows = (query: string): string => `(SELECT json_agg(item) FROM (${query}) item)`;
+  const granted = (what: string, acl: string, from: string): string => `
+    SELECT ${what}, grantee::regrole::text AS name, privilege_type, is_grantable FROM ${from}, aclexplode(${acl})
+     WHERE grantee::regrole::text NOT IN (${mine}) AND grantee <> coalesce(owner, 0)`;
+  return `SELECT
+    ${rows(`SELECT * FROM (SELECT rolname AS name, rolpassword, rolcanlogin, rolvaliduntil, rolconnlimit, rolcreaterole, rolcreatedb, rolinherit
+      FROM pg_authid) a WHERE ${neighbours} ORDER BY 1`)} AS accounts,
+    -- What the server itself gives who makes a role is no membership that was left behind.
+    ${rows(`SELECT * FROM (SELECT roleid::regrole::text AS role, member::regrole::text AS name, grantor::regrole::text AS by,
+      admin_option, inherit_option, set_option FROM pg_auth_members WHERE NOT (grantor = 10 AND roleid::regrole::text IN (${mine}))) m
+      WHERE ${neighbours} AND (name <> '${ADMINISTRATOR}' OR role LIKE '${names.replaceAll('_', '\\_')}%') ORDER BY 1, 2, 3`)} AS members,
+    ${rows(`SELECT * FROM (${[
+      granted('oid::regclass::text AS object', 'relacl',
+        `(SELECT oid, relacl, relowner AS owner FROM pg_class WHERE relnamespace = to_regnamespace('${names}data')) o`),
+      granted('nspname::text', 'nspacl', `(SELECT nspname, nspacl, nspowner AS owner FROM pg_namespace WHERE nspname = '${names}data') o`),
+      granted("format('%s makes %s', defaclrole::regrole, defaclobjtype)", 'defaclacl',
+        `(SELECT *, defaclrole AS owner FROM pg_default_acl WHERE defaclnamespace = to_regnamespace('${names}data')) o`),
+    ].join(' UNION ALL ')}) r ORDER BY 1, 2, 3`)} AS rights`;
+}
+
 export class PostgresKit implements EngineKit {
   public readonly name = 'PostgreSQL';
   public readonly adapter = 'postgres';
@@ -110,10 +132,10 @@ export class PostgresKit implements EngineKit {
   }
 
   private async others(names: string, own: readonly string[]): Promise<string> {
-    const rows = await this.server.runAgain('SELECT rolname, rolpassword, rolcanlogin, rolvaliduntil, rolconnlimit FROM pg_authid ORDER BY 1');
-    const mine = new Set([...own, `${names}_owner`]);
-    const neighbours = new RegExp(`^(${names}[_%]|rds_administrator$)`);
-    return JSON.stringify(rows.filter((row) => neighbours.test(String(row.rolname)) && !mine.has(String(row.rolname))));
+    const mine = [...own, `${names}_owner`].map((name) => literal(name)).join(', ');
+    const neighbours = `name ~ '^(${names}[_%]|${ADMINISTRATOR}$)' AND name NOT IN (${mine})`;
+    const [row] = await this.server.runAgain(othersQuery(neighbours, mine, `${names}_`), { database: 'app' });
+    return JSON.stringify(row);
   }
 
   /** As a session of the user has them, which for users that alternate is those of their role. */
