@@ -15,7 +15,12 @@ export function trustedCertificates(bundleFolder: string): string[] {
     ? readdirSync(EXTRA_CERTIFICATES_FOLDER).filter((file) => file.endsWith('.pem')).sort().map((file) => join(EXTRA_CERTIFICATES_FOLDER, file))
     : [];
   const files = [join(bundleFolder, RDS_CERTIFICATES), ...extra];
-  return [...files.map((file) => readFileSync(file, 'utf8')), ...amazonTrust()];
+  return [...files.flatMap((file) => oneByOne(readFileSync(file, 'utf8'))), ...amazonTrust()];
+}
+
+/** The certificates of a file, each by itself, so that some of them can be left out. */
+function oneByOne(pem: string): string[] {
+  return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 }
 
 function amazonTrust(): string[] {
@@ -25,6 +30,6 @@ function amazonTrust(): string[] {
 }
 
 /** A certificate as bytes, in which names stand as they are written. */
-function bytesOf(certificate: string): string {
+export function bytesOf(certificate: string): string {
   return Buffer.from(certificate.replace(/-----[^-]+-----/g, ''), 'base64').toString('latin1');
 }

@@ -36,7 +36,7 @@ export class DriverConnector implements MongoConnector {
       auth: { username, password },
       authSource: USERS_DATABASE,
       tls: true,
-      secureContext: secureContext(certificates),
+      secureContext: secureContext(certificates, target.host),
       // To this host and no other, whatever members the server names.
       directConnection: true,
       maxPoolSize: 1,

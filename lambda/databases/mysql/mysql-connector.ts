@@ -77,7 +77,7 @@ function optionsFor(target: SqlTarget): ConnectionOptions {
     user: target.username,
     password: target.password,
     stream: () => socketTo(target),
-    ssl: trustOf(target.certificates),
+    ssl: trustOf(target.certificates, target.host),
     charset: 'UTF8MB4_BIN',
     connectTimeout: target.connectTimeoutMillis,
     connectAttributes: { program_name: 'cdk-managed-secrets rotation' },

@@ -1,6 +1,7 @@
 import oracledb from 'oracledb';
 import type { Row, SqlConnection, SqlConnector, SqlTarget } from '../sql';
 import { throwawayIdentity } from './throwaway-identity';
+import { authoritiesFor } from '../trust';
 
 /** A server that fell silent must not keep the function from reporting. */
 const CLOSE_MILLIS = 1000;
@@ -15,7 +16,7 @@ export class OracledbConnector implements SqlConnector {
       // One address and one try; the name check is on by default, and stated.
       connectString: `(DESCRIPTION=(RETRY_COUNT=0)(ADDRESS=(PROTOCOL=TCPS)(HOST=${atom(target.host)})(PORT=${target.port}))`
         + `(CONNECT_DATA=(SERVICE_NAME=${atom(target.database ?? 'ORCL')}))(SECURITY=(SSL_SERVER_DN_MATCH=TRUE)))`,
-      walletContent: `${throwawayIdentity()}${target.certificates.join('\n')}`,
+      walletContent: `${throwawayIdentity()}${authoritiesFor(target.certificates, target.host).join('\n')}`,
       connectTimeout: seconds,
       transportConnectTimeout: seconds,
     });

@@ -29,7 +29,7 @@ export class IovalkeyConnector implements RedisConnector {
     const client = new Redis({
       host: target.host,
       port: target.port,
-      tls: { secureContext: secureContext(target.certificates), rejectUnauthorized: true },
+      tls: { secureContext: secureContext(target.certificates, target.host), rejectUnauthorized: true },
       connectTimeout: target.connectTimeoutMillis,
       commandTimeout: target.statementTimeoutMillis,
       lazyConnect: true,

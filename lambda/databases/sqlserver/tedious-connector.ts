@@ -1,5 +1,6 @@
 import { Connection, ConnectionError, Request, TYPES } from 'tedious';
 import type { Row, SqlConnection, SqlConnector, SqlTarget } from '../sql';
+import { authoritiesFor } from '../trust';
 
 /** A server that fell silent must not keep the function from reporting. */
 const CLOSE_MILLIS = 1000;
@@ -15,7 +16,7 @@ export class TediousConnector implements SqlConnector {
         database: target.database ?? 'master',
         encrypt: true,
         trustServerCertificate: false,
-        cryptoCredentialsDetails: { ca: [...target.certificates], minVersion: 'TLSv1.2' },
+        cryptoCredentialsDetails: { ca: [...authoritiesFor(target.certificates, target.host)], minVersion: 'TLSv1.2' },
         connectTimeout: target.connectTimeoutMillis,
         requestTimeout: target.statementTimeoutMillis,
         cancelTimeout: CLOSE_MILLIS,
