@@ -1,12 +1,17 @@
 import * as fc from 'fast-check';
 import { decide, type KnownAnswer } from './scenario';
+import { unknownText } from '../../src/access/simulator/placeholder';
 
 /** Statements from few names, so that they often meet. */
 const secret = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:';
 const context = { 'aws:PrincipalTag/team': ['red'] };
+const [TRUE, FALSE] = ['true', 'false'].map((value) => ({ Bool: { 'aws:SecureTransport': value } }));
+/** Nobody knows whether these hold. */
+const TEAM_UNKNOWN = { StringEquals: { 'aws:PrincipalTag/team': unknownText('the team is not given') } };
+const ORGANIZATION_UNKNOWN = { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } };
 const condition = fc.constantFrom<object[]>(
   [{ StringEquals: { 'aws:PrincipalTag/team': 'red' } }], [{ StringNotEquals: { 'aws:PrincipalTag/team': 'red' } }], [{ StringLike: { 'aws:PrincipalTag/team': 'r*' } }],
-  [{ StringEquals: { 'aws:PrincipalOrgID': 'o-1' } }], [{ Null: { 'secretsmanager:VersionId': 'true' } }], [{ Bool: { 'aws:SecureTransport': 'false' } }],
+  [ORGANIZATION_UNKNOWN], [TEAM_UNKNOWN], [TEAM_UNKNOWN], [{ Null: { 'secretsmanager:VersionId': 'true' } }], [{ Bool: { 'aws:SecureTransport': 'false' } }],
 ).map(([value]) => value);
 const base = { Action: fc.constantFrom('secretsmanager:*', 'secretsmanager:Get*', 'kms:*', '*', 's3:*'), Resource: fc.constantFrom('*', `${secret}prod/*`, `${secret}dev/*`) };
 const allow = fc.record({ Effect: fc.constant('Allow'), ...base, Condition: condition }, { requiredKeys: ['Effect', 'Action', 'Resource'] });
@@ -79,10 +84,68 @@ test('a condition that is added to an allow never allows more', () => {
   }), runs);
 });
 
-test('the order of statements never matters', () => {
-  fc.assert(fc.property(scenario, (before) => {
-    const { identity, resource = [], scp = [] } = before;
-    const after = { ...before, identity: [...identity].reverse(), resource: [...resource].reverse(), scp: [...scp].reverse() };
-    expect(rank(after)).toBe(rank(before));
+describe('the order of statements never matters', () => {
+  const reader = { AWS: 'arn:aws:iam::111111111111:role/Reader' };
+  const applying = fc.record({
+    Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
+    Action: fc.constantFrom('*', ['secretsmanager:*', 'kms:*'], 'kms:*', 's3:*'),
+    Resource: fc.constant('*'),
+    Condition: fc.constantFrom<object>(TEAM_UNKNOWN, TEAM_UNKNOWN, ORGANIZATION_UNKNOWN, TRUE, FALSE),
+  }, { requiredKeys: ['Effect', 'Action', 'Resource'] });
+  const several = fc.array(applying, { minLength: 2, maxLength: 4 })
+    .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })));
+  const empty = { id: '', expect: '', rule: '', page: '', context, identity: [everything] };
+  const of = (who: object | string, list: object[]): object[] => list.map((body) => ({ ...body, Principal: who }));
+  const kinds: Array<[string, (list: object[]) => KnownAnswer]> = [
+    ['identity', (list) => ({ ...empty, identity: list })],
+    ['boundary', (list) => ({ ...empty, boundary: list })],
+    ['session', (list) => ({ ...empty, session: list })],
+    ['resource', (list) => ({ ...empty, identity: [], resource: of(reader, list) })],
+    ['resource of another account', (list) => ({ ...empty, principal: { account: '222222222222' }, resource: of({ AWS: '222222222222' }, list), keyPolicy: 'open' })],
+    ['key', (list) => ({ ...empty, keyPolicy: of({ AWS: '111111111111' }, list) })],
+    ['key, by name', (list) => ({ ...empty, keyPolicy: of(reader, list) })],
+    ['endpoint', (list) => ({ ...empty, endpoint: of('*', list) })],
+    ['service control', (list) => ({ ...empty, scp: [list] })],
+    ['one level of service control', (list) => ({ ...empty, scp: [[everything], list, [everything]] })],
+    ['resource control', (list) => ({ ...empty, rcp: of('*', list) })],
+  ];
+
+  test.each(kinds)('in a policy of the kind %s', (_, holding) => {
+    fc.assert(fc.property(several, ([list, shuffled]) => {
+      expect(rank(holding(shuffled))).toBe(rank(holding(list)));
+    }), { numRuns: 400 });
+  });
+
+  test('nor that of levels of service control', () => {
+    fc.assert(fc.property(fc.array(several, { minLength: 2, maxLength: 3 }), (levels) => {
+      const scp = levels.map(([list]) => list);
+      expect(rank({ ...empty, scp: [...scp].reverse() })).toBe(rank({ ...empty, scp }));
+    }), { numRuns: 400 });
+  });
+
+  test('in several policies together', () => {
+    fc.assert(fc.property(scenario, (before) => {
+      const { identity, boundary, session, resource = [], scp = [], keyPolicy } = before;
+      const turned = <T extends object[] | string | undefined>(list: T): T => (Array.isArray(list) ? [...list].reverse() : list) as T;
+      const ofPrincipal = { identity: turned(identity), boundary: turned(boundary), session: turned(session) };
+      const others = { resource: turned(resource), scp: turned(scp).map(turned), keyPolicy: turned(keyPolicy) };
+      expect(rank({ ...before, ...ofPrincipal, ...others })).toBe(rank(before));
+    }), runs);
+  });
+});
+
+test('the order of values in a statement never matters', () => {
+  const values = <T>(...list: T[]): fc.Arbitrary<T[]> => fc.subarray(list, { minLength: 1 });
+  const body = fc.record({
+    Effect: fc.constantFrom('Allow', 'Deny'),
+    Action: values('s3:*', 'secretsmanager:*', `secretsmanager:${unknownText('x')}`, 'kms:*'),
+    Resource: values(`${secret}dev/*`, `${secret}${unknownText('y')}`, 'arn:aws:kms:*:*:*', `${secret}prod/*`),
+    Condition: values('blue', unknownText('z'), 'red').map((teams) => ({ StringEquals: { 'aws:PrincipalTag/team': teams } })),
+  });
+  const turned = (element: object): object => Object.fromEntries(Object.entries(element).map(([key, value]: [string, unknown]) =>
+    [key, Array.isArray(value) ? [...value].reverse() : typeof value === 'object' && value !== null ? turned(value) : value]));
+  fc.assert(fc.property(fc.array(body, { minLength: 1, maxLength: 3 }), (identity) => {
+    const before: KnownAnswer = { id: '', expect: '', rule: '', page: '', context, identity };
+    expect(rank({ ...before, identity: identity.map(turned) })).toBe(rank(before));
   }), runs);
 });
