@@ -84,6 +84,17 @@ export function describePasswords(kit: MysqlKit): void {
     }
   });
 
+  test('a user that may change others names it as well, and is refused nothing', async () => {
+    for (const options of [SINGLE, TWO]) {
+      const rig = await rigFor(options);
+      await kit.run(`GRANT ALL ON *.* TO ${accountOf(rig)}`);
+      await rig.rotate(version(1));
+      await rig.rotate(version(2));
+      await rig.world.use(rig.credentials());
+      expect(await rig.world.logsIn(rig.credentials(AWSPREVIOUS))).toBe(options === TWO);
+    }
+  });
+
   describe('a second password, when the strategy is left and there is no superuser', () => {
     /** Rotated once with two passwords; the former one still logs in. */
     const leaving = async (rights: string): Promise<Rig> => {
