@@ -34,7 +34,7 @@ export interface Mention {
   readonly catalog: string;
   /** As whom: `o` as owner, `a` as one with rights, `r` in a policy. */
   readonly as: string;
-  /** At how many objects the owner role is not mentioned. */
+  /** At how many objects of another database the owner role is not mentioned. */
   readonly alone: number;
 }
 
@@ -136,8 +136,9 @@ function roles(major: number): string {
 /** What a right in another database is cannot be read from here; that the owner role is mentioned at the same object must do. */
 const MENTIONS = `
   SELECT rolname AS "user", (SELECT datname FROM pg_database o WHERE o.oid = dbid AND datname <> current_database()) AS database,
-         classid::regclass::text AS catalog, deptype AS as, count(*) FILTER (WHERE NOT EXISTS (
+         classid::regclass::text AS catalog, deptype AS as,
+         count(*) FILTER (WHERE CASE WHEN dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())) THEN false ELSE NOT EXISTS (
            SELECT FROM pg_shdepend s WHERE s.dbid = d.dbid AND s.classid = d.classid AND s.objid = d.objid AND s.objsubid IN (0, d.objsubid)
-             AND s.refclassid = 'pg_authid'::regclass AND s.refobjid = (SELECT oid FROM role WHERE rolname = $2::name))) AS alone
+              AND s.refclassid = 'pg_authid'::regclass AND s.refobjid = (SELECT oid FROM role WHERE rolname = $2::name)) END) AS alone
     FROM role JOIN pg_shdepend d ON refclassid = 'pg_authid'::regclass AND refobjid = role.oid
    WHERE rolname <> $2::name GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`;
