@@ -53,12 +53,26 @@ export function coversArn(pattern: string, arn: string): Truth {
   return match.value || !REACHING.test(pattern) || !split(arn) || hasUnknownText(pattern) ? match : or(match, coversParts(pattern.split(':'), arn.split(':')));
 }
 
-function coversParts([first, ...rest]: string[], parts: string[]): Truth {
-  if (first === undefined || parts.length === 0) {
-    return truth(first === undefined && parts.length === 0);
-  }
-  const lengths = first.endsWith('*') ? parts.map((_, index) => index + 1) : [1];
-  return any(lengths, (length) => and(matchesPattern(first, parts.slice(0, length).join(':')), coversParts(rest, parts.slice(length))));
+/** Each part that ends in `*` may take any number of parts, so that what follows it is asked again and again, and kept therefore. */
+function coversParts(pattern: readonly string[], parts: readonly string[]): Truth {
+  const known = new Map<string, Truth>();
+  const from = (at: number, position: number): Truth => {
+    if (at === pattern.length || position === parts.length) {
+      return truth(at === pattern.length && position === parts.length);
+    }
+    const ends = pattern[at].endsWith('*') ? parts.slice(position).map((_, index) => position + index + 1) : [position + 1];
+    return any(ends, (end) => {
+      const match = matchesPattern(pattern[at], parts.slice(position, end).join(':'));
+      return match.value === false ? match : and(match, kept(at + 1, end));
+    });
+  };
+  const kept = (at: number, position: number): Truth => {
+    const key = `${at}/${position}`;
+    const result = known.get(key) ?? from(at, position);
+    known.set(key, result);
+    return result;
+  };
+  return kept(0, 0);
 }
 
 /** The resource differs most often, so it is compared first. */

@@ -1,4 +1,5 @@
-import { isOperator } from './condition-operators';
+import { isOperator, parseOperator } from './condition-operators';
+import { isRange } from './ip-range';
 import { hasPlaceholder, readable, wholeUnknown } from './placeholder';
 import type { Problem } from '../../private/problems';
 
@@ -34,6 +35,12 @@ export function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What is wrong with the version of a policy's language. */
+export function checkVersion(version: unknown, place: string): Problem[] {
+  return version === undefined || version === '2012-10-17' || version === '2008-10-17' ? []
+    : [problem('policy-version', `${place}: \`Version\` must be 2012-10-17 or 2008-10-17, got: ${JSON.stringify(version)}; correct it`)];
+}
+
 function checkEffect(statement: Json, place: string): Problem[] {
   return statement.Effect === 'Allow' || statement.Effect === 'Deny' || wholeUnknown(statement.Effect) !== undefined ? []
     : [problem('policy-effect', `${place}: \`Effect\` must be Allow or Deny, got: ${JSON.stringify(statement.Effect)}; correct it`)];
@@ -54,7 +61,7 @@ function checkNoPrincipal(statement: Json, place: string, kind: string): Problem
 }
 
 function checkActions(statement: Json, place: string): Problem[] {
-  return values(statement.Action ?? statement.NotAction).filter((action) => !(action === '*' || hasPlaceholder(action) || /^[\w-]+:[\w*?]+$/.test(action)))
+  return values(statement.Action ?? statement.NotAction).filter((action) => !(action === '*' || action === '*:*' || hasPlaceholder(action) || /^[\w-]+:[\w*?]+$/.test(action)))
     .map((action) => problem('policy-action', `${place}: an action must be * or service:Action, got: \`${action}\`; correct it`));
 }
 
@@ -72,13 +79,20 @@ function checkPrincipals(statement: Json, place: string): Problem[] {
     return [problem('policy-principal', `${place}: the principal must be * or an object, got: ${JSON.stringify(element)}; name it as {"AWS": …}`)];
   }
   const types = Object.keys(element).filter((type) => !['AWS', 'Service', 'Federated', 'CanonicalUser'].includes(type));
-  const wildcards = values(element.AWS).filter((principal) => principal !== '*' && /[*?]/.test(principal));
+  const accounts = values(element.AWS).filter((principal) => principal !== '*' && !hasPlaceholder(principal));
+  const wildcards = accounts.filter((principal) => /[*?]/.test(principal));
+  const others = accounts.filter((principal) => !wildcards.includes(principal) && !PRINCIPAL.test(principal));
   return [
     ...types.map((type) => problem('policy-principal', `${place}: a principal must be AWS, Service, Federated or CanonicalUser, got: \`${type}\`; correct it`)),
     ...wildcards.map((principal) => problem('policy-principal',
       `${place}: a principal must be named whole, got: \`${readable(principal)}\`; use * with a condition on aws:PrincipalArn instead`)),
+    ...others.map((principal) => problem('policy-principal',
+      `${place}: a principal must be an account of 12 digits or the ARN of a root user, role, user or session, got: \`${principal}\`; correct it`)),
   ];
 }
+
+/** An account, a principal, the id of one that was deleted, or an identity of CloudFront. */
+const PRINCIPAL = /^(\d{12}|arn:[^:]+:(iam|sts)::(\d{12}|cloudfront):(root|(user|role|assumed-role|federated-user)\/.+)|A[A-Z]{3}[A-Z0-9]{8,})$/;
 
 function checkConditions(statement: Json, place: string): Problem[] {
   if (statement.Condition === undefined || wholeUnknown(statement.Condition) !== undefined) {
@@ -89,9 +103,31 @@ function checkConditions(statement: Json, place: string): Problem[] {
   }
   return Object.entries(statement.Condition).flatMap(([operator, keys]) => [
     ...isOperator(operator) ? [] : [problem('condition-operator', `${place}: a condition must use one of IAM's operators, got: \`${operator}\`; correct its spelling`)],
+    ...isRecord(keys) ? Object.entries(keys).flatMap(([key, value]) => checkConditionValues(operator, key, value, place)) : [],
     ...isRecord(keys) || wholeUnknown(keys) !== undefined ? []
       : [problem('policy-condition', `${place}: \`${operator}\` must hold condition keys, got: ${JSON.stringify(keys)}; correct it`)],
   ]);
+}
+
+function checkConditionValues(operator: string, key: string, given: unknown, place: string): Problem[] {
+  const wrong = (value: unknown): string | undefined => {
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+      return 'be text, a number or a boolean';
+    }
+    const text = String(value);
+    if (hasPlaceholder(text)) {
+      return undefined;
+    }
+    const { base } = parseOperator(operator);
+    if (base === 'Null') {
+      return /^(true|false)$/i.test(text) ? undefined : 'be true or false';
+    }
+    return /^(Not)?IpAddress$/.test(base) && !isRange(text) ? 'be an address or a range of addresses such as 10.0.0.0/8' : undefined;
+  };
+  return (Array.isArray(given) ? given : [given]).flatMap((value: unknown) => {
+    const rule = wrong(value);
+    return rule === undefined ? [] : [problem('condition-value', `${place}: values of \`${operator}\` for ${key} must ${rule}, got: ${JSON.stringify(value)}; correct it`)];
+  });
 }
 
 /** A `*` at the end of a part may stand for the parts that follow it. */

@@ -1,7 +1,7 @@
 import { compileConditions, type ConditionTest } from './condition-block';
-import { hasPlaceholder, hasUnknownText, lowerCase, wholeUnknown } from './placeholder';
-import { checkStatement, isRecord } from './policy-checks';
-import { raise, type Problem } from '../../private/problems';
+import { describeUnknown, hasPlaceholder, hasUnknownText, lowerCase, readable, wholeUnknown } from './placeholder';
+import { checkStatement, checkVersion, isRecord } from './policy-checks';
+import { raise, raiseOne, type Problem } from '../../private/problems';
 
 /** Where a policy counts in the evaluation. */
 export type PolicyKind = 'identity' | 'boundary' | 'session' | 'resource' | 'key' | 'endpoint' | 'scp' | 'rcp';
@@ -52,15 +52,17 @@ export interface PrincipalElement {
 const VERSION_WITH_VARIABLES = '2012-10-17';
 
 /** A policy from its document; throws where the document breaks IAM's grammar. */
-export function parsePolicy(document: unknown, name: string, kind: PolicyKind): Policy {
-  const reason = wholeUnknown(document);
-  if (reason) {
+export function parsePolicy(given: unknown, name: string, kind: PolicyKind): Policy {
+  const { document, unknown: reason } = fromText(given);
+  if (reason !== undefined) {
     return { name, kind, statements: unknownStatements(name, kind, 0, reason) };
   }
   if (!isRecord(document) || document.Statement === undefined) {
-    raise([{ id: 'policy-document', message: `${name} must be a policy document with \`Statement\`, got: ${JSON.stringify(document)}; correct the template` }]);
-    return { name, kind, statements: [] };
+    return raiseOne({
+      id: 'policy-document', message: `${name} must be a policy document with \`Statement\`, got: ${readable(JSON.stringify(given) ?? 'none')}; correct the template`,
+    });
   }
+  raise(checkVersion(document.Version, name));
   const variables = document.Version === VERSION_WITH_VARIABLES;
   const raw = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
   const problems: Problem[] = [];
@@ -75,6 +77,19 @@ export function parsePolicy(document: unknown, name: string, kind: PolicyKind): 
   });
   raise(problems);
   return { name, kind, statements };
+}
+
+/** Documents may be JSON as text, in which functions have put their values. */
+function fromText(given: unknown): { document?: unknown; unknown?: string } {
+  const reason = wholeUnknown(given) ?? (isRecord(given) ? wholeUnknown(given.Version) : undefined);
+  if (typeof given !== 'string' || reason !== undefined) {
+    return { document: given, unknown: reason };
+  }
+  try {
+    return fromText(JSON.parse(given) as object);
+  } catch {
+    return { document: given, unknown: hasUnknownText(given) ? describeUnknown(given) : undefined };
+  }
 }
 
 /** A policy of which nobody knows whether it is in force: what it says, it may say. */
