@@ -33,6 +33,13 @@ export interface SimulatedKeyGrant {
    * @default - no constraint
    */
   readonly encryptionContextSubset?: { [key: string]: string };
+
+  /**
+   * Pairs that the encryption context has to consist of. Secrets Manager's has `SecretARN` and `SecretVersionId`.
+   *
+   * @default - no constraint
+   */
+  readonly encryptionContextEquals?: { [key: string]: string };
 }
 
 /** What templates do not tell, for the simulator. */

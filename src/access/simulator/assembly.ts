@@ -94,6 +94,21 @@ function withPaths(template: Record<string, unknown>, metadata: Metadata): Recor
   return { ...template, Resources: resources };
 }
 
-function read<T>(directory: string, file: string): T {
-  return JSON.parse(readFileSync(join(directory, file), 'utf8'));
+/** A file of the assembly, which are objects all. */
+function read<T extends object>(directory: string, file: string): T {
+  const path = join(directory, file);
+  const content = parse<T>(path);
+  return isRecord(content) ? content : raiseUnreadable(path, JSON.stringify(content).slice(0, 80));
+}
+
+function parse<T>(path: string): T {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return raiseUnreadable(path, String(error));
+  }
+}
+
+function raiseUnreadable(path: string, got: string): never {
+  return raiseOne({ id: 'simulator-assembly', message: `\`directory\` must be a cloud assembly with an object of JSON in ${path}, got: ${got}; synthesize the app again` });
 }

@@ -76,8 +76,7 @@ export function operatorOf(base: string): Operator | undefined {
 
 /** Whether a name is one of IAM's, with prefixes and suffixes where it takes them. */
 export function isOperator(name: string): boolean {
-  const { base, ifExists } = parseOperator(name);
-  return operatorOf(base) !== undefined || (base === 'Null' && !ifExists);
+  return operatorOf(parseOperator(name).base) !== undefined || name === 'Null';
 }
 
 function positive(compare: Comparison, variables: boolean): Operator {
@@ -107,8 +106,15 @@ function isNumber(text: string): boolean {
   return text.trim() !== '' && Number.isFinite(Number(text));
 }
 
-/** Milliseconds since 1970 of an ISO 8601 date or of seconds since 1970. */
+/** A date of the W3C's profile of ISO 8601, with or without time and zone. */
+const DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
+
+/** Milliseconds since 1970 of an ISO 8601 date or of seconds since 1970; IAM's times are UTC where they name no zone. */
 function time(text: string): number {
   const plain = unescapeWildcards(text);
-  return /^\d{5,}$/.test(plain) ? Number(plain) * 1000 : Date.parse(plain);
+  if (/^\d{5,}$/.test(plain)) {
+    return Number(plain) * 1000;
+  }
+  const [, , , clock, , , zone] = DATE.exec(plain) ?? [];
+  return DATE.test(plain) ? Date.parse(clock !== undefined && zone === undefined ? `${plain}Z` : plain) : Number.NaN;
 }

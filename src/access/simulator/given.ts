@@ -1,5 +1,5 @@
 import { documentOf, parseGiven } from './given-document';
-import type { KeyGrant } from './key-access';
+import { checkGrants } from './given-grants';
 import { Places, type Place } from './places';
 import type { Policy } from './policy-document';
 import { tagLayer } from './request-context';
@@ -52,6 +52,8 @@ function labelOf({ stackName, account, region }: Placed, all: readonly Placed[])
   return `${stackName} in ${others.every((other) => other.account === account) ? region : `${account}/${region}`}`;
 }
 
+export { grantsOf } from './given-grants';
+
 /** Service control policies, level by level. */
 export function levelsOf(policies: ControlPolicy[]): Policy[][] {
   const levels = new Map<string, Policy[]>();
@@ -65,15 +67,6 @@ export function levelsOf(policies: ControlPolicy[]): Policy[][] {
 /** Documents of managed policies by ARN. */
 export function managedOf({ managedPolicies = {} }: AccessSimulatorOptions): Record<string, unknown> {
   return Object.fromEntries(Object.entries(managedPolicies).map(([arn, document]) => [arn, documentOf(document, `managed policy ${arn}`)]));
-}
-
-/** Grants by the key they are for. */
-export function grantsOf(options: AccessSimulatorOptions): Record<string, KeyGrant[]> {
-  const grants: Record<string, KeyGrant[]> = {};
-  for (const { key, grantee, operations, encryptionContextSubset } of options.keyGrants ?? []) {
-    grants[key] = [...grants[key] ?? [], { grantee, operations, contextSubset: encryptionContextSubset }];
-  }
-  return grants;
 }
 
 /** A template's name and place. */
@@ -100,5 +93,5 @@ function checkAccount(what: string, account: string | undefined): Problem[] {
 
 /** What is wrong with the options. */
 export function checkOptions(options: AccessSimulatorOptions): Problem[] {
-  return checkAccount('`account`', options.account);
+  return [...checkAccount('`account`', options.account), ...checkGrants(options.keyGrants ?? [])];
 }

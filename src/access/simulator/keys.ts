@@ -8,7 +8,7 @@ import type { AccessKey } from './secret-access';
 import { tagsOf } from './tags';
 import { doubtOf, policyIn } from './template-conditions';
 import { nameOf, type TemplateResource, type TemplateStack } from './template-stack';
-import { raiseOne } from '../../private/problems';
+import { raise, raiseOne } from '../../private/problems';
 
 const OWN = /^(.*:)?alias\/aws\/secretsmanager$|^aws\/secretsmanager$/;
 
@@ -26,6 +26,7 @@ export class KeyFinder {
     const resources = stacks.flatMap((stack) => [...stack.resources.values()]);
     this.keys = resources.filter(({ type }) => type === 'AWS::KMS::Key' || type === 'AWS::KMS::ReplicaKey');
     this.aliases = resources.filter(({ type }) => type === 'AWS::KMS::Alias');
+    this.checkGrants();
   }
 
   /** All keys that templates make. */
@@ -53,14 +54,25 @@ export class KeyFinder {
       return { key: this.keyOf(arnOf(candidates[0], this.resolver), candidates[0].stack) };
     }
     if (candidates.length > 1 || !/^arn:|^alias\/|^aws\//.test(selector)) {
-      const names = this.keys.map(nameOf).sort().join(', ') || 'none is there';
       raiseOne({
         id: 'simulator-key',
         message: `\`encryptionKey\` must be an ARN, an alias, aws/secretsmanager or one key of the templates, got: \`${selector}\`, which names `
-          + `${candidates.length}; keys of the templates: ${names}`,
+          + `${candidates.length}; keys of the templates: ${this.names()}`,
       });
     }
     return { key: this.keyOf(selector, stack) };
+  }
+
+  private names(): string {
+    return this.keys.map(nameOf).sort().join(', ') || 'none is there';
+  }
+
+  /** A key by its ARN may be one that no template holds. */
+  private checkGrants(): void {
+    const unknown = Object.keys(this.grants).filter((key) => parseArn(key)?.service !== 'kms' && !this.keys.some((resource) => nameOf(resource) === key));
+    raise(unknown.map((key) => ({
+      id: 'simulator-key', message: `\`key\` of \`keyGrants\` must be a key of the templates or the ARN of one, got: \`${key}\`; keys of the templates: ${this.names()}`,
+    })));
   }
 
   private findKey(id: string, stack: TemplateStack, region: string): AccessKey {
