@@ -59,6 +59,13 @@ describe('a principal', () => {
   });
 });
 
+test.each<[string, Json]>([
+  ['PermissionsBoundary', { PermissionsBoundary: 'not-an-arn' }], ['ManagedPolicyArns', { ManagedPolicyArns: ['not-an-arn'] }],
+])('a policy that %s does not name by its ARN is rejected', (property, properties) => {
+  expect(messageOf(() => app({ S: secret(), R: role([], properties) })))
+    .toBe(`\`${property}\` must name managed policies by their ARNs, got: \`not-an-arn\`; correct the template [simulator-managed-policy]`);
+});
+
 describe('a grant', () => {
   const grantee = 'arn:aws:iam::111111111111:role/R';
   const Resources = { K: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [] } } }, S: secret({ KmsKeyId: { Ref: 'K' } }), R: role([allow(READ[0])], { RoleName: 'R' }) };

@@ -1,10 +1,12 @@
+import { parseArn } from './arn';
 import * as managed from './data/aws-managed-policies.json';
 import type { Resolver } from './intrinsics';
 import { arnOf } from './physical-ids';
-import { unknownText, wholeUnknown } from './placeholder';
+import { hasPlaceholder, unknownText, wholeUnknown } from './placeholder';
 import { parsePolicy, type Policy, type PolicyKind } from './policy-document';
 import { policyIn } from './template-conditions';
 import { nameOf, type TemplateResource, type TemplateStack } from './template-stack';
+import { raiseOne } from '../../private/problems';
 
 const AWS_POLICY = /:iam::aws:policy\/(.+)$/;
 
@@ -28,6 +30,10 @@ export class ManagedPolicies {
     const own = this.byArn.get(arn);
     if (own) {
       return { ...this.documentOf(own), kind };
+    }
+    if (!hasPlaceholder(arn) && parseArn(arn) === undefined) {
+      const property = kind === 'boundary' ? 'PermissionsBoundary' : 'ManagedPolicyArns';
+      raiseOne({ id: 'simulator-managed-policy', message: `\`${property}\` must name managed policies by their ARNs, got: \`${arn}\`; correct the template` });
     }
     const awsName = AWS_POLICY.exec(arn)?.[1];
     const known: Readonly<Record<string, unknown[]>> = managed.policies;
