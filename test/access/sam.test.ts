@@ -86,6 +86,25 @@ describe('the role that SAM makes', () => {
     expect([verdicts('yes', 'AWS::Serverless::StateMachine'), verdicts('no', 'AWS::Serverless::StateMachine')]).toEqual([[], ['allowed']]);
   });
 
+  test.each(['AWS::Serverless::Function', 'AWS::Serverless::StateMachine'])('has the path given, and is named by other resources: %s', (type) => {
+    const maker = (properties: Json): Json => ({ Fn: { Type: type, Properties: { Handler: 'a.b', ...properties } } });
+    const inPath = { Statement: { Effect: 'Allow', Action: READ, Resource: '*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/app/*' } } } };
+    const globals = { Parameters: { Path: { Type: 'String', Default: '/app/' } }, Globals: { Function: { RolePath: { Ref: 'Path' } } } };
+    const principal = { AWS: { 'Fn::GetAtt': ['FnRole', 'Arn'] } };
+    const policy = {
+      Type: 'AWS::SecretsManager::ResourcePolicy',
+      Properties: {
+        SecretId: { Ref: 'Db' }, ResourcePolicy: { Statement: { Effect: 'Allow', Principal: principal, Action: READ, Resource: '*' } },
+      },
+    };
+    const attached = { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'p', Roles: [{ Ref: 'FnRole' }], PolicyDocument: { Statement: { Effect: 'Allow', Action: READ, Resource: '*' } } } };
+    expect(verdictOf(maker({ Policies: [inPath] }))).toBe('implicitly denied');
+    expect(verdictOf(maker({ Policies: [inPath], RolePath: '/app/' }))).toBe('allowed');
+    expect(verdictOf(maker({ Policies: [inPath] }), globals)).toBe(type === 'AWS::Serverless::Function' ? 'allowed' : 'implicitly denied');
+    expect(verdictOf({ ...maker({ RolePath: '/app/' }), Policy: policy })).toBe('allowed');
+    expect(verdictOf({ ...maker({ RolePath: '/app/' }), Attached: attached })).toBe('allowed');
+  });
+
   test('has a state machine\'s boundary and policies of every form', () => {
     const flow = (properties: Json): Json => ({ Fn: { Type: 'AWS::Serverless::StateMachine', Properties: properties }, Limit: limited });
     expect(verdictOf(flow({ Policies: [reads] }))).toBe('allowed');

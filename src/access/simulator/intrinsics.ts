@@ -6,6 +6,7 @@ import { NestedStacks } from './nested-stacks';
 import { attributeOf, referenceTo, samRoleArn, samRoleName } from './physical-ids';
 import { readable, unknownText } from './placeholder';
 import { isRecord } from './policy-checks';
+import { isSam } from './sam-roles';
 import { evaluateCondition } from './template-conditions';
 import { findInMap, parameter } from './template-lookups';
 import type { TemplateResource, TemplateStack } from './template-stack';
@@ -137,10 +138,10 @@ export class Resolver {
     return resource ? referenceTo(resource, this) : this.samRole(stack, name, samRoleName) ?? parameter(this, stack, name);
   }
 
-  /** A role that SAM makes, which templates name by the function's logical id and `Role`. */
-  private samRole(stack: TemplateStack, name: string, as: (lambda: TemplateResource) => string): string | undefined {
-    const lambda = name.endsWith('Role') ? stack.resources.get(name.slice(0, -'Role'.length)) : undefined;
-    return lambda?.type === 'AWS::Serverless::Function' ? as(lambda) : undefined;
+  /** A role that SAM makes, which templates name by the logical id of the function or state machine and `Role`. */
+  private samRole(stack: TemplateStack, name: string, as: (maker: TemplateResource, resolver: Resolver) => string): string | undefined {
+    const maker = name.endsWith('Role') ? stack.resources.get(name.slice(0, -'Role'.length)) : undefined;
+    return maker && isSam(maker) ? as(maker, this) : undefined;
   }
 
   private getAtt(stack: TemplateStack, argument: unknown): unknown {

@@ -1,5 +1,6 @@
 import type { Resolver } from './intrinsics';
 import { generatedId, generatedName, keyId, secretSuffix, unknownText } from './placeholder';
+import { withGlobals } from './sam-roles';
 import { nameOf, type TemplateResource } from './template-stack';
 
 /** What `Ref` gives for a resource. */
@@ -52,19 +53,19 @@ export function arnOf(resource: TemplateResource, resolver: Resolver): string {
     case 'AWS::Serverless::Function':
       return `arn:${partition}:lambda:${region}:${account}:function:${physicalName(resource, resolver)}`;
     default:
-      return `arn:${partition}:iam::${account}:${iamKind(resource)}${iamPath(resource, resolver)}${physicalName(resource, resolver)}`;
+      return `arn:${partition}:iam::${account}:${iamKind(resource)}${pathOf(resource, 'Path', resolver)}${physicalName(resource, resolver)}`;
   }
 }
 
-/** The name of the role that SAM makes for a function without one. */
+/** The name of the role that SAM makes for a function or state machine without one. */
 export function samRoleName(resource: TemplateResource): string {
   return generatedName(`${nameOf(resource)}Role`);
 }
 
-/** The ARN of the role that SAM makes for a function without one. */
-export function samRoleArn(resource: TemplateResource): string {
+/** The ARN of the role that SAM makes for a function or state machine without one. */
+export function samRoleArn(resource: TemplateResource, resolver: Resolver): string {
   const { partition, account } = resource.stack;
-  return `arn:${partition}:iam::${account}:role/${samRoleName(resource)}`;
+  return `arn:${partition}:iam::${account}:role${pathOf(withGlobals(resource), 'RolePath', resolver)}${samRoleName(resource)}`;
 }
 
 /** The name of a resource: the given one, or the pattern by which CloudFormation makes one. */
@@ -91,7 +92,7 @@ function iamKind(resource: TemplateResource): string {
   return kinds[resource.type] ?? 'role';
 }
 
-function iamPath(resource: TemplateResource, resolver: Resolver): string {
-  const path = resource.properties.Path === undefined ? '/' : resolver.value(resource.stack, resource.properties.Path);
+function pathOf({ stack, properties }: TemplateResource, property: string, resolver: Resolver): string {
+  const path = properties[property] === undefined ? '/' : resolver.value(stack, properties[property]);
   return typeof path === 'string' ? path : '/';
 }

@@ -77,7 +77,7 @@ export class PrincipalFinder {
   private subject(resource: TemplateResource, groups: readonly Membership[]): AccessSubject {
     const { stack: { partition, account }, properties } = resource;
     const user = resource.type === 'AWS::IAM::User';
-    const arn = isSam(resource) ? samRoleArn(resource) : arnOf(resource, this.resolver);
+    const arn = isSam(resource) ? samRoleArn(resource, this.resolver) : arnOf(resource, this.resolver);
     const session = unknownText(`the session of ${nameOf(resource)} is named by whoever assumes the role`);
     const boundary = this.resolver.optionalText(resource.stack, properties.PermissionsBoundary);
     const sessionArn = user ? undefined : `arn:${partition}:sts::${account}:assumed-role/${this.ownName(resource)}/${session}`;
