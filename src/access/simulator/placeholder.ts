@@ -100,13 +100,13 @@ export function uniqueIds(text: string): string[] {
 const KEPT = 10;
 
 /**
- * Whether a known text could be one that holds names CloudFormation makes, as these hold the logical id: `MyStack-MyBucket-abcdefghijk1`.
+ * What the names in a text hold that CloudFormation makes, in lower case: each the logical id, as in `MyStack-MyBucket-abcdefghijk1`.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
  */
-export function couldHoldNames(known: string, text: string): boolean {
+export function partsOfNames(text: string): string[] {
   const ids = placeholders(text).filter((token) => token.charAt(1) === 'N').map((token) => lastSegment(token.slice(2, -1)));
-  return ids.every((id) => known.toLowerCase().includes((id.length > KEPT ? id.slice(0, KEPT) : `${id}-`).toLowerCase()));
+  return ids.map((id) => (id.length > KEPT ? id.slice(0, KEPT) : `${id}-`).toLowerCase());
 }
 
 /** One entry per character; placeholders of known length are spread over as many entries, others are one. */

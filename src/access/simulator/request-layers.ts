@@ -85,19 +85,30 @@ export function keyLayer(key: AccessKey): ContextLayer {
   ]);
 }
 
+const keyRequestLayers = new WeakMap<AccessObject, Map<string, ContextLayer>>();
+
 /**
  * What KMS sees of a call that Secrets Manager makes with the caller's permissions: no endpoint or VPC, and the caller's address
  * only where the caller did not come through an endpoint.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
  */
-export function keyRequestLayer(subject: AccessSubject, object: AccessObject, throughEndpoint: boolean): ContextLayer {
-  const { region } = partsOf(object.arn);
+export function keyRequestLayer({ caller: { account } }: AccessSubject, object: AccessObject, throughEndpoint: boolean): ContextLayer {
+  const known = keyRequestLayers.get(object) ?? new Map<string, ContextLayer>();
+  keyRequestLayers.set(object, known);
+  const key = `${account}/${throughEndpoint}`;
+  const result = known.get(key) ?? forwardedLayer(account, object.arn, throughEndpoint);
+  known.set(key, result);
+  return result;
+}
+
+function forwardedLayer(account: string | undefined, secretArn: string, throughEndpoint: boolean): ContextLayer {
+  const { region } = partsOf(secretArn);
   const service = 'secretsmanager.amazonaws.com';
   return layer({
     'kms:ViaService': viaService(region),
-    'kms:CallerAccount': subject.caller.account,
-    'kms:EncryptionContext:SecretARN': object.arn,
+    'kms:CallerAccount': account,
+    'kms:EncryptionContext:SecretARN': secretArn,
     'kms:EncryptionContext:SecretVersionId': unknownText('the id of the version is made by Secrets Manager'),
     'kms:EncryptionContextKeys': ['SecretARN', 'SecretVersionId'],
     'aws:ViaAWSService': 'true',

@@ -1,4 +1,4 @@
-import { characters, couldBeEqual, couldHoldNames, describeUnknown, hasPlaceholder, isPlaceholder, isRun, uniqueIds } from './placeholder';
+import { characters, couldBeEqual, describeUnknown, hasPlaceholder, isPlaceholder, isRun, partsOfNames, uniqueIds } from './placeholder';
 import { FALSE, TRUE, truth, unknown, type Truth } from './truth';
 
 /** A `*` or `?` of a pattern that stands for itself, as `${*}` and the values of policy variables do. */
@@ -43,7 +43,7 @@ function matchEntries(pattern: string, text: string, wanted: Prepared): Truth {
   if (pattern.slice(0, fixed) !== text.slice(0, fixed)) {
     return FALSE;
   }
-  if (!wanted.wildcards && (differentIdentity(wanted, given) || differentName(pattern, text, wanted, given))) {
+  if (!wanted.wildcards && (differentIdentity(wanted, given) || lacksName(pattern, wanted, given) || lacksName(text, given, wanted))) {
     return FALSE;
   }
   const match = wanted.run || given.run ? matchRuns : matchSingles;
@@ -59,9 +59,9 @@ function differentIdentity(wanted: Prepared, given: Prepared): boolean {
   return wanted.ids.length > 0 && given.ids.length > 0 && !wanted.ids.some((id) => given.ids.includes(id));
 }
 
-/** A known text without the logical id of a resource is not the name that CloudFormation makes for it. */
-function differentName(pattern: string, text: string, wanted: Prepared, given: Prepared): boolean {
-  return (!wanted.placeholders && !couldHoldNames(pattern, text)) || (!given.placeholders && !couldHoldNames(text, pattern));
+/** A known text without the logical id of a resource does not hold the name that CloudFormation makes for it. */
+function lacksName(known: string, { placeholders }: Prepared, { names }: Prepared): boolean {
+  return names.length > 0 && !placeholders && !names.every((name) => known.toLowerCase().includes(name));
 }
 
 /** A text taken apart once, as each is compared many times in a matrix. */
@@ -73,6 +73,7 @@ interface Prepared {
   readonly placeholders: boolean;
   readonly run: boolean;
   readonly ids: string[];
+  readonly names: string[];
 }
 
 const patterns = new Map<string, Prepared>();
@@ -108,6 +109,7 @@ function prepare(text: string, entries: string[], special: RegExp): Prepared {
     placeholders: hasPlaceholder(text),
     run: entries.some(isRun),
     ids: uniqueIds(text),
+    names: partsOfNames(text),
   };
 }
 
