@@ -1,8 +1,8 @@
 import type { SqlConnection } from '../sql';
 import { detailsQuery } from './alternation-details';
 import { rows } from './json-rows';
+import { literal } from './quoting';
 import type { RoleSetting } from './role-settings';
-import type { Server } from './server';
 
 /** A membership with its options; where several people granted it, what all of them together allow. */
 export interface Membership {
@@ -90,13 +90,14 @@ export interface AlternationState extends Details {
 }
 
 /**
- * Reads all that users that alternate must share, in two statements. A session that logs in for this has
+ * All that users that alternate must share, of which `stateQuery` read the beginning. A session that logs in for this has
  * nothing of the catalog cached, so a statement costs by the catalogs it names: the second one names only
  * those in which the users are mentioned.
  */
-export async function readState(connection: SqlConnection, server: Server, users: readonly string[], ownerRole: string): Promise<AlternationState> {
-  const [row] = await connection.query(query(server), [users, ownerRole]);
-  const state: Omit<AlternationState, keyof Details> = JSON.parse(String(row?.['state']));
+export async function completeState(
+  connection: SqlConnection, beginning: unknown, users: readonly string[], ownerRole: string,
+): Promise<AlternationState> {
+  const state: Omit<AlternationState, keyof Details> = JSON.parse(String(beginning));
   const details: Details = { rights: [], policies: [], defaults: [], owned: [], mappings: [] };
   const statement = detailsQuery(state.mentions);
   if (statement === undefined) {
@@ -109,36 +110,38 @@ export async function readState(connection: SqlConnection, server: Server, users
 
 /**
  * `pg_shdepend` lists wherever a role is mentioned, in every database: owned objects, rights, policies.
- * Nothing a user has can be overlooked.
+ * Nothing a user has can be overlooked. Without parameters, so that it can go together with other statements.
  */
-function query({ major }: Server): string {
+export function stateQuery(users: readonly string[], ownerRole: string): string {
+  const owner = `${literal(ownerRole)}::name`;
   return `
     WITH role AS (SELECT oid, rolname, rolcanlogin, rolsuper, rolinherit, rolconnlimit, rolcreatedb, rolcreaterole, rolbypassrls, rolreplication
-      FROM pg_roles WHERE rolname = ANY ($1::name[] || $2::name))
-    SELECT json_build_object('database', current_database(), 'hasOptions', ${major >= 16},
-      'roles', ${rows(roles(major))}, 'mentions', ${rows(MENTIONS)})::text AS state`;
+      FROM pg_roles WHERE rolname IN (${[...users, ownerRole].map(literal).join(', ')}))
+    SELECT json_build_object('database', current_database(), 'hasOptions', current_setting('server_version_num')::int >= 160000,
+      'roles', ${rows(ROLES)}, 'mentions', ${rows(mentions(owner))})::text AS state`;
 }
 
-function roles(major: number): string {
-  const options = major >= 16 ? 'bool_or(inherit_option) AS inherit, bool_or(set_option) AS set' : 'NULL AS inherit, NULL AS set';
-  return `
+/** The options of a membership by way of JSON, since not every server has them. */
+const ROLES = `
     SELECT rolname AS name, rolcanlogin AS "canLogin", rolsuper AS "isSuperuser", rolinherit AS inherits, rolconnlimit AS "connectionLimit",
       array_remove(ARRAY[CASE WHEN rolcreatedb THEN 'CREATEDB' END, CASE WHEN rolcreaterole THEN 'CREATEROLE' END,
         CASE WHEN rolbypassrls THEN 'BYPASSRLS' END, CASE WHEN rolreplication THEN 'REPLICATION' END], NULL) AS attributes,
       ${rows(`SELECT (SELECT datname FROM pg_database d WHERE d.oid = setdatabase) AS database,
           split_part(entry, '=', 1) AS name, substr(entry, strpos(entry, '=') + 1) AS value
         FROM pg_db_role_setting, unnest(setconfig) AS entry WHERE setrole = role.oid`)} AS settings,
-      ${rows(`SELECT pg_get_userbyid(roleid) AS role, bool_or(admin_option) AS admin, ${options}
-        FROM pg_auth_members WHERE member = role.oid GROUP BY roleid`)} AS "memberOf"
+      ${rows(`SELECT pg_get_userbyid(roleid) AS role, bool_or(admin_option) AS admin,
+          bool_or((to_jsonb(m) ->> 'inherit_option')::boolean) AS inherit, bool_or((to_jsonb(m) ->> 'set_option')::boolean) AS set
+        FROM pg_auth_members m WHERE member = role.oid GROUP BY roleid`)} AS "memberOf"
       FROM role`;
-}
 
 /** What a right in another database is cannot be read from here; that the owner role is mentioned at the same object must do. */
-const MENTIONS = `
+function mentions(owner: string): string {
+  return `
   SELECT rolname AS "user", (SELECT datname FROM pg_database o WHERE o.oid = dbid AND datname <> current_database()) AS database,
          classid::regclass::text AS catalog, deptype AS as,
          count(*) FILTER (WHERE CASE WHEN dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())) THEN false ELSE NOT EXISTS (
            SELECT FROM pg_shdepend s WHERE s.dbid = d.dbid AND s.classid = d.classid AND s.objid = d.objid AND s.objsubid IN (0, d.objsubid)
-              AND s.refclassid = 'pg_authid'::regclass AND s.refobjid = (SELECT oid FROM role WHERE rolname = $2::name)) END) AS alone
+              AND s.refclassid = 'pg_authid'::regclass AND s.refobjid = (SELECT oid FROM role WHERE rolname = ${owner})) END) AS alone
     FROM role JOIN pg_shdepend d ON refclassid = 'pg_authid'::regclass AND refobjid = role.oid
-   WHERE rolname <> $2::name GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`;
+   WHERE rolname <> ${owner} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`;
+}

@@ -1,9 +1,8 @@
 import type { Login } from '../../rotation/secret-content';
 import type { Database, DatabaseEnvironment, DatabaseSession } from '../database';
 import type { SqlConnection, SqlConnector } from '../sql';
-import { connectFailure, statementFailure } from './failures';
+import { connectFailure } from './failures';
 import { PostgresSession } from './postgres-session';
-import { recognize } from './server';
 
 const PORT = 5432;
 
@@ -15,13 +14,7 @@ export class PostgresDatabase implements Database {
   constructor(private readonly connector: SqlConnector, private readonly environment: DatabaseEnvironment) {}
 
   public async open(login: Login): Promise<DatabaseSession> {
-    const connection = await this.connect(login);
-    try {
-      return new PostgresSession(connection, await recognize(connection), this.environment.redactor);
-    } catch (error) {
-      await connection.close();
-      throw statementFailure(error, 'prepare the session', this.environment.redactor);
-    }
+    return new PostgresSession(await this.connect(login), this.environment.redactor);
   }
 
   private async connect(login: Login): Promise<SqlConnection> {

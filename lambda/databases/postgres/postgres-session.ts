@@ -6,31 +6,33 @@ import { mayBePolicy, statementFailure } from './failures';
 import { isPlain, storedForm } from './password-form';
 import { grantPrivileges, privilegeDifferences } from './privileges';
 import { identifier, literal } from './quoting';
-import { begin, type Beginning, type Server } from './server';
+import { begin, type Beginning, OWN_SEARCH_PATH, recognize, type Server } from './server';
 import { SharedOwner } from './shared-owner';
 
 export class PostgresSession implements DatabaseSession {
-  constructor(private readonly connection: SqlConnection, private readonly server: Server, private readonly redactor: Redactor) {}
+  constructor(private readonly connection: SqlConnection, private readonly redactor: Redactor) {}
 
   public differences(wanted: WantedUser): Promise<readonly string[]> {
     return this.told('look at the user', async () => [
-      ...await this.sharedOwner(wanted)?.differences() ?? [],
+      // Either way the first statement of the session, which may still be refused.
+      ...await (this.sharedOwner(wanted)?.differences() ?? this.connection.query(OWN_SEARCH_PATH).then(() => [])),
       ...wanted.privileges ? await privilegeDifferences(this.connection, granteeOf(wanted), wanted.privileges) : [],
     ]);
   }
 
   public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
-    if (this.server.isRedshift && (wanted.alternation || wanted.privileges)) {
+    const server = await this.told('look at the server', () => recognize(this.connection));
+    if (server.isRedshift && (wanted.alternation || wanted.privileges)) {
       throw new DatabaseError('on Redshift only the password can be changed; create users and grants there yourself');
     }
     try {
-      await this.inTransaction(wanted, guard, isPlain(wanted.password));
+      await this.inTransaction(server, wanted, guard, isPlain(wanted.password));
     } catch (error) {
       // Some policies want to see the password itself. TLS is verified, so they may.
-      if (!(error instanceof PasswordRefusedError) || !isPlain(wanted.password) || this.server.isRedshift) {
+      if (!(error instanceof PasswordRefusedError) || !isPlain(wanted.password) || server.isRedshift) {
         throw error;
       }
-      await this.inTransaction(wanted, guard, false);
+      await this.inTransaction(server, wanted, guard, false);
     }
   }
 
@@ -38,17 +40,17 @@ export class PostgresSession implements DatabaseSession {
     await this.connection.close();
   }
 
-  private async inTransaction(wanted: WantedUser, guard: () => Promise<void>, asStored: boolean): Promise<void> {
+  private async inTransaction(server: Server, wanted: WantedUser, guard: () => Promise<void>, asStored: boolean): Promise<void> {
     await this.told(`change user "${wanted.username}"`, async () => {
       try {
-        const beginning = await begin(this.connection, this.server, wanted);
+        const beginning = await begin(this.connection, server, wanted);
         const owner = this.sharedOwner(wanted);
-        await owner?.refuseWhatCannotBeShared();
+        await owner?.refuseWhatCannotBeShared(beginning.state);
         await guard();
         await this.setPassword(wanted, asStored ? beginning : { ...beginning, encryption: undefined });
-        await owner?.share();
+        await owner?.share(server);
         if (wanted.privileges) {
-          await grantPrivileges(this.connection, this.server, granteeOf(wanted), wanted.privileges);
+          await grantPrivileges(this.connection, server, granteeOf(wanted), wanted.privileges);
         }
         await this.connection.query('COMMIT');
       } catch (error) {
@@ -81,7 +83,7 @@ export class PostgresSession implements DatabaseSession {
   }
 
   private sharedOwner({ username, alternation }: WantedUser): SharedOwner | undefined {
-    return alternation && new SharedOwner(this.connection, this.server, this.redactor, { username, ...alternation });
+    return alternation && new SharedOwner(this.connection, this.redactor, { username, ...alternation });
   }
 
   private async quietly(statement: string): Promise<void> {

@@ -3,6 +3,7 @@ import { DatabaseError, ReadOnlyDatabaseError } from '../../rotation/errors';
 import type { WantedUser } from '../database';
 import { codeOf } from '../socket-failures';
 import type { Row, SqlConnection } from '../sql';
+import { stateQuery } from './alternation-state';
 import { literal } from './quoting';
 import { READ_ROLE, roleOf, type Role } from './roles';
 
@@ -22,15 +23,16 @@ export interface Beginning {
   /** `scram-sha-256` or `md5`; undefined where the server takes no stored form. */
   readonly encryption: string | undefined;
   readonly role: Role | undefined;
+  /** Where users alternate: what `stateQuery` found. */
+  readonly state?: unknown;
 }
 
-/**
- * Every statement costs a way to the server and back, so this does two things: it says what the server
- * is, and sets the search_path, as a database's owner may have put functions of his own before the system's.
- */
+/** The owner of a database may set its search_path, and so put functions of his own before the system's. */
+export const OWN_SEARCH_PATH = 'SET search_path TO pg_catalog';
+
+/** Says what the server is, and sets the search_path on the same way to it. */
 export async function recognize(connection: SqlConnection): Promise<Server> {
-  const [row] = await connection.query(
-    "SELECT pg_catalog.set_config('search_path', 'pg_catalog', false) AS path, pg_catalog.version() AS version");
+  const [row] = await connection.query(`${OWN_SEARCH_PATH}; SELECT version() AS version`);
   const version = String(row?.['version']);
   return { isRedshift: version.includes(REDSHIFT), major: Number(/^\w+ (\d+)/.exec(version)?.[1] ?? 0) };
 }
@@ -42,16 +44,19 @@ export async function begin(connection: SqlConnection, server: Server, wanted: W
     const [row] = await connection.query(`${READ_ROLE} WHERE rolname = $1`, [wanted.username]);
     return { encryption: undefined, role: roleOf(row) };
   }
+  const { username, alternation } = wanted;
+  const state = alternation ? `(${stateQuery([alternation.other, username], alternation.ownerRole)})` : 'NULL';
   // What a statement reads must not be older than the lock it waited for.
   const row = await beginLocked(connection, `
     BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
     SELECT ${lockNames(wanted).map(lock).join(', ')} FROM set_config('lock_timeout', '${LOCK_TIMEOUT}', true);
-    SELECT pg_is_in_recovery() AS replica, current_setting('password_encryption') AS encryption, facts.*
-      FROM (SELECT) AS one LEFT JOIN (${READ_ROLE}) AS facts ON rolname = ${literal(wanted.username)}`);
+    SELECT pg_is_in_recovery() AS replica, current_setting('password_encryption') AS encryption, ${state} AS state, facts.*
+      FROM (SELECT) AS one LEFT JOIN (${READ_ROLE}) AS facts ON rolname = ${literal(username)}`);
   if (row['replica'] === true) {
     throw replica();
   }
-  return { encryption: server.major >= 10 ? String(row['encryption']) : undefined, role: row['rolname'] === null ? undefined : roleOf(row) };
+  const encryption = server.major >= 10 ? String(row['encryption']) : undefined;
+  return { encryption, role: row['rolname'] === null ? undefined : roleOf(row), state: row['state'] };
 }
 
 async function beginLocked(connection: SqlConnection, statements: string): Promise<Row> {

@@ -1,11 +1,11 @@
 import { UserStateError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
 import type { SqlConnection } from '../sql';
-import { type AlternationState, readState } from './alternation-state';
+import { type AlternationState, completeState, stateQuery } from './alternation-state';
 import { isRefusal } from './failures';
 import { copySetting } from './role-settings';
 import { withRightsOf } from './roles';
-import type { Server } from './server';
+import { OWN_SEARCH_PATH, type Server } from './server';
 import { type Alternation, type Shortfall, shortfallsOf } from './shortfalls';
 
 /** The owner role is made, then given what it lacks; what is lacking then cannot be given. */
@@ -21,19 +21,18 @@ export class SharedOwner {
 
   constructor(
     private readonly connection: SqlConnection,
-    private readonly server: Server,
     private readonly redactor: Redactor,
     private readonly alternation: Alternation,
   ) {}
 
   /** What is not so. */
   public async differences(): Promise<string[]> {
-    return shortfallsOf(await this.read(), this.alternation).map(({ says }) => says);
+    return shortfallsOf(await this.read(`${OWN_SEARCH_PATH};`), this.alternation).map(({ says }) => says);
   }
 
-  /** Before anything changes: a user must not lose silently what its twin cannot have. */
-  public async refuseWhatCannotBeShared(): Promise<void> {
-    this.before = await this.read();
+  /** With what the transaction began with, before anything changes: a user must not lose silently what its twin cannot have. */
+  public async refuseWhatCannotBeShared(beginning: unknown): Promise<void> {
+    this.before = await this.complete(beginning);
     const hopeless = shortfallsOf(this.before, this.alternation).filter(({ statement, setting }) => statement === undefined && setting === undefined);
     if (hopeless.length > 0) {
       throw new UserStateError(hopeless.map(({ says }) => says).join('; '));
@@ -41,11 +40,11 @@ export class SharedOwner {
   }
 
   /** Makes it so; the user that takes over exists by now. */
-  public async share(): Promise<void> {
+  public async share(server: Server): Promise<void> {
     const known = this.before?.roles.some(({ name }) => name === this.alternation.username);
     let missing = shortfallsOf(this.before && known ? this.before : await this.read(), this.alternation);
     for (let round = 0; round < ROUNDS && missing.length > 0; round++) {
-      await this.mend(missing);
+      await this.mend(server, missing);
       missing = shortfallsOf(await this.read(), this.alternation);
     }
     if (missing.length > 0) {
@@ -53,16 +52,22 @@ export class SharedOwner {
     }
   }
 
-  private read(): Promise<AlternationState> {
+  private async read(first = ''): Promise<AlternationState> {
     const { username, other, ownerRole } = this.alternation;
-    return readState(this.connection, this.server, [other, username], ownerRole);
+    const [row] = await this.connection.query(first + stateQuery([other, username], ownerRole));
+    return this.complete(row?.['state']);
   }
 
-  private async mend(missing: readonly Shortfall[]): Promise<void> {
+  private complete(beginning: unknown): Promise<AlternationState> {
+    const { username, other, ownerRole } = this.alternation;
+    return completeState(this.connection, beginning, [other, username], ownerRole);
+  }
+
+  private async mend(server: Server, missing: readonly Shortfall[]): Promise<void> {
     const rights = missing.flatMap((each) => each.as ?? []);
     // Two rights of two users can be one of the role's.
     const statements = new Map(missing.map((each) => [each.statement ?? each.says, each]));
-    await withRightsOf(this.connection, this.server, rights, async () => {
+    await withRightsOf(this.connection, server, rights, async () => {
       for (const each of statements.values()) {
         await this.mendOne(each);
       }
