@@ -31,8 +31,14 @@ function relationOf(operator: string, given: string[] | undefined, wanted: strin
   return given.map((value) => value === '' ? 'empty' : replaced.map((text) => text === undefined ? 'no value' : compared(operator, text, value)).sort()[0]).sort().join();
 }
 
+/** @see https://www.w3.org/TR/NOTE-datetime */
+const W3C_DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$/;
+
 /** How a value of the request stands to one of the policy; the closest relation sorts first. */
 function compared(operator: string, wanted: string, given: string): string {
+  if (/Date/.test(operator) && !/^\d+$/.test(wanted) && !W3C_DATE.test(wanted)) {
+    return 'no date';
+  }
   if (/Numeric|Date/.test(operator)) {
     const [left, right] = [wanted, given].map((text) => /Date/.test(operator) && !/^\d+$/.test(text) ? Date.parse(text) / 1000 : Number(text));
     return `${/^\d+$/.test(wanted) ? 'number' : 'text'} ${right < left ? 'less' : right > left ? 'more' : 'equal'}`;
