@@ -8,6 +8,8 @@ export interface WantedUser {
   readonly password: string;
   /** Another password that must go on working (strategy `dualPassword`). */
   readonly keptPassword?: string;
+  /** What was valid before the current password, where it is known; read where an adapter cannot see whether it still is. */
+  readonly formerPassword?: () => Promise<string | undefined>;
   /** What the user may do; where absent its rights are left as they are. */
   readonly privileges?: PrivilegeSettings;
   /** The user it takes turns with, and the role both belong to (strategy `alternatingUsers`). */

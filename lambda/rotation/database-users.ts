@@ -3,7 +3,7 @@ import { parseContent, type Login } from './secret-content';
 import type { SecretRotation } from './secret-rotation';
 import type { Strategy } from './strategy';
 import { openSuperuser } from './superuser';
-import { comparePending, readLogin, sameUser } from './user-logins';
+import { comparePending, formerPassword, readLogin, sameUser } from './user-logins';
 import { userPlan, type UserPlan } from './user-plan';
 import type { Database, DatabaseSession, WantedUser } from '../databases/database';
 
@@ -93,7 +93,8 @@ export class DatabaseUsers implements Strategy {
     }
     rotation.tools.log.info('changing user', { missing });
     const session = await this.sessionForChange(rotation, logins);
-    await this.using(session, () => session.apply(logins.wanted, () => rotation.ensureInProgress()));
+    const wanted = { ...logins.wanted, formerPassword: () => formerPassword(rotation, logins.current) };
+    await this.using(session, () => session.apply(wanted, () => rotation.ensureInProgress()));
     const left = await this.missing(rotation, logins);
     if (left.length > 0) {
       throw new UserStateError(`after the change, of user "${logins.wanted.username}": ${left.join('; ')}`);

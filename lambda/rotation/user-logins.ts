@@ -34,3 +34,11 @@ export function sameUser(rotation: SecretRotation, current: Login, value: string
     return undefined;
   }
 }
+
+/** That of the newest former value, which is AWSPREVIOUS where there is one. */
+export async function formerPassword(rotation: SecretRotation, current: Login): Promise<string | undefined> {
+  for await (const value of rotation.former()) {
+    return sameUser(rotation, current, value)?.password;
+  }
+  return undefined;
+}

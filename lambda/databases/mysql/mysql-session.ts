@@ -7,7 +7,7 @@ import { differentOptions, joinRole, ownerRoleIsMissing, readGrants, resemble } 
 import { statementFailure } from './failures';
 import { parseGrants, statementsToward } from './grants';
 import type { MysqlConnection } from './mysql-connector';
-import { changeOwn, changeOwnPassword, type Own, type OwnUser } from './own-account';
+import { changeOwn, changeOwnPassword, type Own } from './own-account';
 import { createLocked, setPasswords } from './passwords';
 import { Privileges } from './privileges';
 import { accountName } from './quoting';
@@ -55,7 +55,7 @@ export class MysqlSession implements DatabaseSession {
     });
   }
 
-  public async apply(wanted: OwnUser, guard: () => Promise<void>): Promise<void> {
+  public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
     await this.told(`change user "${wanted.username}"`, async () => {
       await this.lock(wanted);
       await (wanted.username === this.context.username ? changeOwn(this.context, this.server, wanted, guard) : this.applyAsSuperuser(wanted, guard));
@@ -176,7 +176,7 @@ export class ExpiredSession implements DatabaseSession {
     return Promise.resolve(['its password is expired']);
   }
 
-  public async apply(wanted: OwnUser, guard: () => Promise<void>): Promise<void> {
+  public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
     const { connection, redactor, username } = this.context;
     if (wanted.username !== username) {
       throw new InsufficientPrivilegeError(`the password of user "${username}" is expired, so it may not change others`);

@@ -5,12 +5,6 @@ import { type OwnLogin, setOwnOnMysql } from './own-password';
 import { setOwnOnMariaDb } from './passwords';
 import { isStored } from './stored-passwords';
 
-/** What a session of the user itself is to bring about. */
-export interface OwnUser extends WantedUser {
-  /** What was valid before the current password, and must no longer be where only one password is wanted. */
-  readonly formerPassword?: string;
-}
-
 /** Who changes itself, and where. */
 export interface Own extends OwnLogin {
   /** Where the account this session logged in as may come from. */
@@ -23,7 +17,7 @@ export interface Own extends OwnLogin {
  * A session changes the account it logged in as, and no other. Most users may not see whether there are others of
  * their name; where they may, one that would keep the password of the secret is refused rather than left behind.
  */
-export async function changeOwn(own: Own, server: Server, wanted: OwnUser, guard: () => Promise<void>): Promise<void> {
+export async function changeOwn(own: Own, server: Server, wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
   const accounts = await readVisibleAccounts(own.connection, server, [wanted.username]);
   refuseOtherAccounts(own, accounts);
   if (server.isMariaDb) {
@@ -36,15 +30,16 @@ export async function changeOwn(own: Own, server: Server, wanted: OwnUser, guard
 
 /** Only the password: all that a session may change whose password is expired. */
 export async function changeOwnPassword(
-  own: Omit<Own, 'host'>, server: Server, wanted: OwnUser, guard: () => Promise<void>, account?: AccountState,
+  own: Omit<Own, 'host'>, server: Server, wanted: WantedUser, guard: () => Promise<void>, account?: AccountState,
 ): Promise<void> {
-  const { keptPassword, password, formerPassword } = wanted;
+  const { keptPassword, password } = wanted;
   if (!server.isMariaDb) {
     await setOwnOnMysql(own, wanted, async () => {
-      if (account?.secondStored || formerPassword === undefined || formerPassword === own.password) {
+      const former = account?.secondStored ? undefined : await wanted.formerPassword?.();
+      if (former === undefined || former === own.password) {
         return Boolean(account?.secondStored);
       }
-      const isValid = await own.logsIn(formerPassword);
+      const isValid = await own.logsIn(former);
       // A login takes its time.
       await guard();
       return isValid;
