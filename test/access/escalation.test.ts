@@ -1,55 +1,9 @@
-import { AccessSimulator, type EscalationPath } from '../../src/access';
+import { app, deny, describeWays, document, inline, LAST, may, ownTag, pathsOf, resourcePolicy, SECRET, trusting, when, type Json, type Way } from './escalation-ways';
+import { AccessSimulator } from '../../src/access';
 
-type Json = Record<string, unknown>;
-
-const LAST = 'secretsmanager:GetSecretValue on db';
-const SECRET = 'secretsmanager:GetSecretValue';
 const KEY_ARN = 'arn:aws:kms:us-east-1:111111111111:key/<id of Key>';
 const FUNCTION = 'arn:aws:lambda:us-east-1:111111111111:function:rotate';
 const UNDER_KEY = 'secretsmanager:UpdateSecret has the next values of db encrypted with the key aws/secretsmanager';
-
-const may = (...actions: string[]): Json => ({ Effect: 'Allow', Action: actions, Resource: '*' });
-const deny = (...actions: string[]): Json => ({ ...may(...actions), Effect: 'Deny' });
-const when = (statement: Json, key: string, value: unknown, operator = 'StringEquals'): Json => ({ ...statement, Condition: { [operator]: { [key]: value } } });
-const ownTag = (name: string): string => ['$', `{aws:PrincipalTag/${name}}`].join('');
-const document = (...statements: Json[]): Json => ({ Version: '2012-10-17', Statement: statements });
-const trusting = (principal: Json): Json => document({ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' });
-const inline = (...statements: Json[]): Json => ({ Policies: [{ PolicyName: 'p', PolicyDocument: document(...statements) }] });
-
-/** A secret under a key of its own, a role that reads it, and a principal that has the given statements. */
-function app(statements: Json[], more: Json = {}, properties: Json = {}, type = 'AWS::IAM::Role'): Json {
-  return {
-    Resources: {
-      Key: { Type: 'AWS::KMS::Key', Properties: { Tags: [{ Key: 'Team', Value: 'blue' }] } },
-      Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'db', KmsKeyId: { Ref: 'Key' }, Tags: [{ Key: 'Team', Value: 'blue' }] } },
-      Reader: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trusting({ Service: 'lambda.amazonaws.com' }), ...inline(may('secretsmanager:*', 'kms:Decrypt')) } },
-      Function: { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['Reader', 'Arn'] } } },
-      Who: { Type: type, Properties: { ...type === 'AWS::IAM::Role' ? { AssumeRolePolicyDocument: document() } : {}, ...inline(...statements), ...properties } },
-      ...more,
-    },
-  };
-}
-
-function pathsOf(template: Json): EscalationPath[] {
-  return AccessSimulator.fromTemplates([{ stackName: 'App', template }]).escalationPaths().filter(({ principal }) => principal === 'App/Who');
-}
-
-function resourcePolicy(...statements: Json[]): Json {
-  const ResourcePolicy = document(...statements.map((statement) => ({ Principal: '*', ...statement })));
-  return { Guard: { Type: 'AWS::SecretsManager::ResourcePolicy', Properties: { SecretId: { Ref: 'Secret' }, ResourcePolicy } } };
-}
-
-interface Way {
-  /** What the principal may do. */
-  readonly statements: Json[];
-  readonly more?: Json;
-  readonly properties?: Json;
-  readonly type?: string;
-  /** What it would do before it reads. */
-  readonly steps: string[];
-  /** The statement that bars the way where it is added to its policies. */
-  readonly guard: Json;
-}
 
 const readRed = when(may(SECRET), 'aws:ResourceTag/Team', 'red');
 const lambdaRole = { AssumeRolePolicyDocument: trusting({ Service: 'ecs-tasks.amazonaws.com' }), ...inline(may('secretsmanager:*', 'kms:Decrypt')) };
@@ -205,14 +159,14 @@ const WAYS: Array<[string, Way]> = [
     steps: ['iam:CreateAccessKey makes the principal App/Ana'],
   }],
   ['a role passed to a function', {
-    statements: [may('iam:PassRole', 'lambda:CreateFunction')],
+    statements: [may('iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction')],
     guard: when(deny('iam:PassRole'), 'iam:PassedToService', 'lambda.amazonaws.com'),
-    steps: ['iam:PassRole gives App/Reader to a function that the principal makes with lambda:CreateFunction'],
+    steps: ['iam:PassRole gives App/Reader to a function that the principal makes with lambda:CreateFunction and lambda:InvokeFunction'],
   }],
   ['a role passed to a function of a given name', {
-    statements: [may('iam:PassRole'), { ...may('lambda:CreateFunction'), Resource: 'arn:aws:lambda:us-east-1:111111111111:function:mine-*' }],
+    statements: [may('iam:PassRole'), { ...may('lambda:CreateFunction', 'lambda:InvokeFunction'), Resource: 'arn:aws:lambda:us-east-1:111111111111:function:mine-*' }],
     guard: deny('lambda:CreateFunction'),
-    steps: ['iam:PassRole gives App/Reader to a function that the principal makes with lambda:CreateFunction'],
+    steps: ['iam:PassRole gives App/Reader to a function that the principal makes with lambda:CreateFunction and lambda:InvokeFunction'],
   }],
   ['a role passed to a task', {
     statements: [may('iam:PassRole', 'ecs:RegisterTaskDefinition', 'ecs:RunTask')],
@@ -240,16 +194,7 @@ const WAYS: Array<[string, Way]> = [
   }],
 ];
 
-describe.each(WAYS)('by %s', (_, { statements, more, properties, type, steps, guard }) => {
-  test('the way is listed step by step', () => {
-    expect(pathsOf(app(statements, more, properties, type)).filter(({ secret }) => secret === 'db').map((path) => ({ ...path })))
-      .toEqual([{ principal: 'App/Who', secret: 'db', steps: [...steps, LAST], uncertainty: undefined }]);
-  });
-
-  test('a guard bars it', () => {
-    expect(pathsOf(app([...statements, guard], more, properties, type))).toEqual([]);
-  });
-});
+describeWays(WAYS);
 
 test('a label that may be read is moved to the current version', () => {
   const statements = [when(may(SECRET), 'secretsmanager:VersionStage', 'AWSPENDING'), may('kms:Decrypt', 'secretsmanager:UpdateSecretVersionStage')];
@@ -262,6 +207,11 @@ describe('half a way is none', () => {
   test.each<[string, Json[]]>([
     ['tags without the key', [readRed, may('secretsmanager:TagResource')]],
     ['a role that nothing takes', [may('iam:PassRole')]],
+    ['a function that nothing invokes', [may('iam:PassRole', 'lambda:CreateFunction')]],
+    ['a function of another name', [
+      may('iam:PassRole'), { ...may('lambda:CreateFunction'), Resource: 'arn:aws:lambda:us-east-1:111111111111:function:mine-*' },
+      { ...may('lambda:InvokeFunction'), Resource: 'arn:aws:lambda:us-east-1:111111111111:function:theirs-*' },
+    ]],
     ['a service that the role does not trust', [may('iam:PassRole', 'ecs:RegisterTaskDefinition', 'ecs:RunTask')]],
     ['the key without the secret', [may('kms:CreateGrant')]],
     ['a grant through services only', [may(SECRET), when(may('kms:CreateGrant'), 'kms:ViaService', 'secretsmanager.us-east-1.amazonaws.com')]],

@@ -1,7 +1,8 @@
 import { changedExample, logicalIdOf, type Resources } from './support/changed-example';
 
 const DATABASE = 'prod/orders/database';
-const ROTATION = 'OrdersService/SecretRotationFunctions/f2065719';
+/** The path of the rotation function and its role, in which an id tells what the function is for. */
+const [ROTATION] = changedExample(() => undefined).principals.flatMap((name) => /^(OrdersService\/SecretRotationFunctions\/.*)\/Role$/.exec(name)?.slice(1) ?? []);
 const LAST = `secretsmanager:GetSecretValue on ${DATABASE}`;
 const read = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' };
 const readPayroll = { ...read, Condition: { StringEquals: { 'secretsmanager:ResourceTag/Application': 'payroll' } } };
@@ -48,8 +49,8 @@ describe('a way is listed step by step', () => {
     ['kms:CreateGrant', [read, may('kms:CreateGrant')], undefined, ['kms:CreateGrant lets the principal decrypt with the secret\'s key']],
     ['kms:PutKeyPolicy', [read, may('kms:PutKeyPolicy')], undefined,
       ['kms:PutKeyPolicy replaces the policy of the secret\'s key by one that lets the principal decrypt']],
-    ['iam:PassRole of the rotation function\'s role', [mayOn('AWS::IAM::Role', 'SecretRotationFunctions', 'iam:PassRole'), may('lambda:CreateFunction')], undefined,
-      [`iam:PassRole gives ${ROTATION}/Role to a function that the principal makes with lambda:CreateFunction`]],
+    ['iam:PassRole of the rotation function\'s role', [mayOn('AWS::IAM::Role', 'SecretRotationFunctions', 'iam:PassRole'), may('lambda:CreateFunction', 'lambda:InvokeFunction')], undefined,
+      [`iam:PassRole gives ${ROTATION}/Role to a function that the principal makes with lambda:CreateFunction and lambda:InvokeFunction`]],
     ['lambda:UpdateFunctionCode of the rotation function', [mayOn('AWS::Lambda::Function', 'SecretRotationFunctions', 'lambda:UpdateFunctionCode')], undefined,
       [`lambda:UpdateFunctionCode of ${ROTATION}/Function runs the principal's code as ${ROTATION}/Role`]],
   ])('%s', (_, statements, change, steps) => {

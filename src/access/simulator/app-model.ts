@@ -1,8 +1,9 @@
 import { Resolver } from './intrinsics';
 import type { KeyGrant } from './key-access';
 import { KeyFinder } from './keys';
+import { ManagedPolicies } from './managed-policies';
 import { callerKey, OutsidePrincipals, type AskedPrincipal, type ToldPrincipal } from './outside-principals';
-import { arnOf, physicalName } from './physical-ids';
+import { arnOf, physicalName, samRoleArn } from './physical-ids';
 import { hasUnknownText, readable } from './placeholder';
 import { parsePolicy, type Policy } from './policy-document';
 import { PrincipalFinder, type TemplateGroup, type TemplatePrincipal } from './principals';
@@ -10,6 +11,8 @@ import { SecretFinder, type TemplateSecret } from './secrets';
 import { Selection } from './selection';
 import { isMade, policyIn } from './template-conditions';
 import { nameOf, type TemplateResource, type TemplateStack } from './template-stack';
+import { FALSE } from './truth';
+import { sameText } from './wildcard';
 import { raiseOne } from '../../private/problems';
 import type { OutsidePrincipal } from '../outside-principal';
 
@@ -27,6 +30,14 @@ export interface TemplateEndpoint {
   readonly policies: Policy[];
 }
 
+/** A Lambda function of the templates. */
+export interface TemplateFunction {
+  readonly name: string;
+  readonly arn: string;
+  /** ARN of the role that it runs as. */
+  readonly role?: string;
+}
+
 /** What an app's templates say about who reads which secret. */
 export class AppModel {
   public readonly principals: readonly TemplatePrincipal[];
@@ -34,6 +45,9 @@ export class AppModel {
   public readonly groups: readonly TemplateGroup[];
   public readonly keys: KeyFinder;
   private readonly outside: OutsidePrincipals;
+  private readonly trusts = new Map<TemplateResource, Policy | undefined>();
+  private lambdas?: TemplateFunction[];
+  private policyNames?: ReadonlyMap<string, string>;
   private readonly resolver: Resolver;
   private readonly principalNames: Selection<TemplatePrincipal>;
   private readonly secretNames: Selection<TemplateSecret>;
@@ -72,16 +86,42 @@ export class AppModel {
     return this.secretNames.pick(selector);
   }
 
-  /** The Lambda functions that run as a role. */
-  public functionsOf(role: TemplatePrincipal): Array<{ name: string; arn: string }> {
-    return this.functions().filter((resource) => this.roleOf(resource) === role.subject.caller.arn)
-      .map((resource) => ({ name: resource.path?.replace(/\/Resource$/, '') ?? nameOf(resource), arn: arnOf(resource, this.resolver) }));
+  /** The Lambda functions. */
+  public get functions(): readonly TemplateFunction[] {
+    this.lambdas ??= this.resources().filter(({ type }) => type === 'AWS::Lambda::Function' || type === 'AWS::Serverless::Function').map((resource) => ({
+      name: resource.path?.replace(/\/Resource$/, '') ?? nameOf(resource), arn: arnOf(resource, this.resolver), role: this.roleOf(resource),
+    }));
+    return this.lambdas;
   }
 
-  /** Who may assume a role; undefined where SAM writes the trust policy. */
+  /** The Lambda functions that run as a role, or may. */
+  public functionsOf({ subject }: TemplatePrincipal): Array<TemplateFunction & { readonly doubt?: string }> {
+    return this.functions.flatMap((lambda) => {
+      const same = lambda.role === undefined ? FALSE : sameText(lambda.role, subject.caller.arn);
+      return same.value === false ? [] : [{ ...lambda, doubt: same.unknown }];
+    });
+  }
+
+  /** Who may assume a role; undefined where the template does not tell. */
   public trustOf({ resource }: TemplatePrincipal): Policy | undefined {
     const document = resource.properties.AssumeRolePolicyDocument;
-    return document === undefined ? undefined : policyIn(resource, document, `trust policy of ${nameOf(resource)}`, 'resource', this.resolver);
+    const policy = this.trusts.get(resource)
+      ?? (document === undefined ? undefined : policyIn(resource, document, `trust policy of ${nameOf(resource)}`, 'resource', this.resolver));
+    this.trusts.set(resource, policy);
+    return policy;
+  }
+
+  /** What policies of principals call the managed policy of an ARN. */
+  public policyName(arn: string): string {
+    this.policyNames ??= new Map(this.resources().filter(({ type }) => type === 'AWS::IAM::ManagedPolicy')
+      .map((resource) => [arnOf(resource, this.resolver), `ManagedPolicy ${nameOf(resource)}`]));
+    return this.policyNames.get(arn) ?? `managed policy ${arn}`;
+  }
+
+  /** ARN of a permissions boundary that the account keeps itself. */
+  public boundaryOf({ resource }: { readonly resource?: TemplateResource }): string | undefined {
+    const arn = resource && this.resolver.optionalText(resource.stack, resource.properties.PermissionsBoundary);
+    return arn === undefined || ManagedPolicies.isOfAws(arn) ? undefined : arn;
   }
 
   public endpoint(selector: string): TemplateEndpoint {
@@ -106,12 +146,10 @@ export class AppModel {
     }
   }
 
-  private functions(): TemplateResource[] {
-    return this.resources().filter(({ type }) => type === 'AWS::Lambda::Function' || type === 'AWS::Serverless::Function');
-  }
-
-  private roleOf({ stack, properties }: TemplateResource): string | undefined {
-    return this.resolver.optionalText(stack, properties.Role);
+  private roleOf(resource: TemplateResource): string | undefined {
+    const { stack, type, properties } = resource;
+    // SAM makes a role for a function that names none.
+    return this.resolver.optionalText(stack, properties.Role) ?? (type === 'AWS::Serverless::Function' ? samRoleArn(resource, this.resolver) : undefined);
   }
 
   private resources(): TemplateResource[] {

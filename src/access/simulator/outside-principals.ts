@@ -23,6 +23,8 @@ export interface AskedPrincipal {
 export interface ToldPrincipal extends AskedPrincipal {
   /** The same with nothing but the policies that are told; undefined where all are. */
   readonly known?: AccessSubject;
+  /** Why there may be others. */
+  readonly untold?: string;
   /** ARNs of the customer's managed policies that templates attach to it. */
   readonly managedPolicies: readonly string[];
   readonly groups: readonly string[];
@@ -79,7 +81,9 @@ export class OutsidePrincipals {
     const subject = this.subject(name, caller);
     const known = { ...subject, identity: this.finder.attachedTo(type, stack.account, name) };
     const ambiguous = this.names.filter((other) => other === name).length > 1;
-    return { name: ambiguous ? caller.arn : name, ownName: name, subject, known, managedPolicies: this.managedPoliciesOf(caller, name), groups: [] };
+    const untold = `further policies of ${name} are in no template given; pass them with \`outsidePrincipals\``;
+    const managedPolicies = this.managedPoliciesOf(caller, name);
+    return { name: ambiguous ? caller.arn : name, ownName: name, subject, known, untold, managedPolicies, groups: [] };
   }
 
   private managedPoliciesOf({ kind, account = '' }: Caller, name: string): string[] {

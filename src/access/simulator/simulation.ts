@@ -81,9 +81,10 @@ export class Simulation {
     return [...beside, ...named.flat()];
   }
 
-  /** The ways in which principals could come to read what they may not. */
-  public escalations(): Escalation[] {
-    return findEscalations(this.model, this.setting());
+  /** The ways in which principals, but for exceptions, could come to read what they may not. */
+  public escalations(exceptions: readonly string[] = []): Escalation[] {
+    const exempt = new AllowedReaders(exceptions, this.model);
+    return findEscalations(this.model, this.setting(), (principal) => !exempt.has(principal));
   }
 
   private secretsLike(pattern: string): TemplateSecret[] {

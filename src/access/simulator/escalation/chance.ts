@@ -12,16 +12,3 @@ export function chanceOf({ verdict, reason }: Outcome): Chance {
 export function every(...chances: Chance[]): Chance {
   return chances.includes(undefined) ? undefined : { doubt: chances.find((chance) => chance?.doubt !== undefined)?.doubt };
 }
-
-/** The chance that one of several can do it: a sure one where there is one. */
-export function some<T>(candidates: readonly T[], test: (candidate: T) => Chance): Chance {
-  let best: Chance;
-  for (const candidate of candidates) {
-    const chance = test(candidate);
-    if (chance && chance.doubt === undefined) {
-      return chance;
-    }
-    best ??= chance;
-  }
-  return best;
-}

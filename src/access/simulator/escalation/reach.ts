@@ -1,42 +1,68 @@
-import { PRINCIPAL_RULES } from './on-principals';
-import { EVERYTHING } from './open-policy';
-import type { Ground, Situation } from './situation';
-import type { TemplatePrincipal } from '../principals';
+import { Hands, possible } from './hands';
+import { ACTOR_RULES, BECOME_RULES } from './on-principals';
+import type { ActingPrincipal, Actor, Changed, Ground, Reached, Step } from './situation';
+import { statementsOf } from './wanted-tags';
+import { join, NO_STEPS, Queue, type Way } from './way';
+import type { AccessSubject } from '../secret-access';
 
-/** A situation that a principal can come to without touching a secret, and how. */
-export interface Reached {
-  readonly situation: Situation;
-  readonly steps: readonly string[];
-  readonly doubt?: string;
-}
-
-/** All that a principal can come to be, itself first, the nearest before the farther, what is certain before what is not. */
-export function reachOf(start: TemplatePrincipal, ground: Ground): Reached[] {
-  const itself = { start, reader: { principal: start, subject: start.subject }, helpers: [] };
-  const certain = spread([{ situation: itself, steps: [] }], new Set(), ground, false);
-  const visited = new Set(certain.map(({ situation }) => keyOf(situation)));
-  return spread(certain, visited, ground, true);
-}
-
-/** Breadth first; steps in doubt are taken in a second round only, so that a certain way is never hidden by a shorter one in doubt. */
-function spread(from: readonly Reached[], visited: Set<string>, ground: Ground, withDoubt: boolean): Reached[] {
-  const all = [...from];
-  from.forEach(({ situation }) => visited.add(keyOf(situation)));
-  // The list grows while it is walked.
-  for (const { situation, steps, doubt } of all) {
-    for (const step of PRINCIPAL_RULES.flatMap((rule) => rule(situation, ground))) {
-      const key = keyOf(step.leads);
-      if (!visited.has(key) && (withDoubt || step.doubt === undefined)) {
-        visited.add(key);
-        all.push({ situation: step.leads, steps: [...steps, ...step.texts], doubt: doubt ?? step.doubt });
-      }
+/** All that a principal can come to act as without touching a secret, the nearest first. */
+export function reachOf(start: ActingPrincipal, ground: Ground, withDoubt: boolean): Hands {
+  const hands = new Hands(start, ground, withDoubt);
+  const queue = new Queue<Reached>();
+  queue.push({ principal: start, subject: ground.canonical.subject(start.subject), ...NO_STEPS });
+  for (const reached of queue) {
+    if (!hands.has(reached.subject)) {
+      hands.add(reached);
+      const changeable = canChangePrincipals(reached.subject) ? hands.all : [reached];
+      [...changeable.flatMap((actor) => changes(actor, hands)), ...becomes(hands)].forEach((next) => queue.push(next));
     }
   }
-  return all;
+  return hands;
 }
 
-/** What tells situations apart; by which way one came to them does not matter. */
-function keyOf({ reader: { principal, subject } }: Situation): string {
-  const { identity, boundary } = subject;
-  return [principal.name, identity.includes(EVERYTHING) ? 'all' : identity.length, boundary ? 'bound' : 'free'].join('|');
+function becomes(hands: Hands): Reached[] {
+  const { model, canonical } = hands.ground;
+  const others = model.principals.filter((principal) => principal !== hands.start && !hands.has(canonical.subject(principal.subject)));
+  return others.flatMap((other) => BECOME_RULES.flatMap((rule) => rule(other, hands)).filter((step) => hands.counts(step)).flatMap((step) =>
+    waysOf(step, NO_STEPS).map((way) => ({ principal: other, subject: canonical.subject(other.subject), ...way }))));
+}
+
+function changes(actor: Reached, hands: Hands): Reached[] {
+  return ACTOR_RULES.flatMap((rule) => rule(actor, hands)).filter((step) => hands.counts(step)).flatMap((step) => changed(actor, step, hands));
+}
+
+function changed(actor: Reached, step: Step<Changed>, hands: Hands): Reached[] {
+  const subject = hands.ground.canonical.subject(step.leads.subject);
+  return hands.has(subject) ? [] : waysOf(step, actor, actor).map((way) => ({
+    principal: actor.principal, subject, ...way, past: step.leads.less ? [...way.past, actor.subject] : way.past,
+  }));
+}
+
+/** How a step is told that somebody takes. */
+type Tell = (text: string, by: Actor) => string;
+
+/** The shortest way to take a step after a way, by whoever can still take it. */
+export function waysOf({ texts, deeds, doubt }: Step<unknown>, before: Way, reader?: Actor, tell: Tell = (text) => text): Way[] {
+  let best: { way: Way; by: Reached } | undefined;
+  for (const deed of deeds) {
+    const way = possible(before, deed.by) && (!reader || !deed.past.includes(reader.subject)) ? join(before, deed) : undefined;
+    best = way !== undefined && (best === undefined || way.steps.length < best.way.steps.length) ? { way, by: deed.by } : best;
+  }
+  if (!best) {
+    return [];
+  }
+  const { way, by } = best;
+  return [{ ...way, steps: [...way.steps, ...texts.map((text, index) => index === 0 ? tell(text, by) : text)], doubt: way.doubt ?? doubt }];
+}
+
+/** Actions that change principals, as far as a statement names them. */
+const OF_IAM = /^(\*|[^:]*\*|iam:|.*\uE000)/;
+const able = new WeakMap<AccessSubject, boolean>();
+
+/** Whether somebody may have any permission of IAM, without which it changes nothing about others. */
+function canChangePrincipals(subject: AccessSubject): boolean {
+  const known = able.get(subject) ?? statementsOf(subject.identity).some(({ effect, actions, notActions, unknown }) =>
+    effect === 'Allow' && (unknown !== undefined || notActions || actions.some((action) => OF_IAM.test(action))));
+  able.set(subject, known);
+  return known;
 }

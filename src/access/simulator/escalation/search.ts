@@ -1,16 +1,18 @@
-import { chanceOf, every, type Chance } from './chance';
+import { Canonical, idOf } from './canonical';
+import type { Hands } from './hands';
+import { couldRead, mayRead } from './may-read';
 import { SECRET_RULES } from './on-secrets';
-import { reachOf, type Reached } from './reach';
-import type { Ground, Rule, SecretSituation } from './situation';
+import { reachOf, waysOf } from './reach';
+import type { ActingPrincipal, Actor, Ground, SecretSituation, Step } from './situation';
+import { Queue, type Way } from './way';
 import type { AppModel } from '../app-model';
-import type { TemplatePrincipal } from '../principals';
-import { layer } from '../request-context';
-import { decideAccess, type AccessSetting } from '../secret-access';
+import type { AskedPrincipal } from '../outside-principals';
+import type { AccessSetting } from '../secret-access';
 import type { TemplateSecret } from '../secrets';
 
 /** Steps by which a principal comes to read a secret that it may not read. */
 export interface Escalation {
-  readonly principal: TemplatePrincipal;
+  readonly principal: ActingPrincipal;
   readonly secret: TemplateSecret;
   readonly steps: string[];
   /** Why nobody knows whether the way is open. */
@@ -21,57 +23,71 @@ const READ = 'secretsmanager:GetSecretValue';
 /** So many changes to secret, key and reader's tags are tried in a row. */
 const CHANGES = 3;
 
-/** A way as far as it was followed. */
-interface Way {
+/** A way to a secret as far as it was followed. */
+interface Visit extends Way {
   readonly situation: SecretSituation;
-  readonly steps: readonly string[];
-  readonly used: ReadonlyArray<Rule<SecretSituation>>;
-  readonly doubt?: string;
+  readonly changes: number;
 }
 
-/** A way of each principal to each secret that it may not read: a certain one where there is one, and of these the shortest found. */
-export function findEscalations(model: AppModel, setting: AccessSetting): Escalation[] {
-  const ground = { model, setting };
-  return model.principals.flatMap((principal) => {
-    const reach = reachOf(principal, ground);
-    return model.secrets.flatMap((secret) => {
-      const way = findWay(reach, secret, ground);
-      // A way without steps and doubt is the permission to read.
-      return way && (way.steps.length > 0 || way.doubt !== undefined)
-        ? [{ principal, secret, steps: [...way.steps, lastStep(way)], uncertainty: way.doubt }] : [];
-    });
+/** The shortest way of each principal that it concerns to each secret that it may not read: a certain one where there is one. */
+export function findEscalations(model: AppModel, setting: AccessSetting, concerns: (principal: AskedPrincipal) => boolean): Escalation[] {
+  const ground: Ground = { model, setting, canonical: new Canonical(), answers: new WeakMap() };
+  const outside = model.outsiders().filter((principal) => principal.subject.caller.kind !== 'service' && concerns(principal)).flatMap(({ known, untold, ...principal }) =>
+    waysFrom({ ...principal, subject: known ?? principal.subject }, ground).map((way) => ({ ...way, uncertainty: way.uncertainty ?? untold })));
+  return [...model.principals.filter(concerns).flatMap((principal) => waysFrom(principal, ground)), ...outside];
+}
+
+function waysFrom(principal: ActingPrincipal, ground: Ground): Escalation[] {
+  const certain = reachOf(principal, ground, false);
+  let all: Hands | undefined;
+  return ground.model.secrets.flatMap((secret) => {
+    let way = findWay(secret, certain);
+    if (!way && certain.doubtful) {
+      all ??= reachOf(principal, ground, true);
+      way = findWay(secret, all);
+    }
+    // A way without steps and doubt is the permission to read.
+    return way && (way.steps.length > 0 || way.doubt !== undefined)
+      ? [{ principal, secret, steps: [...way.steps, lastStep(way)], uncertainty: way.doubt }] : [];
   });
 }
 
-function lastStep({ situation: { name, stage } }: Way): string {
+function lastStep({ situation: { name, stage } }: Visit): string {
   return `${READ} on ${name}${stage === undefined ? '' : ` for ${stage}`}`;
 }
 
-function findWay(reach: readonly Reached[], secret: TemplateSecret, ground: Ground): Way | undefined {
-  const { name, object } = secret;
-  let doubtful: Way | undefined;
-  let ways = reach.map(({ situation, steps, doubt }): Way => ({ situation: { ...situation, name, object }, steps, doubt, used: [] }));
-  for (let changes = 0; ways.length > 0; changes += 1) {
-    for (const way of ways) {
-      const chance = chanceToRead(way, ground);
-      if (chance && chance.doubt === undefined) {
-        return way;
-      }
-      doubtful ??= chance && { ...way, doubt: chance.doubt };
-    }
-    ways = changes < CHANGES ? ways.flatMap((way) => next(way, ground)) : [];
+function findWay({ name, object }: TemplateSecret, hands: Hands): Visit | undefined {
+  const queue = new Queue<Visit>();
+  const known = hands.ground.canonical.object(object);
+  for (const { steps, doubt, past, ...reader } of hands.all.filter((actor) => couldRead(actor, known, hands))) {
+    queue.push({ situation: { start: hands.start, reader, name, object: known }, steps, doubt, past, changes: 0 });
   }
-  return doubtful;
+  const visited = new Set<string>();
+  for (const visit of queue) {
+    const key = keyOf(visit.situation);
+    if (!visited.has(key)) {
+      visited.add(key);
+      const chance = mayRead(visit.situation, hands);
+      if (chance && hands.counts(chance)) {
+        return { ...visit, doubt: visit.doubt ?? chance.doubt };
+      }
+      if (visit.changes < CHANGES) {
+        SECRET_RULES.flatMap((rule) => rule(visit.situation, hands)).flatMap((step) => next(visit, step, hands)).forEach((way) => queue.push(way));
+      }
+    }
+  }
+  return undefined;
 }
 
-function next({ situation, steps, used, doubt }: Way, ground: Ground): Way[] {
-  return SECRET_RULES.filter((rule) => !used.includes(rule)).flatMap((rule) => rule(situation, ground).map((step) => ({
-    situation: step.leads, steps: [...steps, ...step.texts], used: [...used, rule], doubt: doubt ?? step.doubt,
-  })));
+/** What tells situations apart; by which way one came to them does not matter. */
+function keyOf({ reader, object, stage }: SecretSituation): string {
+  return [idOf(reader.subject), idOf(object), stage].join('|');
 }
 
-function chanceToRead({ situation: { reader, object, stage }, doubt }: Way, { setting }: Ground): Chance {
-  const asked = stage === undefined ? setting : { ...setting, request: new Map([...setting.request, ...layer({ 'secretsmanager:VersionStage': stage })]) };
-  const chance = every(...decideAccess(reader.subject, READ, object, asked).map(({ outcome }) => chanceOf(outcome)));
-  return chance && { doubt: doubt ?? chance.doubt };
+function next(visit: Visit, step: Step<SecretSituation>, { ground }: Hands): Visit[] {
+  const situation = { ...step.leads, object: ground.canonical.object(step.leads.object) };
+  const { start, reader } = visit.situation;
+  // Who acts is said where it is neither of both.
+  const tell = (text: string, { principal }: Actor): string => principal === start || principal === reader.principal ? text : `${text}, as ${principal.name}`;
+  return waysOf(step, visit, reader, tell).map((way) => ({ ...way, situation, changes: visit.changes + 1 }));
 }

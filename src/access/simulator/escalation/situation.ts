@@ -1,29 +1,38 @@
+import type { Canonical } from './canonical';
 import type { Chance } from './chance';
-import { chanceOf, some } from './chance';
+import type { Deed, Hands } from './hands';
+import type { Way } from './way';
 import type { AppModel } from '../app-model';
-import { decideElsewhere, decideKeyDirectly, type OtherResource } from '../other-decisions';
+import type { OtherResource } from '../other-decisions';
 import type { TemplatePrincipal } from '../principals';
-import { layer } from '../request-context';
-import { decideAccess, type AccessKey, type AccessObject, type AccessSetting, type AccessSubject } from '../secret-access';
+import type { AccessObject, AccessSetting, AccessSubject } from '../secret-access';
+import type { TemplateResource } from '../template-stack';
 
-/** A principal of the templates with the permissions it has come to. */
+/** Somebody who can act: a principal of the templates, or one that they tell of. */
+export interface ActingPrincipal {
+  readonly name: string;
+  readonly subject: AccessSubject;
+  readonly managedPolicies: readonly string[];
+  readonly groups: readonly string[];
+  /** Undefined where no template makes it. */
+  readonly resource?: TemplateResource;
+}
+
+/** A principal with the permissions it has come to. */
 export interface Actor {
-  readonly principal: TemplatePrincipal;
+  readonly principal: ActingPrincipal;
   readonly subject: AccessSubject;
 }
 
-/** Where somebody stands after some steps: as whom they act, and what the secret has become. */
-export interface Situation {
+/** Somebody that the principal can act as, and how it comes to that. */
+export interface Reached extends Actor, Way {}
+
+/** Somebody in front of a secret. */
+export interface SecretSituation {
   /** Whose way it is. */
-  readonly start: TemplatePrincipal;
+  readonly start: ActingPrincipal;
   /** As whom the secret is read in the end. */
   readonly reader: Actor;
-  /** As whom they act besides. */
-  readonly helpers: readonly Actor[];
-}
-
-/** A situation in front of a secret. */
-export interface SecretSituation extends Situation {
   readonly name: string;
   readonly object: AccessObject;
   /** The version stage that is asked for in the end. */
@@ -34,63 +43,51 @@ export interface SecretSituation extends Situation {
 export interface Ground {
   readonly model: AppModel;
   readonly setting: AccessSetting;
+  readonly canonical: Canonical;
+  /** Answers to what somebody may do, as the same is asked on many ways. */
+  readonly answers: WeakMap<AccessSubject, Map<string, Chance>>;
 }
 
-/** One thing that can be done, and the situation it leads to. */
-export interface Step<T extends Situation> {
+/** One thing that can be done, by whom, and what it leads to. */
+export interface Step<T> {
   /** What people read, in order. */
   readonly texts: readonly string[];
+  /** Who can do it. */
+  readonly deeds: readonly Deed[];
   readonly doubt?: string;
   readonly leads: T;
 }
 
-/** Finds what can be done in a situation. */
-export type Rule<T extends Situation> = (situation: T, ground: Ground) => Array<Step<T>>;
-
-/** What a rule found to be possible as a list of one step, nothing where it is not. */
-export function stepOf<T extends Situation>(chance: Chance, texts: string | readonly string[], leads: () => T): Array<Step<T>> {
-  return chance ? [{ texts: typeof texts === 'string' ? [texts] : texts, doubt: chance.doubt, leads: leads() }] : [];
+/** What a change makes of somebody. */
+export interface Changed {
+  readonly subject: AccessSubject;
+  /** Whether it may have less than before besides what it has more. */
+  readonly less?: boolean;
 }
 
-/** All as whom one acts. */
-export function actorsOf({ reader, helpers }: Situation): Actor[] {
-  return [reader, ...helpers];
+/** Finds what can be done about a secret. */
+export type SecretRule = (situation: SecretSituation, hands: Hands) => Array<Step<SecretSituation>>;
+/** Finds what can be done about the permissions of somebody that the principal can act as. */
+export type ActorRule = (actor: Actor, hands: Hands) => Array<Step<Changed>>;
+/** Finds how the principal can come to act as somebody else. */
+export type BecomeRule = (other: TemplatePrincipal, hands: Hands) => Array<Step<TemplatePrincipal>>;
+
+/** What a rule found as a list of one step, nothing where nobody can do it. */
+export function stepOf<T>(deeds: readonly Deed[], texts: string | readonly string[], leads: () => T, doubt?: string): Array<Step<T>> {
+  return deeds.length > 0 ? [{ texts: typeof texts === 'string' ? [texts] : texts, deeds, doubt, leads: leads() }] : [];
 }
 
-type RequestKeys = Record<string, string | string[]>;
-
-function withKeys(setting: AccessSetting, keys: RequestKeys): AccessSetting {
-  return { ...setting, request: new Map([...setting.request, ...layer(keys)]) };
-}
-
-/** Whether an action on the secret is possible; of KMS's answers only those to the request itself. */
-export function maySecret(situation: SecretSituation, action: string, { setting }: Ground, keys: RequestKeys = {}): Chance {
-  const given = withKeys(setting, keys);
-  return some(actorsOf(situation), ({ subject }) => chanceOf(decideAccess(subject, `secretsmanager:${action}`, situation.object, given)[0].outcome));
-}
-
-/** Whether an action on the secret's key is possible. */
-export function mayKey(situation: SecretSituation, action: string, key: AccessKey, { setting }: Ground, keys: RequestKeys = {}): Chance {
-  const given = withKeys(setting, keys);
-  return some(actorsOf(situation), ({ subject }) => chanceOf(decideKeyDirectly(subject, `kms:${action}`, key, given)));
-}
-
-/** Whether an action on something else is possible. */
-export function may(situation: Situation, action: string, resource: OtherResource, { setting }: Ground): Chance {
-  return some(actorsOf(situation), ({ subject }) => chanceOf(decideElsewhere(subject, action, resource, setting)));
-}
-
-/** What the reader is called by whose way it is. */
-export function callReader({ start, reader: { principal } }: Situation): string {
+/** What somebody is called on a principal's way. */
+export function callActor(principal: ActingPrincipal, start: ActingPrincipal): string {
   return principal === start ? 'the principal itself' : principal.name;
 }
 
-/** A situation in which somebody reads as another principal of the templates, and can still act as those before. */
-export function as(situation: Situation, principal: TemplatePrincipal): Situation {
-  return { ...situation, reader: { principal, subject: principal.subject }, helpers: actorsOf(situation) };
+/** A role or user as a resource. */
+export function asResource({ subject: { caller, tags, tagsUnknown } }: Actor | ActingPrincipal): OtherResource {
+  return { arn: caller.arn, tags: { tags, tagsUnknown } };
 }
 
-/** A role or user as a resource. */
-export function asResource({ subject: { caller, tags, tagsUnknown } }: TemplatePrincipal): OtherResource {
-  return { arn: caller.arn, tags: { tags, tagsUnknown } };
+/** Whether somebody is a user or a role, as the names of IAM's actions end; undefined for who is neither. */
+export function kindOf({ subject: { caller } }: Actor): 'User' | 'Role' | undefined {
+  return caller.kind === 'user' ? 'User' : caller.kind === 'role' ? 'Role' : undefined;
 }

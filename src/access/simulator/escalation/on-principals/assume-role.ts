@@ -1,9 +1,8 @@
-import { othersOfKind } from './others';
-import { as, asResource, may, stepOf, type Rule, type Situation } from '../situation';
+import { asResource, stepOf, type BecomeRule } from '../situation';
 
 /** Assumes a role whose trust policy lets the principal in. */
-export const assumeRole: Rule<Situation> = (situation, ground) => othersOfKind('role', situation, ground).flatMap((role) => {
-  const policy = ground.model.trustOf(role);
-  return policy === undefined ? [] : stepOf(may(situation, 'sts:AssumeRole', { ...asResource(role), policy, delegates: true }, ground),
-    `sts:AssumeRole makes the principal ${role.name}`, () => as(situation, role));
-});
+export const assumeRole: BecomeRule = (role, hands) => {
+  const policy = role.subject.caller.kind === 'role' ? hands.ground.model.trustOf(role) : undefined;
+  return policy === undefined ? [] : stepOf(hands.may('sts:AssumeRole', { ...asResource(role), policy, delegates: true }),
+    `sts:AssumeRole makes the principal ${role.name}`, () => role);
+};

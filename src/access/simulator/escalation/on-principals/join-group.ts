@@ -1,10 +1,15 @@
-import { callReader, may, stepOf, type Rule, type Situation } from '../situation';
+import { groupsOf } from '../held-policies';
+import { callActor, kindOf, stepOf, type ActorRule } from '../situation';
 
-/** Adds the reader to a group of the templates. */
-export const joinGroup: Rule<Situation> = (situation, ground) => {
-  const { reader } = situation;
-  const { kind, account } = reader.subject.caller;
-  const others = kind === 'user' ? ground.model.groups.filter((group) => group.account === account && !group.policies.every((policy) => reader.subject.identity.includes(policy))) : [];
-  return others.flatMap(({ arn, name, policies }) => stepOf(may(situation, 'iam:AddUserToGroup', { arn }, ground), `iam:AddUserToGroup adds ${callReader(situation)} to ${name}`,
-    () => ({ ...situation, reader: { ...reader, subject: { ...reader.subject, identity: [...reader.subject.identity, ...policies] } } })));
+/** Adds a user to a group of the templates that may allow something. */
+export const joinGroup: ActorRule = (actor, hands) => {
+  const { subject, principal } = actor;
+  const { model } = hands.ground;
+  const joined = new Set(kindOf(actor) === 'User' ? groupsOf(actor, model).map(({ arn }) => arn) : []);
+  const others = kindOf(actor) !== 'User' ? [] : model.groups.filter(({ account, arn, policies }) => account === subject.caller.account && !joined.has(arn)
+    && policies.some(({ statements }) => statements.some(({ effect }) => effect === 'Allow')));
+  return others.flatMap(({ arn, name, policies }) => stepOf(
+    hands.may('iam:AddUserToGroup', { arn }), `iam:AddUserToGroup adds ${callActor(principal, hands.start)} to ${name}`,
+    () => ({ subject: { ...subject, identity: [...subject.identity, ...policies] }, less: policies.some(({ statements }) => statements.some(({ effect }) => effect === 'Deny')) }),
+  ));
 };

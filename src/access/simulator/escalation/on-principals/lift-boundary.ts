@@ -1,10 +1,21 @@
-import { asResource, callReader, may, stepOf, type Rule, type Situation } from '../situation';
+import { NO_LIMIT } from '../open-policy';
+import { asResource, callActor, kindOf, stepOf, type ActorRule, type Changed } from '../situation';
 
-/** Removes the reader's permissions boundary, or replaces it by one that allows everything. */
-export const liftBoundary: Rule<Situation> = (situation, ground) => {
-  const { reader } = situation;
-  const kind = reader.subject.caller.kind === 'user' ? 'User' : 'Role';
-  return reader.subject.boundary === undefined ? [] : [`iam:Delete${kind}PermissionsBoundary`, `iam:Put${kind}PermissionsBoundary`]
-    .flatMap((action) => stepOf(may(situation, action, asResource(reader.principal), ground), `${action} lifts the permissions boundary of ${callReader(situation)}`,
-      () => ({ ...situation, reader: { ...reader, subject: { ...reader.subject, boundary: undefined } } })));
+/** Removes a permissions boundary, has it replaced by one that allows everything, or has it allow everything itself. */
+export const liftBoundary: ActorRule = (actor, hands) => {
+  const { principal, subject } = actor;
+  const kind = kindOf(actor);
+  if (kind === undefined || subject.boundary === undefined || subject.boundary.includes(NO_LIMIT)) {
+    return [];
+  }
+  const whom = callActor(principal, hands.start);
+  const open = (): Changed => ({ subject: { ...subject, boundary: [NO_LIMIT] } });
+  const arn = hands.ground.model.boundaryOf(principal);
+  const lifting = (action: string): string => `${action} lifts the permissions boundary of ${whom}`;
+  return [
+    ...stepOf(hands.may(`iam:Delete${kind}PermissionsBoundary`, asResource(principal)), lifting(`iam:Delete${kind}PermissionsBoundary`),
+      () => ({ subject: { ...subject, boundary: undefined } })),
+    ...stepOf(hands.may(`iam:Put${kind}PermissionsBoundary`, asResource(principal)), lifting(`iam:Put${kind}PermissionsBoundary`), open),
+    ...arn === undefined ? [] : stepOf(hands.may('iam:CreatePolicyVersion', { arn }), `iam:CreatePolicyVersion has the permissions boundary of ${whom} allow everything`, open),
+  ];
 };

@@ -1,11 +1,14 @@
-import { othersOfKind } from './others';
-import { every } from '../chance';
+import { together } from '../hands';
 import { openPolicy } from '../open-policy';
-import { as, asResource, may, stepOf, type Rule, type Situation } from '../situation';
+import { asResource, stepOf, type BecomeRule } from '../situation';
 
 /** Has a role trust the principal, and assumes it. */
-export const rewriteTrust: Rule<Situation> = (situation, ground) => othersOfKind('role', situation, ground).flatMap((role) => {
+export const rewriteTrust: BecomeRule = (role, hands) => {
+  if (role.subject.caller.kind !== 'role') {
+    return [];
+  }
+  const rewriters = hands.may('iam:UpdateAssumeRolePolicy', asResource(role));
   const opened = { ...asResource(role), policy: openPolicy('resource'), delegates: true };
-  const chance = every(may(situation, 'iam:UpdateAssumeRolePolicy', asResource(role), ground), may(situation, 'sts:AssumeRole', opened, ground));
-  return stepOf(chance, [`iam:UpdateAssumeRolePolicy has ${role.name} trust the principal`, `sts:AssumeRole makes the principal ${role.name}`], () => as(situation, role));
-});
+  return rewriters.length === 0 ? [] : stepOf(together(rewriters, hands.may('sts:AssumeRole', opened)),
+    [`iam:UpdateAssumeRolePolicy has ${role.name} trust the principal`, `sts:AssumeRole makes the principal ${role.name}`], () => role);
+};

@@ -1,23 +1,22 @@
-import { some, type Chance } from '../chance';
-import { EVERYTHING, withEverything } from '../open-policy';
-import { asResource, callReader, may, stepOf, type Ground, type Rule, type Situation } from '../situation';
+import type { Hands } from '../hands';
+import { denies, hasEverything, heldPolicies, withEverything } from '../held-policies';
+import { asResource, callActor, kindOf, stepOf, type Actor, type ActorRule, type Changed, type Step } from '../situation';
 
-/** Gives the reader, or a group that it belongs to, a policy that allows everything. */
-export const writePolicy: Rule<Situation> = (situation, ground) => {
-  const { reader } = situation;
-  const kind = reader.subject.caller.kind === 'user' ? 'User' : 'Role';
-  return reader.subject.identity.includes(EVERYTHING) ? [] : [
-    ...ways(situation, ground, `iam:Put${kind}Policy`, `iam:Attach${kind}Policy`, [asResource(reader.principal)], callReader(situation)),
-    ...ways(situation, ground, 'iam:PutGroupPolicy', 'iam:AttachGroupPolicy', reader.principal.groups.map((arn) => ({ arn })), `a group of ${callReader(situation)}`),
-  ].slice(0, 1);
+/** Gives somebody, or a group that it belongs to, a policy that allows everything; in place of one that denies where that is its own. */
+export const writePolicy: ActorRule = (actor, hands) => {
+  const kind = kindOf(actor);
+  const whom = callActor(actor.principal, hands.start);
+  const own = (): Array<Step<Changed>> => kind === undefined ? [] : added(actor, hands, kind, asResource(actor.principal), whom);
+  const ofGroups = (): Array<Step<Changed>> => actor.principal.groups.flatMap((arn) => added(actor, hands, 'Group', { arn }, `a group of ${whom}`));
+  return [...hasEverything(actor) ? [] : [...own(), ...ofGroups()], ...replaced(actor, hands)];
 };
 
-function ways(
-  situation: Situation, ground: Ground, put: string, attach: string, resources: ReadonlyArray<{ arn: string }>, whom: string,
-): ReturnType<Rule<Situation>> {
-  const chances = [put, attach].map((action): [string, Chance] => [action, some(resources, (resource) => may(situation, action, resource, ground))]);
-  const possible = chances.filter(([, chance]) => chance !== undefined);
-  const [action, chance] = possible.find(([, candidate]) => candidate?.doubt === undefined) ?? possible[0] ?? [put, undefined];
-  return stepOf(chance, `${action} gives ${whom} a policy that allows everything`,
-    () => withEverything(situation));
+function added(actor: Actor, hands: Hands, kind: string, holder: { arn: string }, whom: string): Array<Step<Changed>> {
+  return [`iam:Put${kind}Policy`, `iam:Attach${kind}Policy`].flatMap((action) =>
+    stepOf(hands.may(action, holder), `${action} gives ${whom} a policy that allows everything`, () => withEverything(actor)));
+}
+
+function replaced(actor: Actor, hands: Hands): Array<Step<Changed>> {
+  return heldPolicies(actor, hands.ground.model).filter(({ how, policy }) => how === 'inline' && denies(policy)).flatMap(({ kind, holder, policy }) =>
+    stepOf(hands.may(`iam:Put${kind}Policy`, holder), `iam:Put${kind}Policy replaces ${policy.name} by one that allows everything`, () => withEverything(actor, policy)));
 }

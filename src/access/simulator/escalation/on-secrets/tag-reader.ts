@@ -1,46 +1,46 @@
 import type { Statement } from '../../policy-document';
-import { asResource, may, stepOf, type Rule, type SecretSituation } from '../situation';
-import { describeTags, ownStatements, setsOf, tagKeys, tagOf, testsToMeet, withTags, type TagSet } from '../wanted-tags';
+import { changeTags } from '../reader-tags';
+import type { SecretRule, SecretSituation } from '../situation';
+import { ownStatements, statementsOf, tagOf, testsOf, type TagTest, type TagTests } from '../wanted-tags';
 
 const PRINCIPAL_TAG = /^aws:principaltag\//i;
+const RESOURCE_TAG = /:resourcetag\//i;
 const PRINCIPAL_VARIABLE = /\$\{aws:PrincipalTag\/([^},]+)[^}]*\}/i;
 const RESOURCE_VARIABLE = /^\$\{(?:aws|secretsmanager):ResourceTag\/([^},]+)[^}]*\}$/i;
 
-/** Gives the reader's role or user the tags that a statement asks of whoever reads. */
-export const tagReader: Rule<SecretSituation> = (situation, ground) => {
+/** Gives the reader's role or user the tags by which a statement lets read, or takes away those by which it denies. */
+export const tagReader: SecretRule = (situation, hands) => {
   const { reader, object } = situation;
-  const action = reader.subject.caller.kind === 'user' ? 'iam:TagUser' : 'iam:TagRole';
   const policies = [...object.policies, ...object.key?.policy ? [object.key.policy] : []];
-  const statements = [...ownStatements(reader.subject), ...policies.flatMap((policy) => policy.statements)];
-  const wanted = (statement: Statement): TagSet => ({ ...byConditions(statement, situation), ...byResources(statement, situation) });
-  return setsOf(statements, wanted).flatMap((tags) => stepOf(
-    may(situation, action, { ...asResource(reader.principal), request: tagKeys(tags) }, ground),
-    `${action} gives ${reader.principal.name} the tags ${describeTags(tags)}`,
-    () => ({ ...situation, reader: { ...reader, subject: { ...reader.subject, tags: withTags(reader.subject.tags, tags) } } }),
-  ));
+  const statements = [...ownStatements(reader.subject), ...statementsOf(policies)].map((statement) => asked(statement, situation));
+  return changeTags(reader, statements, hands).map((step) => ({
+    ...step, leads: { ...situation, reader: { ...reader, subject: hands.ground.canonical.subject(step.leads.subject) } },
+  }));
 };
 
-function byConditions(statement: Statement, { object }: SecretSituation): TagSet {
-  const pairs = testsToMeet(statement).flatMap(({ key, values: [value = ''] }): Array<[string, string | undefined]> => {
-    const name = key.slice(key.indexOf('/') + 1);
-    if (PRINCIPAL_TAG.test(key)) {
-      const tag = RESOURCE_VARIABLE.exec(value)?.[1];
-      return [[name, tag === undefined ? value.replaceAll('*', '') : tagOf(object.tags, tag)]];
-    }
-    const own = PRINCIPAL_VARIABLE.exec(value)?.[1];
-    return own !== undefined && /:resourcetag\//i.test(key) ? [[own, tagOf(object.tags, name)]] : [];
-  });
-  return Object.fromEntries(pairs.filter((pair): pair is [string, string] => pair[1] !== undefined));
+function asked(statement: Statement, situation: SecretSituation): TagTests {
+  const { object: { tags } } = situation;
+  const { effect, tests } = testsOf(statement, PRINCIPAL_TAG, (value) => tagOf(tags, RESOURCE_VARIABLE.exec(value)?.[1] ?? ''));
+  return { effect, tests: [...tests, ...byTagsOfSecret(statement, situation), ...byResources(statement, situation)] };
+}
+
+/** A tag of the secret that is compared with one of the reader: what that has to be. */
+function byTagsOfSecret({ conditions, unknown }: Statement, { object: { tags } }: SecretSituation): TagTest[] {
+  return unknown !== undefined ? [] : conditions.filter(({ key }) => RESOURCE_TAG.test(key)).flatMap(({ key, name: { base, ifExists }, values }) =>
+    values.flatMap((value): TagTest[] => {
+      const tag = PRINCIPAL_VARIABLE.exec(value)?.[1];
+      const wanted = tagOf(tags, key.slice(key.indexOf('/') + 1));
+      return tag === undefined || wanted === undefined ? [] : [{ tag, base, ifExists, values: [wanted], exact: true }];
+    }));
 }
 
 /** A tag that stands in the ARN of what may be read: what it has to be for this secret. */
-function byResources({ effect, resources }: Statement, { object }: SecretSituation): TagSet {
-  const pairs = effect === 'Deny' ? [] : resources.flatMap((resource): Array<[string, string]> => {
-    const key = PRINCIPAL_VARIABLE.exec(resource)?.[1];
-    const value = key === undefined ? undefined : patternOf(resource).exec(object.arn)?.groups?.tag;
-    return key === undefined || value === undefined ? [] : [[key, value]];
+function byResources({ effect, resources }: Statement, { object }: SecretSituation): TagTest[] {
+  return effect === 'Deny' ? [] : resources.flatMap((resource): TagTest[] => {
+    const tag = PRINCIPAL_VARIABLE.exec(resource)?.[1];
+    const value = tag === undefined ? undefined : patternOf(resource).exec(object.arn)?.groups?.tag;
+    return tag === undefined || value === undefined ? [] : [{ tag, base: 'StringEquals', ifExists: false, values: [value], exact: true }];
   });
-  return Object.fromEntries(pairs);
 }
 
 function patternOf(resource: string): RegExp {
