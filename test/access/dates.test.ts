@@ -18,3 +18,8 @@ test.each(['Z', '-05:00', '+09:00'])('a date without a zone means the same on a 
   expect(ask('DateLessThan', '2026-01-01T00:00:00', '2026-01-01T00:00:01Z')).toBe(DENIED);
   expect(ask('DateEquals', '2026-01-01T00:00', '2026-01-01T00:00:00')).toBe('allowed');
 });
+
+test('a date that is in no format of IAM is before and after nothing', () => {
+  expect(ask('DateGreaterThan', 'January 1, 2026', '2026-06-01T00:00:00Z')).toBe(DENIED);
+  expect(ask('DateLessThan', 'January 1, 2026', '2025-06-01T00:00:00Z')).toBe(DENIED);
+});
