@@ -21,13 +21,15 @@ export interface DatabasePrivilegesOptions {
 
 /**
  * What a database user may do. The first rotation makes the user and grants it with the superuser's secret, later ones prove it
- * and mend what is missing.
+ * and mend what is missing. A user that was deleted is made anew.
  *
  * Nothing that the user may do besides is taken away.
  */
 export class DatabasePrivileges {
   /**
-   * Making, changing and dropping tables, and all that `readWrite` allows.
+   * Making tables, changing and dropping those it made itself, and all that `readWrite` allows.
+   *
+   * To change a table that somebody else made, the user must be handed it: `ALTER TABLE … OWNER TO` in PostgreSQL.
    *
    * @throws where a name is empty
    */
@@ -36,7 +38,8 @@ export class DatabasePrivileges {
   }
 
   /**
-   * Reading, inserting, updating and deleting rows of the tables there are and of those to come.
+   * Reading, inserting, updating and deleting rows of the tables there are and of those to come: in PostgreSQL those that the
+   * superuser makes, and whoever owns something there when a rotation runs and is one that the superuser may act as.
    *
    * @throws where a name is empty
    */
@@ -45,7 +48,7 @@ export class DatabasePrivileges {
   }
 
   /**
-   * Reading the tables there are and those to come.
+   * Reading the tables there are and those to come, as with `readWrite`.
    *
    * @throws where a name is empty
    */

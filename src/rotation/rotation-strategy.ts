@@ -44,7 +44,8 @@ export class RotationStrategy {
    * A function of this library rotates two users in turn, so that the former credentials work until the next rotation and nobody is
    * refused at any time. It makes the second user, and the role that owns what either creates.
    *
-   * A superuser's secret is needed.
+   * A superuser's secret is needed. In PostgreSQL the users' sessions start as the owner role in the database of the secret: what
+   * they may do is given to the role, and what is granted later is granted to the role, too. Superusers cannot take turns.
    *
    * @throws where there are not two users, or the three names are not different
    */

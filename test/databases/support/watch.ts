@@ -1,5 +1,7 @@
 /** Names the suites made: a letter, a number, and what follows. */
 const WORLD_NAMES = /\b[a-z]\d+_[\w.]+/g;
+/** What PostgreSQL locks is told by a number made of names. */
+const LOCK_KEYS = /\(-?\d{8,}/g;
 
 /** Told of every call of a port. */
 export interface Probe {
@@ -42,7 +44,7 @@ function detail(argument: unknown): string {
   if (typeof argument !== 'string' || argument.startsWith('arn:')) {
     return '';
   }
-  const shape = argument.replace(/E?'(?:[^']|'')*'/g, "'…'").replace(/"(?:[^"]|"")*"/g, '"…"').replace(WORLD_NAMES, '…').replace(/\s+/g, ' ').trim();
+  const shape = argument.replace(LOCK_KEYS, '(…').replace(/E?'(?:[^']|'')*'/g, "'…'").replace(/"(?:[^"]|"")*"/g, '"…"').replace(WORLD_NAMES, '…').replace(/\s+/g, ' ').trim();
   return ` ${shape.slice(0, 100)}`;
 }
 
