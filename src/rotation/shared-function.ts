@@ -54,13 +54,15 @@ function identityOf(context: RotationContext, props: RotationFunctionProps): str
     context.environment,
     props.engine && protocolOf(props.engine)?.name,
     // Which users it may change follows from who shares it.
-    [stack.resolve(settingsOf(props, [])), props.usernames !== undefined],
-    props.superuserKey && stack.resolve(props.superuserKey.keyArn),
+    stack.resolve(settingsOf({ ...props, usernames: undefined })),
     constructs.map((construct) => construct && placeOf(construct)),
     vpc && stack.resolve(vpc.selectSubnets(vpcSubnets).subnetIds),
     createEndpoint,
     [runtime?.name, architecture?.name, stack.resolve(memorySize), timeout && stack.resolve(timeout.toSeconds({ integral: false }))],
     [logRetention, stack.resolve(props.reservedConcurrentExecutions)],
+    // Only where there are such, so that the ids of all other functions stay as they are.
+    ...(props.usernames ? ['told its users'] : []),
+    ...(props.superuserKey ? [stack.resolve(props.superuserKey.keyArn)] : []),
   ]);
 }
 
