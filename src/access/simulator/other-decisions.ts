@@ -1,10 +1,13 @@
 import { authorize, type Outcome } from './authorization';
 import type { Policy } from './policy-document';
-import { layer, RequestContext, tagLayer } from './request-context';
+import { type ContextLayer, layer, RequestContext, tagLayer } from './request-context';
 import { keyLayer, principalLayer } from './request-layers';
 import { applicable, inAccount, type AccessKey, type AccessSetting, type AccessSubject } from './secret-access';
 import type { Tags } from './tags';
 import { unsetKey } from './unset-keys';
+
+/** Where IAM answers, by partition. */
+const IAM_REGIONS: Readonly<Record<string, string>> = { 'aws': 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
 
 /** Decides an action on a key itself, not through Secrets Manager, such as `kms:CreateGrant`. */
 export function decideKeyDirectly(subject: AccessSubject, action: string, key: AccessKey, setting: AccessSetting): Outcome {
@@ -36,8 +39,20 @@ export function decideElsewhere(subject: AccessSubject, action: string, resource
   const known = tagLayer('aws:ResourceTag/', resource.tags?.tags ?? {});
   const iamTags = tagLayer('iam:ResourceTag/', resource.tags?.tags ?? {});
   const tags = { principalTags: subject.tagsUnknown, resourceTags: resource.tags?.tagsUnknown };
-  const layers = [layer(resource.request ?? {}), setting.request, principalLayer(subject), known, iamTags];
+  const layers = [layer(resource.request ?? {}), setting.request, principalLayer(subject), known, iamTags, placeLayer(name, resource.arn)];
   const request = { caller: subject.caller, action: name, resource: resource.arn, context: new RequestContext(layers, unsetKey(name, tags)) };
   const policies = applicable(subject, setting, resource.policy ? [resource.policy] : [], []);
   return authorize(request, policies, { sameAccount: inAccount(subject.caller, resource.arn), delegates: resource.delegates ?? false });
+}
+
+/**
+ * Where a call goes: where its resource is, and for IAM, which is global, to the one region that answers for a partition. A role may be
+ * assumed, and passed, in any region.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
+ */
+function placeLayer(action: string, arn: string): ContextLayer {
+  const [, partition, , region, account] = arn.split(':');
+  const global = action.startsWith('iam:') && action !== 'iam:passrole' ? IAM_REGIONS[partition ?? ''] : undefined;
+  return layer({ 'aws:RequestedRegion': region || global, 'aws:ResourceAccount': account || undefined });
 }
