@@ -1,4 +1,4 @@
-import type { AccessTimes } from './access';
+import type { AccessTimes, EscalationTimes } from './access';
 import { median } from './median';
 import type { Workshop } from './workshop';
 import type { Tally } from '../scripts/tally';
@@ -9,6 +9,10 @@ const ROUNDS = 3;
 const MATRIX_LIMIT_MS = 2000;
 /** How much more a cell may take in the largest matrix than in the smallest. */
 const GROWTH_LIMIT = 1.5;
+/** Roles, and as many secrets, between which ways are searched. */
+const TANGLES = [10, 20, 40];
+/** How much more a pair of role and secret may take among the most than among the fewest: in each pair, all roles may have a part. */
+const TANGLE_LIMIT = TANGLES[TANGLES.length - 1] / TANGLES[0];
 
 function medianOf(runs: AccessTimes[], value: (times: AccessTimes) => number): number {
   return median(runs.map(value));
@@ -35,5 +39,22 @@ smallest (at most ${GROWTH_LIMIT}). Single questions (\`decide\`) are asked 5000
 
 | principals × secrets | cells | reading templates, ms | matrix, ms | µs per cell | single questions per second |
 |--:|--:|--:|--:|--:|--:|
+${rows.join('\n')}
+
+${reportEscalation(workshop, tally)}`;
+}
+
+function reportEscalation(workshop: Workshop, tally: Tally): string {
+  const times = TANGLES.map((size) => median(Array.from({ length: ROUNDS }, () => workshop.run<EscalationTimes>('escalation', String(size)).ms)));
+  const perPair = times.map((ms, index) => ms * 1000 / TANGLES[index] ** 2);
+  const growth = perPair[perPair.length - 1] / perPair[0];
+  tally.check('ways from a role to a secret among more of them', growth <= TANGLE_LIMIT, `${growth.toFixed(2)} of a pair among the fewest, at most ${TANGLE_LIMIT}`);
+  const rows = TANGLES.map((size, index) => `| ${[`${size} × ${size}`, times[index].toFixed(0), perPair[index].toFixed(0)].join(' | ')} |`);
+  return `The search for ways to secrets (\`escalationPaths\`) is measured where nothing ends it early: roles that may assume and pass each other, of
+which none comes to read. A pair of role and secret among the most takes **${growth.toFixed(2)}** of one among the fewest (at most ${TANGLE_LIMIT}, as many times
+as there are more roles to go by).
+
+| roles × secrets | search, ms | µs per pair |
+|--:|--:|--:|
 ${rows.join('\n')}`;
 }

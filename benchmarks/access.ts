@@ -73,3 +73,38 @@ function decideSeconds(simulator: AccessSimulator, principals: number, secrets: 
   }
   return (performance.now() - start) / 1000;
 }
+
+/** The search for ways to secrets in one app. */
+export interface EscalationTimes {
+  readonly ms: number;
+  readonly paths: number;
+}
+
+/** Roles that may assume and pass each other, of which none reads: every way is looked for, and none is found. */
+function entangled(size: number): Record<string, unknown> {
+  const Trust = { Statement: { Effect: 'Allow', Principal: { AWS: '111111111111' }, Action: 'sts:AssumeRole' } };
+  const Statement = { Effect: 'Allow', Action: ['sts:AssumeRole', 'iam:PassRole'], Resource: '*' };
+  const Policies = [{ PolicyName: 'act', PolicyDocument: { Version: '2012-10-17', Statement } }];
+  const resources: Record<string, unknown> = {};
+  for (let index = 0; index < size; index += 1) {
+    resources[`Role${index}`] = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: Trust, Policies } };
+    resources[`Secret${index}`] = { Type: 'AWS::SecretsManager::Secret', Properties: { Name: `prod/secret-${index}` } };
+  }
+  return { Resources: resources };
+}
+
+/** Times one search; smaller ones before it get the compiler of JavaScript out of the way. */
+export function measureEscalation(simulators: typeof AccessSimulator, size: number): EscalationTimes {
+  const search = (of: number): EscalationTimes => {
+    const simulator = simulators.fromTemplates([{ stackName: 'App', template: entangled(of) }]);
+    const start = performance.now();
+    const paths = simulator.escalationPaths().length;
+    return { ms: performance.now() - start, paths };
+  };
+  for (let round = 0; round < WARM_UPS; round += 1) {
+    search(SMALL);
+  }
+  return search(size);
+}
+
+const SMALL = 6;

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Runs in a process of its own: `synth <side> <count>`, `load <side>` or `access <warm|cold> <secrets>`; prints one line of JSON.
+ * Runs in a process of its own: `synth <side> <count>`, `load <side>`, `access <warm|cold> <secrets>` or `escalation <size>`; prints one line of JSON.
  *
  * Imports that are measured, or that would load what is measured, are made where they are needed.
  */
@@ -29,12 +29,19 @@ async function access(side: string, secrets: number): Promise<object> {
   return measureAccess(AccessSimulator, 50, secrets, side === 'warm');
 }
 
+async function escalation(size: number): Promise<object> {
+  const { measureEscalation } = await import('./access.js');
+  const { AccessSimulator } = await import('cdk-managed-secrets');
+  return measureEscalation(AccessSimulator, size);
+}
+
 async function main(): Promise<void> {
   const [task, side, count] = process.argv.slice(2);
   const tasks: { [task: string]: () => Promise<object> } = {
     load: () => load(side),
     synth: () => synth(side, Number(count)),
     access: () => access(side, Number(count)),
+    escalation: () => escalation(Number(side)),
   };
   console.log(JSON.stringify(await tasks[task]()));
 }

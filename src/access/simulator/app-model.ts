@@ -38,6 +38,12 @@ export interface TemplateFunction {
   readonly role?: string;
 }
 
+/** A function as it runs as a role. */
+export interface RunFunction extends TemplateFunction {
+  /** Why nobody knows whether it does. */
+  readonly doubt?: string;
+}
+
 /** What an app's templates say about who reads which secret. */
 export class AppModel {
   public readonly principals: readonly TemplatePrincipal[];
@@ -46,6 +52,7 @@ export class AppModel {
   public readonly keys: KeyFinder;
   private readonly outside: OutsidePrincipals;
   private readonly trusts = new Map<TemplateResource, Policy | undefined>();
+  private readonly lambdasOf = new Map<TemplatePrincipal, RunFunction[]>();
   private lambdas?: TemplateFunction[];
   private policyNames?: ReadonlyMap<string, string>;
   private readonly resolver: Resolver;
@@ -95,11 +102,13 @@ export class AppModel {
   }
 
   /** The Lambda functions that run as a role, or may. */
-  public functionsOf({ subject }: TemplatePrincipal): Array<TemplateFunction & { readonly doubt?: string }> {
-    return this.functions.flatMap((lambda) => {
-      const same = lambda.role === undefined ? FALSE : sameText(lambda.role, subject.caller.arn);
+  public functionsOf(role: TemplatePrincipal): readonly RunFunction[] {
+    const found = this.lambdasOf.get(role) ?? this.functions.flatMap((lambda) => {
+      const same = lambda.role === undefined ? FALSE : sameText(lambda.role, role.subject.caller.arn);
       return same.value === false ? [] : [{ ...lambda, doubt: same.unknown }];
     });
+    this.lambdasOf.set(role, found);
+    return found;
   }
 
   /** Who may assume a role; undefined where the template does not tell. */

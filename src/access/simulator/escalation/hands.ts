@@ -1,6 +1,7 @@
 import { idOf } from './canonical';
 import { chanceOf, type Chance } from './chance';
-import type { ActingPrincipal, Ground, Reached } from './situation';
+import { isNoLess } from './held-policies';
+import type { ActingPrincipal, Actor, Ground, Reached } from './situation';
 import { join, type Way } from './way';
 import { decideElsewhere, decideKeyDirectly, type OtherResource } from '../other-decisions';
 import { layer } from '../request-context';
@@ -23,14 +24,22 @@ export class Hands {
   /** Whether there was anything that nobody can know. */
   public doubtful = false;
   private readonly subjects = new Set<AccessSubject>();
+  private readonly variants = new Map<ActingPrincipal, AccessSubject[]>();
   private readonly found = new Map<string, { seen: number; deeds: Deed[] }>();
 
   /** @param withDoubt whether what nobody can know counts as possible */
   constructor(public readonly start: ActingPrincipal, public readonly ground: Ground, private readonly withDoubt: boolean) {}
 
   public add(reached: Reached): void {
+    const { principal, subject } = reached;
     this.all.push(reached);
-    this.subjects.add(reached.subject);
+    this.subjects.add(subject);
+    this.variants.set(principal, [...this.variants.get(principal) ?? [], subject]);
+  }
+
+  /** Whether there is already what somebody would be, or the same with no less permissions. */
+  public outdoes({ principal, subject }: Actor): boolean {
+    return this.has(subject) || (this.variants.get(principal) ?? []).some((other) => isNoLess(other, subject));
   }
 
   /** Whether a step counts as possible, as far as that does not depend on who takes it. */

@@ -3,6 +3,7 @@ import { asResource, kindOf, type Actor, type Changed } from './situation';
 import type { AppModel } from '../app-model';
 import type { OtherResource } from '../other-decisions';
 import type { Policy } from '../policy-document';
+import type { AccessSubject } from '../secret-access';
 
 /** A policy of somebody, and whom it is taken from where it is taken away. */
 export interface HeldPolicy {
@@ -62,10 +63,14 @@ export function denies({ statements }: Policy): boolean {
   return statements.some(({ effect }) => effect === 'Deny');
 }
 
+/** Whether a policy allows anything, or may. */
+export function allows({ statements }: Policy): boolean {
+  return statements.some(({ effect }) => effect === 'Allow');
+}
+
 /** Somebody without some policies. */
 export function without({ subject }: Actor, policies: readonly Policy[]): Changed {
-  const allows = policies.some(({ statements }) => statements.some(({ effect }) => effect === 'Allow'));
-  return { subject: { ...subject, identity: subject.identity.filter((policy) => !policies.includes(policy)) }, less: allows };
+  return { subject: { ...subject, identity: subject.identity.filter((policy) => !policies.includes(policy)) }, less: policies.some(allows) };
 }
 
 /** Somebody with a policy that allows everything, in place of another where one is given. */
@@ -76,4 +81,12 @@ export function withEverything({ subject }: Actor, replaced?: Policy): Changed {
 /** Whether somebody has given itself a policy that allows everything. */
 export function hasEverything({ subject }: Actor): boolean {
   return subject.identity.includes(EVERYTHING);
+}
+
+/** Whether somebody may do all that it may as it would be: it has every policy that allows, none more that denies, and the same else. */
+export function isNoLess(subject: AccessSubject, other: AccessSubject): boolean {
+  const { identity, boundary, tags } = subject;
+  const everything = identity.includes(EVERYTHING);
+  return boundary === other.boundary && tags === other.tags && identity.every((policy) => !denies(policy) || other.identity.includes(policy))
+    && other.identity.every((policy) => !allows(policy) || identity.includes(policy) || everything);
 }

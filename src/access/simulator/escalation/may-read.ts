@@ -2,7 +2,7 @@ import { idOf } from './canonical';
 import { chanceOf, every, type Chance } from './chance';
 import type { Hands } from './hands';
 import { openPolicy } from './open-policy';
-import type { Actor, SecretSituation } from './situation';
+import type { Reached, SecretSituation } from './situation';
 import type { Policy } from '../policy-document';
 import type { ContextLayer } from '../request-context';
 import { decideAccess, type AccessObject, type AccessSubject } from '../secret-access';
@@ -22,18 +22,18 @@ const UNKNOWN_TAGS = { tags: {}, tagsUnknown: MAY_CHANGE };
 const UNKNOWN_STAGE: ContextLayer = new Map([['secretsmanager:versionstage', { values: [], unknown: MAY_CHANGE }]]);
 const UNKNOWN_FUNCTION: ContextLayer = new Map([['secretsmanager:resource/allowrotationlambdaarn', { values: [], unknown: MAY_CHANGE }]]);
 
-/** Whether somebody could read after some change that the principal can make; what is surely denied then is not followed. */
-export function couldRead({ subject }: Actor, object: AccessObject, hands: Hands): boolean {
-  const changes: Changes = {
-    none: object.policies,
-    put: mayBeChanged(object, 'PutResourcePolicy', hands) ? [openPolicy('resource')] : undefined,
-    delete: mayBeChanged(object, 'DeleteResourcePolicy', hands) ? [] : undefined,
-  };
-  return Object.entries(changes).some(([change, policies]) => policies !== undefined
-    && hands.answer(subject, ['could', change, idOf(object)].join('|'), () => chanceWith(subject, relaxed(object, policies), hands)) !== undefined);
+/** Those who could read after some change that the principal can make; what is surely denied then is not followed. */
+export function possibleReaders(object: AccessObject, hands: Hands): Reached[] {
+  const changes = new Map<string, readonly Policy[]>([['none', object.policies]]);
+  if (mayBeChanged(object, 'PutResourcePolicy', hands)) {
+    changes.set('put', [openPolicy('resource')]);
+  }
+  if (mayBeChanged(object, 'DeleteResourcePolicy', hands)) {
+    changes.set('delete', []);
+  }
+  return hands.all.filter(({ subject }) => [...changes].some(([change, policies]) =>
+    hands.answer(subject, ['could', change, idOf(object)].join('|'), () => chanceWith(subject, relaxed(object, policies), hands)) !== undefined));
 }
-
-type Changes = Readonly<Record<string, readonly Policy[] | undefined>>;
 
 /** Only what Secrets Manager says, as another key may come. */
 function chanceWith(subject: AccessSubject, object: AccessObject, { ground: { setting } }: Hands): Chance {

@@ -5,19 +5,36 @@ import { statementsOf } from './wanted-tags';
 import { join, NO_STEPS, Queue, type Way } from './way';
 import type { AccessSubject } from '../secret-access';
 
-/** All that a principal can come to act as without touching a secret, the nearest first. */
-export function reachOf(start: ActingPrincipal, ground: Ground, withDoubt: boolean): Hands {
-  const hands = new Hands(start, ground, withDoubt);
-  const queue = new Queue<Reached>();
-  queue.push({ principal: start, subject: ground.canonical.subject(start.subject), ...NO_STEPS });
-  for (const reached of queue) {
-    if (!hands.has(reached.subject)) {
-      hands.add(reached);
-      const changeable = canChangePrincipals(reached.subject) ? hands.all : [reached];
-      [...changeable.flatMap((actor) => changes(actor, hands)), ...becomes(hands)].forEach((next) => queue.push(next));
+/** All that a principal can come to act as without touching a secret, the nearest first; it is gathered as far as it is asked for. */
+export class Reach {
+  public readonly hands: Hands;
+  private readonly queue = new Queue<Reached>();
+
+  constructor(start: ActingPrincipal, ground: Ground, withDoubt: boolean) {
+    this.hands = new Hands(start, ground, withDoubt);
+    this.queue.push({ principal: start, subject: ground.canonical.subject(start.subject), ...NO_STEPS });
+  }
+
+  /** Whether everything is gathered. */
+  public get isWhole(): boolean {
+    return this.queue.isEmpty;
+  }
+
+  /** Gathers all that takes so many steps at most. */
+  public grow(steps: number): void {
+    for (const reached of this.queue.upTo(steps)) {
+      if (!this.hands.outdoes(reached)) {
+        this.hands.add(reached);
+        nextOf(reached, this.hands).forEach((next) => this.queue.push(next));
+      }
     }
   }
-  return hands;
+}
+
+/** What somebody who is new opens to all. */
+function nextOf(reached: Reached, hands: Hands): Reached[] {
+  const changeable = canChangePrincipals(reached.subject) ? hands.all : [reached];
+  return [...changeable.flatMap((actor) => changes(actor, hands)), ...becomes(hands)];
 }
 
 function becomes(hands: Hands): Reached[] {

@@ -1,8 +1,8 @@
 import { Canonical, idOf } from './canonical';
 import type { Hands } from './hands';
-import { couldRead, mayRead } from './may-read';
+import { mayRead, possibleReaders } from './may-read';
 import { SECRET_RULES } from './on-secrets';
-import { reachOf, waysOf } from './reach';
+import { Reach, waysOf } from './reach';
 import type { ActingPrincipal, Actor, Ground, SecretSituation, Step } from './situation';
 import { Queue, type Way } from './way';
 import type { AppModel } from '../app-model';
@@ -38,32 +38,48 @@ export function findEscalations(model: AppModel, setting: AccessSetting, concern
 }
 
 function waysFrom(principal: ActingPrincipal, ground: Ground): Escalation[] {
-  const certain = reachOf(principal, ground, false);
-  let all: Hands | undefined;
-  return ground.model.secrets.flatMap((secret) => {
-    let way = findWay(secret, certain);
-    if (!way && certain.doubtful) {
-      all ??= reachOf(principal, ground, true);
-      way = findWay(secret, all);
-    }
+  const { secrets } = ground.model;
+  const certain = new Reach(principal, ground, false);
+  const ways = findWays(secrets, certain);
+  const open = secrets.filter((secret) => !ways.has(secret));
+  const doubtful = certain.hands.doubtful ? findWays(open, new Reach(principal, ground, true)) : new Map<TemplateSecret, Visit>();
+  return secrets.flatMap((secret) => {
+    const way = ways.get(secret) ?? doubtful.get(secret);
     // A way without steps and doubt is the permission to read.
     return way && (way.steps.length > 0 || way.doubt !== undefined)
       ? [{ principal, secret, steps: [...way.steps, lastStep(way)], uncertainty: way.doubt }] : [];
   });
 }
 
+/** The shortest ways to secrets; what the principal can act as is gathered only as far as no shorter way was found. */
+function findWays(secrets: readonly TemplateSecret[], reach: Reach): Map<TemplateSecret, Visit> {
+  const found = new Map<TemplateSecret, Visit>();
+  for (let steps = 0, whole = false; found.size < secrets.length && !whole; steps += 1) {
+    reach.grow(steps);
+    whole = reach.isWhole;
+    for (const secret of secrets.filter((candidate) => !found.has(candidate))) {
+      const way = findWay(secret, reach.hands, whole ? Infinity : steps);
+      if (way) {
+        found.set(secret, way);
+      }
+    }
+  }
+  return found;
+}
+
 function lastStep({ situation: { name, stage } }: Visit): string {
   return `${READ} on ${name}${stage === undefined ? '' : ` for ${stage}`}`;
 }
 
-function findWay({ name, object }: TemplateSecret, hands: Hands): Visit | undefined {
+/** The shortest way to a secret, of so many steps before it is read at most. */
+function findWay({ name, object }: TemplateSecret, hands: Hands, limit: number): Visit | undefined {
   const queue = new Queue<Visit>();
   const known = hands.ground.canonical.object(object);
-  for (const { steps, doubt, past, ...reader } of hands.all.filter((actor) => couldRead(actor, known, hands))) {
+  for (const { steps, doubt, past, ...reader } of possibleReaders(known, hands)) {
     queue.push({ situation: { start: hands.start, reader, name, object: known }, steps, doubt, past, changes: 0 });
   }
   const visited = new Set<string>();
-  for (const visit of queue) {
+  for (const visit of queue.upTo(limit)) {
     const key = keyOf(visit.situation);
     if (!visited.has(key)) {
       visited.add(key);

@@ -21,16 +21,24 @@ export function join(one: Way, other: Way): Way {
 export class Queue<T extends Way> {
   private readonly byLength: T[][] = [];
 
+  /** Whether none is left. */
+  public get isEmpty(): boolean {
+    return this.byLength.every((ways) => ways.length === 0);
+  }
+
   public push(way: T): void {
     (this.byLength[way.steps.length] ??= []).push(way);
   }
 
-  /** All that is in it and that is put in meanwhile, which must not be shorter than what was given last. */
-  public* [Symbol.iterator](): Generator<T> {
-    for (let length = 0; length < this.byLength.length; length += 1) {
-      for (const way of this.byLength[length] ?? []) {
+  /** Takes out those of up to a length, also such as are put in meanwhile; these must not be shorter than what was taken last. */
+  public* upTo(limit: number): Generator<T> {
+    for (let length = 0; length <= limit && length < this.byLength.length; length += 1) {
+      const ways = this.byLength[length] ?? [];
+      // The list grows while it is walked.
+      for (const way of ways) {
         yield way;
       }
+      this.byLength[length] = [];
     }
   }
 }

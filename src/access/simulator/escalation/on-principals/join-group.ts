@@ -1,4 +1,4 @@
-import { groupsOf } from '../held-policies';
+import { allows, denies, groupsOf } from '../held-policies';
 import { callActor, kindOf, stepOf, type ActorRule } from '../situation';
 
 /** Adds a user to a group of the templates that may allow something. */
@@ -7,9 +7,9 @@ export const joinGroup: ActorRule = (actor, hands) => {
   const { model } = hands.ground;
   const joined = new Set(kindOf(actor) === 'User' ? groupsOf(actor, model).map(({ arn }) => arn) : []);
   const others = kindOf(actor) !== 'User' ? [] : model.groups.filter(({ account, arn, policies }) => account === subject.caller.account && !joined.has(arn)
-    && policies.some(({ statements }) => statements.some(({ effect }) => effect === 'Allow')));
+    && policies.some(allows));
   return others.flatMap(({ arn, name, policies }) => stepOf(
     hands.may('iam:AddUserToGroup', { arn }), `iam:AddUserToGroup adds ${callActor(principal, hands.start)} to ${name}`,
-    () => ({ subject: { ...subject, identity: [...subject.identity, ...policies] }, less: policies.some(({ statements }) => statements.some(({ effect }) => effect === 'Deny')) }),
+    () => ({ subject: { ...subject, identity: [...subject.identity, ...policies] }, less: policies.some(denies) }),
   ));
 };
