@@ -88,13 +88,15 @@ export class CommandTasks extends Component {
     });
   }
 
-  /** `test` bundles and compiles first: constructs take the functions' code, API tests read `.jsii`, snippets compile against it. */
+  /**
+   * `test` bundles and compiles first: constructs take the functions' code, API tests read `.jsii`, snippets compile against it. What is
+   * not jest takes one processor, and runs beside each other.
+   */
   private composeTest(): void {
     const test = this.library.testTask;
-    test.prependSpawn(this.library.compileTask);
-    test.prependSpawn(this.library.preCompileTask);
-    test.spawn(this.task('typecheck'));
-    test.spawn(this.task('snippets'));
+    test.removeStep(test.steps.findIndex(({ spawn }) => spawn === 'eslint'));
+    test.prependExec(`${TSX} scripts/in-parallel.ts pre-compile compile`);
+    test.exec(`${TSX} scripts/in-parallel.ts eslint typecheck snippets`);
   }
 
   /** `build` leaves testing to `test`, so that continuous integration runs each once, and the other languages to `package-all`. */

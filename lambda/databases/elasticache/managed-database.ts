@@ -6,7 +6,7 @@ import { logIn } from '../redis/login';
 import type { RedisConnector } from '../redis/redis-connector';
 
 /** Long enough for most clusters, short enough for a function that may run for five minutes. */
-const PATIENCE: Patience = { pauseMillis: 2_000, patienceMillis: 240_000 };
+const PATIENCE: Patience = { pauseMillis: 1_000, patienceMillis: 240_000 };
 
 /**
  * A user of ElastiCache or MemoryDB, Redis or Valkey: changed through the API with the rights of the function's role, proved by a

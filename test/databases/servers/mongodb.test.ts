@@ -1,5 +1,5 @@
-import { describeContract } from './support/contract';
-import { MongoKit } from './support/mongo-kit';
+import { describeContract } from '../support/contract';
+import { MongoKit } from '../support/mongo-kit';
 
 jest.setTimeout(60_000);
 
