@@ -8,6 +8,7 @@ const SHORTEST_MASKABLE = 4;
 
 /** Remembers every value it is shown and masks them in text that leaves the function. */
 export class Redactor {
+  private readonly learnt = new Set<string>();
   private readonly forms = new Set<string>();
   /** Longest first: a value may be part of another. Made anew where something was learnt. */
   private longestFirst: readonly string[] | undefined;
@@ -22,9 +23,11 @@ export class Redactor {
       this.withholdsAll = true;
       return;
     }
-    if (this.forms.has(value)) {
+    // Not by its forms: a value may be a form of another one, and has further forms of its own.
+    if (this.learnt.has(value)) {
       return;
     }
+    this.learnt.add(value);
     for (const form of spellings(value)) {
       this.forms.add(form);
     }

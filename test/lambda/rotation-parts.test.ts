@@ -69,6 +69,13 @@ describe('Redactor', () => {
     expect(said.replace(/^Authorization: Basic /, '').replace('***', '').length).toBeLessThanOrEqual(user.length * 2 + 8);
   });
 
+  test('masks every form of a value that is itself a form of another one', () => {
+    const redactor = new Redactor();
+    const header = Buffer.from(password).toString('base64');
+    [password, header].forEach((value) => redactor.learn(value));
+    expect(redactor.foreign(`of ${Buffer.from(header).toString('hex')}`)).toBe('of ***');
+  });
+
   test('learns every text within a secret, but those that name people and places', () => {
     const redactor = new Redactor();
     const value = JSON.stringify({ username: 'orders', host: 'db.example.com', auth: { keys: ['first-key-1', { deep: 'second-key-2' }], pin: 12_345_678, retries: 12 } });
