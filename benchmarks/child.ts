@@ -25,13 +25,13 @@ async function load(side: string): Promise<object> {
 
 async function access(side: string, secrets: number): Promise<object> {
   const { measureAccess } = await import('./access.js');
-  const { AccessSimulator } = await import('cdk-managed-secrets');
+  const { simulator: { AccessSimulator } } = await import('cdk-managed-secrets');
   return measureAccess(AccessSimulator, 50, secrets, side === 'warm');
 }
 
 async function escalation(size: number): Promise<object> {
   const { measureEscalation } = await import('./access.js');
-  const { AccessSimulator } = await import('cdk-managed-secrets');
+  const { simulator: { AccessSimulator } } = await import('cdk-managed-secrets');
   return measureEscalation(AccessSimulator, size);
 }
 

@@ -7,7 +7,7 @@ import { median } from './median';
 import { reportRotation } from './rotation/report';
 import type { Synthesis } from './scenarios';
 import { Workshop } from './workshop';
-import { Tally } from '../scripts/tally';
+import { Tally } from '../scripts/support/check-counter';
 
 /** Secrets per stack, and the most of plain L2's CPU time that ours may take. */
 const SIZES = [{ count: 1, limit: 1.0, rounds: 21 }, { count: 50, limit: 1.0, rounds: 11 }, { count: 300, limit: 0.5, rounds: 9 }];

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as ts from 'typescript';
-import { temporaryFolder } from '../scripts/temporary-folder';
+import { temporaryFolder } from '../scripts/support/temporary-folder';
 
 const CHECKOUT = resolve(__dirname, '..');
 

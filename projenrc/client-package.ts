@@ -10,7 +10,7 @@ export class ClientPackage extends Component {
     new JsonFile(project, 'client/package.json', { obj: () => manifestOf(project), marker: false });
     const build = project.addTask('client', {
       description: 'Builds the npm package cdk-managed-secrets-client into client/dist',
-      exec: 'tsx --tsconfig tsconfig.dev.json scripts/build-client.ts',
+      exec: 'tsx --tsconfig tsconfig.dev.json scripts/client/main.ts',
     });
     project.preCompileTask.spawn(build);
     project.gitignore.addPatterns('/client/dist/', '/client/LICENSE');

@@ -24,14 +24,14 @@ export class CommandTasks extends Component {
    */
   private surroundCompile(): void {
     this.library.compileTask.prependExec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"', { name: 'clean' });
-    this.library.compileTask.exec(`${TSX} scripts/lazy-exports.ts`, { name: 'lazy exports' });
+    this.library.compileTask.exec(`${TSX} scripts/lazy-exports/main.ts`, { name: 'lazy exports' });
   }
 
   private addReaderCommands(): void {
     this.library.addTask('demo', {
       description: 'Synthesizes the example application, prints what was made of it, and rotates its database secret live',
       // Without the process that `tsx` puts in between: after Ctrl-C it gives its child 30 ms to clean up, then kills it.
-      exec: 'node --import tsx scripts/demo.ts',
+      exec: 'node --import tsx scripts/demo/main.ts',
       env: { TSX_TSCONFIG_PATH: 'tsconfig.dev.json' },
       receiveArgs: true,
     });
@@ -42,13 +42,13 @@ export class CommandTasks extends Component {
     bench.exec(`${TSX} benchmarks/run.ts`, { receiveArgs: true });
     this.library.addTask('refresh:iam-data', {
       description: 'Reduces the pinned IAM data of actions and condition keys to what the access simulator needs',
-      exec: `${TSX} scripts/refresh-iam-data.ts`,
+      exec: `${TSX} scripts/refresh-iam-data/main.ts`,
     });
     const judges = this.library.addTask('judges', {
       description: 'Runs outside judges over the examples, CDK\'s own template validation among them',
     });
     judges.spawn(this.library.preCompileTask);
-    judges.exec(`${TSX} scripts/judges.ts`);
+    judges.exec(`${TSX} scripts/judges/main.ts`);
   }
 
   private addChecks(): void {
@@ -62,28 +62,28 @@ export class CommandTasks extends Component {
     });
     this.library.addTask('fresh', {
       description: 'Fails where a generated file differs from what is committed',
-      exec: `${TSX} scripts/fresh.ts`,
+      exec: `${TSX} scripts/fresh/main.ts`,
     });
   }
 
   private addTiers(): void {
     this.library.addTask('test:databases', {
       description: 'Fetches the database servers and proves the rotation functions on each; a part of a file\'s path runs these tests only',
-      exec: `${TSX} scripts/test-databases.ts`,
+      exec: `${TSX} scripts/test-databases/main.ts`,
       receiveArgs: true,
     });
     this.library.addTask('test:install', {
       description: 'Installs the packed package in an empty application and synthesizes it with the CDK CLI (compile first)',
-      exec: `${TSX} scripts/test-install.ts`,
+      exec: `${TSX} scripts/test-install/main.ts`,
     });
     this.library.addTask('test:languages', {
       description: 'Packs the compiled library for Python, Java and Go and uses it there, as their users would; names of languages run these only',
-      exec: `${TSX} scripts/test-languages.ts`,
+      exec: `${TSX} scripts/test-languages/main.ts`,
       receiveArgs: true,
     });
     this.library.addTask('test:newest', {
       description: 'Runs the unit tests against the newest aws-cdk-lib, installed in a temporary folder',
-      exec: `${TSX} scripts/test-newest.ts`,
+      exec: `${TSX} scripts/test-newest/main.ts`,
       receiveArgs: true,
     });
   }
@@ -95,8 +95,8 @@ export class CommandTasks extends Component {
   private composeTest(): void {
     const test = this.library.testTask;
     test.removeStep(test.steps.findIndex(({ spawn }) => spawn === 'eslint'));
-    test.prependExec(`${TSX} scripts/in-parallel.ts pre-compile compile`);
-    test.exec(`${TSX} scripts/in-parallel.ts eslint typecheck snippets`);
+    test.prependExec(`${TSX} scripts/in-parallel/main.ts pre-compile compile`);
+    test.exec(`${TSX} scripts/in-parallel/main.ts eslint typecheck snippets`);
   }
 
   /** `build` leaves testing to `test`, so that continuous integration runs each once, and the other languages to `package-all`. */

@@ -10,7 +10,7 @@ export class HandlerBundles extends Component {
     });
     const bundle = project.addTask('bundle', {
       description: 'Bundles the functions into assets/, with licence notices and within their size budgets',
-      exec: 'tsx --tsconfig tsconfig.dev.json scripts/bundle-handlers.ts',
+      exec: 'tsx --tsconfig tsconfig.dev.json scripts/bundle/main.ts',
     });
     project.preCompileTask.spawn(typecheck);
     project.preCompileTask.spawn(bundle);

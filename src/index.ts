@@ -6,3 +6,4 @@ export * from './naming';
 export * from './network';
 export * from './rotation';
 export * from './secrets';
+export * as simulator from './simulator';

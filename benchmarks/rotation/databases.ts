@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { rootOf } from '../../scripts/databases/debian';
-import { MARIADB, MYSQL } from '../../scripts/databases/mysql';
+import { rootOf } from '../../scripts/test-databases/debian';
+import { MARIADB, MYSQL } from '../../scripts/test-databases/mysql';
 import type { RotationSettings } from '../../src/private/handler-contract';
 import { EmbeddedPostgres } from '../../test/databases/support/embedded-postgres';
 import { MysqlServer } from '../../test/databases/support/mysql-server';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { COLD_ROUNDS, compare, type Compared, type Measured, type Outcome, WARM_ROUNDS } from './comparison';
 import { startDatabases } from './databases';
-import type { Tally } from '../../scripts/tally';
-import { temporaryFolder } from '../../scripts/temporary-folder';
+import type { Tally } from '../../scripts/support/check-counter';
+import { temporaryFolder } from '../../scripts/support/temporary-folder';
 
 /** The most of AWS's time that ours may take: from the start of a process until its handler is loaded, and for a rotation once warm. */
 const START_LIMIT = 0.5;

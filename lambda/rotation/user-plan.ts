@@ -25,7 +25,7 @@ export function userPlan(settings: RotationSettings): UserPlan {
         wanted: (_current, { username, password }) => ({ username, password, ...privileges }),
         keepsFormer: false,
         needsSuperuser: false,
-        promotesEarly: settings.strategy.labelMovesLast !== true,
+        promotesEarly: settings.strategy.promoteInFinishStep !== true,
       };
     case 'dualPassword':
       return {

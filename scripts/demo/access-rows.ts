@@ -1,5 +1,5 @@
 import { type Cell, wrapPath } from './text-table';
-import { type AccessCell, type AccessMatrix, type AccessSimulator, AccessVerdict } from '../../src/access';
+import { type AccessCell, type AccessMatrix, type AccessSimulator, AccessVerdict } from '../../src/simulator';
 
 /** What people ask about, and the action behind it. */
 const QUESTIONS: { [question: string]: string } = {

@@ -3,7 +3,7 @@ import { ACCESS_HEADER, accessMatrix, accessReasons, accessRows } from './access
 import { SECRET_HEADER, secretRows } from './secret-rows';
 import { TemplateReader } from './template-reader';
 import { textTable } from './text-table';
-import { AccessSimulator } from '../../src/access';
+import { AccessSimulator } from '../../src/simulator';
 
 /** Synthesizes an app and describes, for people, the secrets in it, stack by stack, and who can do what with them. */
 export function describeSecrets(app: App, why = false): string {

@@ -8,6 +8,6 @@ export function ensureBundles(root: string): void {
     return;
   }
   console.log('Bundling the rotation functions, this once …\n');
-  const script = join(root, 'scripts/bundle-handlers.ts');
+  const script = join(root, 'scripts/bundle/main.ts');
   execFileSync(process.execPath, [require.resolve('tsx/cli'), '--tsconfig', join(root, 'tsconfig.dev.json'), script], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 }

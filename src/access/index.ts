@@ -1,11 +1,3 @@
-export * from './secret-access';
-export { SecretGuards } from './secret-guards';
-export * from './secret-guards-options';
-export * from './access-decision';
-export * from './access-matrix';
-export * from './access-query';
-export * from './access-simulator';
-export * from './access-simulator-options';
-export * from './outside-principal';
-export * from './simulated-template';
-export * from './escalation-path';
+export * from './grants/secret-access';
+export { SecretGuards } from './guards/secret-guards';
+export * from './guards/secret-guards-options';

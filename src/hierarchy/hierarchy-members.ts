@@ -3,10 +3,10 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { aws_secretsmanager as interfaces } from 'aws-cdk-lib/interfaces';
 import { DependencyGroup, IConstruct } from 'constructs';
-import { realKey } from '../access/key-view';
-import { addToResourcePolicy } from '../access/resource-policy';
-import { resourceOf } from '../access/secret-target';
-import { replicaKeysOf, TargetKey, TargetKeys } from '../access/target-keys';
+import { addToResourcePolicy } from '../access/guards/resource-policy';
+import { realKey } from '../access/targets/identity-grant-key';
+import { resourceOf } from '../access/targets/secret-target';
+import { replicaKeysOf, TargetKey, TargetKeys } from '../access/targets/target-keys';
 import { Problem } from '../private/problems';
 
 interface Member {

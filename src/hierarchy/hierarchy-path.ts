@@ -11,8 +11,8 @@ export interface HierarchyAddress extends HierarchyPathOptions {
 }
 
 /** The path below which all names of the hierarchy lie. */
-export function pathOf({ environment, application, deeper }: HierarchyAddress): SecretPath {
-  return (deeper ?? []).reduce((path, segment) => path.child(segment), SecretPath.of(environment, application));
+export function pathOf({ environment, application, subPath }: HierarchyAddress): SecretPath {
+  return (subPath ?? []).reduce((path, segment) => path.child(segment), SecretPath.of(environment, application));
 }
 
 /** The tags that decide who may read the secrets of the hierarchy. */

@@ -2,7 +2,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
 import { accessTagsOf, checkHierarchyTags, pathOf } from './hierarchy-path';
 import { HierarchyPathOptions } from './tagged-secret-hierarchy-props';
-import { SecretAccess } from '../access/secret-access';
+import { SecretAccess } from '../access/grants/secret-access';
 import { SecretEnvironment } from '../naming/secret-environment';
 import { SecretPath } from '../naming/secret-path';
 import { raise } from '../private/problems';

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { SecretGuards } from '../access/secret-guards';
+import { SecretGuards } from '../access/guards/secret-guards';
 import { SecretEnvironment } from '../naming/secret-environment';
 
 /** Where a hierarchy lies, and what its secrets are told by. */
@@ -11,7 +11,7 @@ export interface HierarchyPathOptions {
    *
    * @default - none, names start `environment/application/`
    */
-  readonly deeper?: string[];
+  readonly subPath?: string[];
 
   /**
    * Tags that decide about access beside `Environment` and `Application`: readers by this hierarchy read only secrets that have

@@ -2,28 +2,28 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { aws_secretsmanager as interfaces } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
+import { checkOnlyHierarchy, possiblyRepeated } from './check-unique-hierarchy';
 import { HierarchyMembers } from './hierarchy-members';
 import { accessTagsOf, checkHierarchyTags, checkTagMeaning, pathOf } from './hierarchy-path';
 import { importHierarchy, ITaggedSecretHierarchy, TaggedSecretHierarchyAttributes } from './imported-hierarchy';
 import { checkIncluded } from './included-secret';
-import { checkOnlyHierarchy, possiblyRepeated } from './only-hierarchy';
 import { checkRenderedTags } from './rendered-tags';
 import { TaggedSecretHierarchyProps } from './tagged-secret-hierarchy-props';
-import { pathTarget } from '../access/path-target';
-import { SecretAccess } from '../access/secret-access';
-import { SecretGuards } from '../access/secret-guards';
-import { resourceOf } from '../access/secret-target';
+import { SecretAccess } from '../access/grants/secret-access';
+import { SecretGuards } from '../access/guards/secret-guards';
+import { pathTarget } from '../access/targets/path-target';
+import { resourceOf } from '../access/targets/secret-target';
 import { SecretsEncryptionKey } from '../encryption/secrets-encryption-key';
 import { SecretPath } from '../naming/secret-path';
 import { describeProblem, Problem, raise } from '../private/problems';
 import { warn } from '../private/warnings';
-import { ApiKeySecret, ApiKeySecretProps } from '../secrets/api-key-secret';
 import { checkRemoval } from '../secrets/check-secret';
-import { KeyValueSecret, KeyValueSecretProps } from '../secrets/key-value-secret';
-import { ManagedDatabaseSecret, ManagedDatabaseSecretProps } from '../secrets/managed-database-secret';
+import { ApiKeySecret, ApiKeySecretProps } from '../secrets/kinds/api-key-secret';
+import { KeyValueSecret, KeyValueSecretProps } from '../secrets/kinds/key-value-secret';
+import { ManagedDatabaseSecret, ManagedDatabaseSecretProps } from '../secrets/kinds/managed-database-secret';
+import { OAuthClientSecret, OAuthClientSecretProps } from '../secrets/kinds/oauth-client-secret';
 import { ManagedSecret } from '../secrets/managed-secret';
 import { ManagedSecretOptions, ManagedSecretProps } from '../secrets/managed-secret-props';
-import { OAuthClientSecret, OAuthClientSecretProps } from '../secrets/oauth-client-secret';
 
 /** Over `Tags.of(app)`, which has 100: these tags decide who may read. */
 const TAG_PRIORITY = 150;
@@ -69,7 +69,7 @@ export class TaggedSecretHierarchy extends Construct implements ITaggedSecretHie
     this.path = path;
     this.accessTags = accessTagsOf(props);
     this.props = props;
-    this.guards = props.guards ?? (props.environment.production ? SecretGuards.standard() : SecretGuards.none());
+    this.guards = props.guards ?? (props.environment.isProduction ? SecretGuards.standard() : SecretGuards.none());
     this.encryptionKey = props.encryptionKey ?? this.ownKey();
     this.members = new HierarchyMembers(this.encryptionKey);
     this.access = SecretAccess._of({

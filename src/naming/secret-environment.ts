@@ -46,6 +46,6 @@ export class SecretEnvironment {
     /** The value of the tag `Environment`, such as `production`. */
     public readonly tagValue: string,
     /** Whether real users depend on this environment. */
-    public readonly production: boolean,
+    public readonly isProduction: boolean,
   ) {}
 }

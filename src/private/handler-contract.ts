@@ -35,7 +35,7 @@ export interface SingleUserSettings {
    * AWSCURRENT moves in `finishSecret`, as AWS's own functions do it, and not right after the
    * database committed. Readers of AWSCURRENT are refused in between.
    */
-  readonly labelMovesLast?: boolean;
+  readonly promoteInFinishStep?: boolean;
 }
 
 /** The one user's password is replaced, the former one stays valid until the next rotation. */

@@ -1,7 +1,7 @@
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { checkOnlyRotation, claimRotation } from './only-rotation';
 import { RotationContext } from './rotation-context';
-import { RotationStrategy } from './rotation-strategy';
+import { checkOnlyRotation, claimRotation } from './schedule/check-unique-rotation';
+import { RotationStrategy } from './strategies/rotation-strategy';
 import { raise } from '../private/problems';
 
 /** Rotates a secret by a strategy: once per secret, and either whole or not at all. */

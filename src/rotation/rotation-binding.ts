@@ -1,6 +1,6 @@
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { RotationContext } from './rotation-context';
-import { RotationWindow } from './rotation-window';
+import { RotationWindow } from './schedule/rotation-window';
 import { Problem } from '../private/problems';
 
 /** When a secret is rotated, with every default applied. */

@@ -3,8 +3,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { aws_secretsmanager as interfaces } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct, IDependable } from 'constructs';
-import { DatabasePrivileges } from './database-privileges';
-import { SecretAccess } from '../access/secret-access';
+import { DatabasePrivileges } from './function/database-privileges';
+import { SecretAccess } from '../access/grants/secret-access';
 import { DatabaseEngine } from '../engines/database-engine';
 import { PasswordRules } from '../engines/password-rules';
 

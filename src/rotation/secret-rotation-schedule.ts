@@ -6,11 +6,11 @@ import { aws_secretsmanager as interfaces } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { bindRotation } from './bind-rotation';
 import { RotationTarget } from './rotation-context';
-import { RotationStrategy } from './rotation-strategy';
-import { RotationWindow } from './rotation-window';
+import { RotationWindow } from './schedule/rotation-window';
 import { keyOf } from './secret-facts';
 import { secretResourceOf } from './secret-resource';
-import { SecretAccess } from '../access/secret-access';
+import { RotationStrategy } from './strategies/rotation-strategy';
+import { SecretAccess } from '../access/grants/secret-access';
 import { DatabaseEngine } from '../engines/database-engine';
 import { Problem, raise } from '../private/problems';
 

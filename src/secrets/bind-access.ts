@@ -1,6 +1,6 @@
 import type { ManagedSecret } from './managed-secret';
-import { bindKeyView, keyView, realKey } from '../access/key-view';
-import { SecretAccess } from '../access/secret-access';
+import { SecretAccess } from '../access/grants/secret-access';
+import { bindKeyView, keyView, realKey } from '../access/targets/identity-grant-key';
 
 /**
  * The grants of a secret, which whoever grants on its key is led to as well.

@@ -1,8 +1,8 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { bindKeyView, keyView } from '../access/key-view';
-import { SecretAccess } from '../access/secret-access';
+import { SecretAccess } from '../access/grants/secret-access';
+import { bindKeyView, keyView } from '../access/targets/identity-grant-key';
 import { checkSecretName } from '../naming/secret-name';
 import { Problem, raise } from '../private/problems';
 

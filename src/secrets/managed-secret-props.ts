@@ -1,8 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { SecretContent } from './secret-content';
-import { SecretGuards } from '../access/secret-guards';
+import { SecretContent } from './content/secret-content';
+import { SecretGuards } from '../access/guards/secret-guards';
 
 /** What every kind of secret takes. */
 export interface ManagedSecretOptions {

@@ -2,16 +2,16 @@ import { Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { DatabaseCredentials } from './database-credentials';
+import { DatabaseCredentials } from './databases/database-credentials';
+import { SecretDatabases } from './databases/secret-databases';
 import type { ManagedSecret } from './managed-secret';
-import { SecretDatabases } from './secret-databases';
-import { SecretAccess } from '../access/secret-access';
-import { secretTarget } from '../access/secret-target';
+import { SecretAccess } from '../access/grants/secret-access';
+import { secretTarget } from '../access/targets/secret-target';
 import { raiseOne } from '../private/problems';
 import { bindRotation } from '../rotation/bind-rotation';
-import { addPlainSchedule } from '../rotation/plain-schedule';
+import { addPlainSchedule } from '../rotation/l2-schedule';
 import { RotationContext } from '../rotation/rotation-context';
-import { RotationStrategy } from '../rotation/rotation-strategy';
+import { RotationStrategy } from '../rotation/strategies/rotation-strategy';
 
 /** A secret as its rotation must know it; what may change until then is asked for late. */
 export interface RotatedSecret {

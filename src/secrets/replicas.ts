@@ -2,7 +2,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { aws_kms as interfaces } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
-import { replicaKeysOf } from '../access/target-keys';
+import { replicaKeysOf } from '../access/targets/target-keys';
 import { warn } from '../private/warnings';
 
 /** Warns of replicas without a key of their own. */

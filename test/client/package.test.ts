@@ -11,7 +11,7 @@ const installed = join(folder, 'node_modules/cdk-managed-secrets-client');
 
 /** As a user has it: what `npm pack` ships, installed beside the SDK, without this repository. */
 beforeAll(() => {
-  execFileSync(process.execPath, [require.resolve('tsx/cli'), '--tsconfig', 'tsconfig.dev.json', 'scripts/build-client.ts'], { cwd: ROOT, stdio: 'pipe' });
+  execFileSync(process.execPath, [require.resolve('tsx/cli'), '--tsconfig', 'tsconfig.dev.json', 'scripts/client/main.ts'], { cwd: ROOT, stdio: 'pipe' });
   mkdirSync(installed, { recursive: true });
   for (const file of ['package.json', 'dist', 'README.md', 'LICENSE']) {
     cpSync(join(ROOT, 'client', file), join(installed, file), { recursive: true });

@@ -112,7 +112,7 @@ describe('alternating users', () => {
 describe('the order of label and password', () => {
   test.each([
     ['right after the change of the password', {}, { setSecret: true, finishSecret: true }],
-    ['last, where AWS\'s order is asked for', { labelMovesLast: true }, { setSecret: false, finishSecret: true }],
+    ['last, where AWS\'s order is asked for', { promoteInFinishStep: true }, { setSecret: false, finishSecret: true }],
   ] as const)('AWSCURRENT moves %s', async (_when, order, moved) => {
     const rig = await rigFor({ strategy: { kind: 'singleUser', ...order } });
     const former = rig.credentials();

@@ -1,7 +1,7 @@
 import { ORDERS_SERVICE, ORDERS_SERVICE_NESTED, ORDERS_SERVICE_PLAIN } from './support/examples';
 import { RECOMMENDED_FLAGS } from './support/flags';
 import { expectGoldenFile } from './support/golden-file';
-import { AccessSimulator } from 'cdk-managed-secrets';
+import { AccessSimulator } from '../../src/simulator';
 
 const simulator = AccessSimulator.fromApp(ORDERS_SERVICE.buildApp({ context: RECOMMENDED_FLAGS }));
 const api = 'OrdersService/Orders/Api';

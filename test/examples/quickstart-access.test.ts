@@ -1,7 +1,7 @@
 import { RECOMMENDED_FLAGS } from './support/flags';
 import { expectGoldenFile } from './support/golden-file';
 import { buildApp } from '../../examples/quickstart/typescript/app';
-import { AccessSimulator } from 'cdk-managed-secrets';
+import { AccessSimulator } from '../../src/simulator';
 
 const simulator = AccessSimulator.fromApp(buildApp({ context: RECOMMENDED_FLAGS }));
 const reader = { principal: 'Quickstart/Reader', secret: 'Quickstart/Credentials' };

@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { SecretGuards } from '../../src/access/secret-guards';
+import { SecretGuards } from '../../src/access/guards/secret-guards';
 import { TaggedSecretHierarchy } from '../../src/hierarchy/tagged-secret-hierarchy';
 import { SecretEnvironment } from '../../src/naming/secret-environment';
 import { ENV, newStack } from '../secrets/support';

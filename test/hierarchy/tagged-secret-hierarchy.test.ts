@@ -4,13 +4,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { IConstruct } from 'constructs';
-import { SecretGuards } from '../../src/access/secret-guards';
+import { SecretGuards } from '../../src/access/guards/secret-guards';
 import { DatabaseEngine } from '../../src/engines/database-engine';
 import { TaggedSecretHierarchy } from '../../src/hierarchy/tagged-secret-hierarchy';
 import { TaggedSecretHierarchyProps } from '../../src/hierarchy/tagged-secret-hierarchy-props';
 import { SecretEnvironment } from '../../src/naming/secret-environment';
-import { ApiKeySecret } from '../../src/secrets/api-key-secret';
-import { SecretContent } from '../../src/secrets/secret-content';
+import { SecretContent } from '../../src/secrets/content/secret-content';
+import { ApiKeySecret } from '../../src/secrets/kinds/api-key-secret';
 import { ENV, newStack, propertiesOf } from '../secrets/support';
 
 const SECRET = 'AWS::SecretsManager::Secret';
@@ -209,7 +209,7 @@ describe('one hierarchy of one path', () => {
     expect(() => two({ env: ENV }, { env: { ...ENV, account: '222222222222' } })).not.toThrow();
     const stack = newStack();
     newHierarchy(stack);
-    expect(() => newHierarchy(stack, { deeper: ['eu'] }, 'Deeper')).not.toThrow();
+    expect(() => newHierarchy(stack, { subPath: ['eu'] }, 'Deeper')).not.toThrow();
   });
 
   test('warns where it may turn out to be the same account and region', () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bundleHandler } from '../../scripts/handler-bundle';
+import { bundleHandler } from '../../scripts/bundle/handler-bundle';
 
 const ROOT = join(__dirname, '../..');
 const BUNDLE = { name: 'rotation-postgres', entry: 'lambda/handlers/postgres/index.ts', budgetKilobytes: 130, rdsCertificates: true };

@@ -3,14 +3,14 @@ import { SecretEnvironment } from '../../src/naming/secret-environment';
 
 test('the constants pair short names with the tag values that people read', () => {
   const pairs = [SecretEnvironment.DEVELOPMENT, SecretEnvironment.STAGING, SecretEnvironment.PRODUCTION]
-    .map(({ segment, tagValue, production }) => [segment, tagValue, production]);
+    .map(({ segment, tagValue, isProduction }) => [segment, tagValue, isProduction]);
 
   expect(pairs).toEqual([['dev', 'development', false], ['staging', 'staging', false], ['prod', 'production', true]]);
 });
 
 test('an environment of one\'s own is not production unless it says so', () => {
-  expect(SecretEnvironment.of('qa', 'quality').production).toBe(false);
-  expect(SecretEnvironment.of('live', 'live', { production: true }).production).toBe(true);
+  expect(SecretEnvironment.of('qa', 'quality').isProduction).toBe(false);
+  expect(SecretEnvironment.of('live', 'live', { production: true }).isProduction).toBe(true);
 });
 
 test.each([

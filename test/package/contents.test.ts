@@ -17,7 +17,7 @@ function packed(): string[] {
 describe('the npm package', () => {
   test('holds the compiled sources, the data they read, and the reference', () => {
     const compiled = sourceFiles().flatMap((file) => [`lib/${file}.d.ts`, `lib/${file}.js`]);
-    const data = ['aws-managed-policies', 'iam-actions', 'sam-policy-templates'].map((name) => `lib/access/simulator/data/${name}.json`);
+    const data = ['aws-managed-policies', 'iam-actions', 'sam-policy-templates'].map((name) => `lib/simulator/data/${name}.json`);
     const rest = packed().filter((file) => !file.startsWith('assets/'));
     expect(rest).toEqual(['.jsii', 'API.md', 'LICENSE', 'README.md', 'package.json', ...compiled, ...data].sort());
   });

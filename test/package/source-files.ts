@@ -18,7 +18,7 @@ export function closureOfIndex(): { files: string[]; outside: string[] } {
       return;
     }
     files.add(file);
-    for (const { fileName } of ts.preProcessFile(readFileSync(`${join(SRC, file)}.ts`, 'utf8')).importedFiles) {
+    for (const fileName of importsOf(`${join(SRC, file)}.ts`)) {
       if (fileName.endsWith('.json')) {
         continue; // data; `npm pack` is asked for it by name
       }
@@ -28,6 +28,13 @@ export function closureOfIndex(): { files: string[]; outside: string[] } {
   };
   visit('index');
   return { files: [...files].sort(), outside: [...outside].sort() };
+}
+
+/** `ts.preProcessFile` leaves out `export * as`, hence the statements themselves. */
+function importsOf(file: string): string[] {
+  return ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest).statements
+    .flatMap((statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) ? statement.moduleSpecifier ?? [] : [])
+    .flatMap((specifier) => ts.isStringLiteral(specifier) ? specifier.text : []);
 }
 
 function resolve(from: string, specifier: string): string {

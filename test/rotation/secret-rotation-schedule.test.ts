@@ -6,8 +6,8 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { makeFunction, makeSecret, makeStack, messageOf } from './support';
 import { DatabaseEngine } from '../../src/engines/database-engine';
-import { RotationStrategy } from '../../src/rotation/rotation-strategy';
 import { SecretRotationSchedule } from '../../src/rotation/secret-rotation-schedule';
+import { RotationStrategy } from '../../src/rotation/strategies/rotation-strategy';
 
 const SCHEDULE = 'AWS::SecretsManager::RotationSchedule';
 const TARGET = {

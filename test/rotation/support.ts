@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { SecretAccess } from '../../src/access/secret-access';
+import { SecretAccess } from '../../src/access/grants/secret-access';
 import { DatabaseEngine } from '../../src/engines/database-engine';
 import { RotationContext, RotationTarget } from '../../src/rotation/rotation-context';
 

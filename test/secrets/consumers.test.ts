@@ -10,7 +10,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { ENV, newStack, newVpc } from './support';
 import { DatabaseEngine } from '../../src/engines/database-engine';
-import { ManagedDatabaseSecret } from '../../src/secrets/managed-database-secret';
+import { ManagedDatabaseSecret } from '../../src/secrets/kinds/managed-database-secret';
 
 const READ = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
 

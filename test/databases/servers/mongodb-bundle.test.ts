@@ -1,5 +1,5 @@
-import { MongoKit } from '../support/mongo-kit';
 import { describeWholeBundle } from '../../lambda/support/whole-bundle';
+import { MongoKit } from '../support/mongo-kit';
 
 jest.setTimeout(60_000);
 

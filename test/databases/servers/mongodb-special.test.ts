@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { AWSPENDING } from '../../../lambda/rotation/ports';
 import { makeAuthority } from '../support/certificates';
 import type { World } from '../support/engine-kit';
 import { FakeHost, silent } from '../support/fake-host';
@@ -6,7 +7,6 @@ import { MongoKit } from '../support/mongo-kit';
 import { Refusal } from '../support/mongo-stand-in';
 import { Rig, SECRET, version } from '../support/runner';
 import type { WorldOptions } from '../support/worlds';
-import { AWSPENDING } from '../../../lambda/rotation/ports';
 
 jest.setTimeout(60_000);
 

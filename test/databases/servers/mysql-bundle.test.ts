@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MysqlConnector } from '../../../lambda/databases/mysql/mysql-connector';
-import { bundleHandler } from '../../../scripts/handler-bundle';
+import { bundleHandler } from '../../../scripts/bundle/handler-bundle';
 import { describeWholeBundle } from '../../lambda/support/whole-bundle';
 import { MysqlKit } from '../support/mysql-kit';
 

@@ -47,12 +47,12 @@ export function describeConsumers(kit: EngineKit): void {
 function casesOf(kit: EngineKit): readonly StrategyCase[] {
   const names = kit.strategies.map(({ name }) => name);
   // Who makes the change is all the same to consumers; the label that moves last is compared below, on every engine.
-  const plain = kit.strategies.filter(({ name }) => !/ with (?:superuser|labelMovesLast)$/.test(name) || !names.includes(name.replace(/ with .*$/, '')));
+  const plain = kit.strategies.filter(({ name }) => !/ with (?:superuser|promoteInFinishStep)$/.test(name) || !names.includes(name.replace(/ with .*$/, '')));
   return plain.flatMap((one) => one.name === 'singleUser' ? [one, { ...one, name: LABEL_LAST, world: async (own) => labelLast(await one.world(own)) }] : [one]);
 }
 
 function labelLast(world: World): World {
-  return { ...world, settings: { ...world.settings, strategy: { kind: 'singleUser', labelMovesLast: true } } };
+  return { ...world, settings: { ...world.settings, strategy: { kind: 'singleUser', promoteInFinishStep: true } } };
 }
 
 function check({ name, formerStaysValid }: StrategyCase, { rows, moves }: Outcome): void {

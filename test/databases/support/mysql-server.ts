@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Connection, createConnection } from 'mysql2/promise';
 import type { Identity } from './certificates';
 import { freePort, ServerHome } from './server-home';
-import { commandOf, rootOf } from '../../../scripts/databases/debian';
-import { MARIADB, MYSQL } from '../../../scripts/databases/mysql';
+import { commandOf, rootOf } from '../../../scripts/test-databases/debian';
+import { MARIADB, MYSQL } from '../../../scripts/test-databases/mysql';
 
 const SUPERUSER = 'root_of_tests';
 const SUPERUSER_PASSWORD = 'root-of-Tests-1';

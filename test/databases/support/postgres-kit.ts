@@ -36,7 +36,7 @@ export class PostgresKit implements EngineKit {
   public readonly passwordChange = /ROLE "…".* PASSWORD/;
   public readonly strategies: readonly StrategyCase[] = [
     onePassword(this, 'singleUser', () => ({ strategy: { kind: 'singleUser' } })),
-    onePassword(this, 'singleUser with labelMovesLast', () => ({ strategy: { kind: 'singleUser', labelMovesLast: true } })),
+    onePassword(this, 'singleUser with promoteInFinishStep', () => ({ strategy: { kind: 'singleUser', promoteInFinishStep: true } })),
     onePassword(this, 'singleUser with superuser', (names) => ({
       strategy: { kind: 'singleUser' }, withSuperuser: true, privileges: { access: 'readWrite', schema: `${names}_data` },
     })),

@@ -4,8 +4,8 @@ import { Redis } from 'iovalkey';
 import type { Identity } from './certificates';
 import type { Credentials } from './engine-kit';
 import { freePort, ServerHome } from './server-home';
-import { commandOf } from '../../../scripts/databases/debian';
-import { REDIS, VALKEY } from '../../../scripts/databases/redis';
+import { commandOf } from '../../../scripts/test-databases/debian';
+import { REDIS, VALKEY } from '../../../scripts/test-databases/redis';
 
 const SUPERUSER: Credentials = { username: 'root_of_tests', password: 'root-of-Tests-1' };
 

@@ -1,7 +1,7 @@
 import { ORDERS_SERVICE } from './examples';
 import { RECOMMENDED_FLAGS } from './flags';
 import type { Properties, Resource } from './templates';
-import { AccessSimulator, type AccessSimulatorOptions } from 'cdk-managed-secrets';
+import { AccessSimulator, type AccessSimulatorOptions } from '../../../src/simulator';
 
 /** Resources of a template by logical id. */
 export interface Resources {

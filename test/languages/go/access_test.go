@@ -9,33 +9,33 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
-	secrets "github.com/cdk-managed-secrets/cdk-managed-secrets-go/cdkmanagedsecrets"
+	"github.com/cdk-managed-secrets/cdk-managed-secrets-go/cdkmanagedsecrets/simulator"
 )
 
 var database = jsii.String("prod/orders/database")
-var simulator secrets.AccessSimulator
+var access simulator.AccessSimulator
 
 func TestMain(m *testing.M) {
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String("cdk.out")})
 	NewOrdersStack(app, "Orders")
-	simulator = secrets.AccessSimulator_FromApp(app, &secrets.AccessSimulatorOptions{Region: jsii.String("eu-west-1")})
+	access = simulator.AccessSimulator_FromApp(app, &simulator.AccessSimulatorOptions{Region: jsii.String("eu-west-1")})
 	code := m.Run()
 	jsii.Close()
 	os.Exit(code)
 }
 
 func TestTheApiReadsThePassword(t *testing.T) {
-	assertAllowed(t, &secrets.AccessQuery{Principal: jsii.String("Orders/Api"), Secret: database})
+	assertAllowed(t, &simulator.AccessQuery{Principal: jsii.String("Orders/Api"), Secret: database})
 }
 
 func TestSupportReadsOnlyTheVersionThatRotationReplaced(t *testing.T) {
 	support := jsii.String("Orders/Support")
-	assertAllowed(t, &secrets.AccessQuery{Principal: support, Secret: database, VersionStage: jsii.String("AWSPREVIOUS")})
-	assertDenied(t, &secrets.AccessQuery{Principal: support, Secret: database, VersionStage: jsii.String("AWSCURRENT")})
+	assertAllowed(t, &simulator.AccessQuery{Principal: support, Secret: database, VersionStage: jsii.String("AWSPREVIOUS")})
+	assertDenied(t, &simulator.AccessQuery{Principal: support, Secret: database, VersionStage: jsii.String("AWSCURRENT")})
 }
 
 func TestOnlyTheApiAndTheRotationFunctionReadThePath(t *testing.T) {
-	readers := simulator.FurtherReaders(&secrets.ReadersQuery{
+	readers := access.UnexpectedReaders(&simulator.ReadersQuery{
 		Secrets:    jsii.String("prod/orders/*"),
 		Principals: jsii.Strings("Orders/Api", "Orders/SecretRotationFunctions"),
 	})
@@ -45,18 +45,18 @@ func TestOnlyTheApiAndTheRotationFunctionReadThePath(t *testing.T) {
 }
 
 func TestNobodyCanComeToReadWhatTheyMayNot(t *testing.T) {
-	for _, path := range *simulator.EscalationPaths() {
+	for _, path := range *access.EscalationPaths() {
 		t.Error(describe(path))
 	}
 }
 
 func TestAFailingAssertionExplainsItself(t *testing.T) {
 	denied := complaint(func() {
-		simulator.AssertAllowed(&secrets.AccessQuery{Principal: jsii.String("Orders/Support"), Secret: database})
+		access.AssertAllowed(&simulator.AccessQuery{Principal: jsii.String("Orders/Support"), Secret: database})
 	})
 	expectContains(t, denied, expected(t, "denied.txt"))
 	allowed := complaint(func() {
-		simulator.AssertDenied(&secrets.AccessQuery{Principal: jsii.String("Orders/Api"), Secret: database})
+		access.AssertDenied(&simulator.AccessQuery{Principal: jsii.String("Orders/Api"), Secret: database})
 	})
 	expectContains(t, allowed, expected(t, "allowed.txt"))
 }
@@ -67,14 +67,14 @@ func TestADecisionHasAVerdictAndItsGrounds(t *testing.T) {
 			awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{Actions: jsii.Strings("*"), Resources: jsii.Strings("*")}),
 		},
 	})
-	decision := simulator.Decide(&secrets.AccessQuery{
+	decision := access.Decide(&simulator.AccessQuery{
 		Principal:        jsii.String("arn:aws:iam::111111111111:role/Administrator"),
 		IdentityPolicies: &[]any{everything},
 		Secret:           database,
 		Action:           jsii.String("secretsmanager:TagResource"),
 		Context:          &map[string]*[]*string{"aws:TagKeys": jsii.Strings("Environment")},
 	})
-	if decision.Verdict() != secrets.AccessVerdict_EXPLICITLY_DENIED {
+	if decision.Verdict() != simulator.AccessVerdict_EXPLICITLY_DENIED {
 		t.Errorf("got the verdict %s", decision.Verdict())
 	}
 	expectEqual(t, *decision.Explanation(), expected(t, "guarded.txt"))
@@ -82,7 +82,7 @@ func TestADecisionHasAVerdictAndItsGrounds(t *testing.T) {
 
 func TestThePolicyOfASessionGivenAsJsonLimitsIt(t *testing.T) {
 	statement := map[string]any{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
-	assertDenied(t, &secrets.AccessQuery{
+	assertDenied(t, &simulator.AccessQuery{
 		Principal:     jsii.String("Orders/Api"),
 		Secret:        database,
 		SessionPolicy: map[string]any{"Statement": []any{statement}},
@@ -90,7 +90,7 @@ func TestThePolicyOfASessionGivenAsJsonLimitsIt(t *testing.T) {
 }
 
 func TestTheMatrixIsTheOnePeopleHaveRead(t *testing.T) {
-	matrix := simulator.Matrix(&secrets.AccessMatrixOptions{
+	matrix := access.Matrix(&simulator.AccessMatrixOptions{
 		Actions: jsii.Strings("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"),
 	})
 	expectEqual(t, *matrix.ToMarkdown(), expected(t, "matrix.md"))
@@ -109,7 +109,7 @@ func TestAnOperatorWhoMakesGrantsOfKeysCanComeToRead(t *testing.T) {
 		Actions:   jsii.Strings("secretsmanager:GetSecretValue", "kms:CreateGrant"),
 		Resources: jsii.Strings("*"),
 	}))
-	changed := secrets.AccessSimulator_FromApp(app, nil)
+	changed := simulator.AccessSimulator_FromApp(app, nil)
 
 	var lines []string
 	for _, path := range *changed.EscalationPaths() {
@@ -120,22 +120,22 @@ func TestAnOperatorWhoMakesGrantsOfKeysCanComeToRead(t *testing.T) {
 	changed.AssertNoEscalation(jsii.Strings("Orders/Operator"))
 }
 
-// assertAllowed reports to the test what simulator.AssertAllowed would panic with, which ends all tests of the package.
-func assertAllowed(t *testing.T, query *secrets.AccessQuery) {
+// assertAllowed reports to the test what access.AssertAllowed would panic with, which ends all tests of the package.
+func assertAllowed(t *testing.T, query *simulator.AccessQuery) {
 	t.Helper()
-	if decision := simulator.Decide(query); !*decision.IsAllowed() {
+	if decision := access.Decide(query); !*decision.IsAllowed() {
 		t.Error(*decision.Explanation())
 	}
 }
 
-func assertDenied(t *testing.T, query *secrets.AccessQuery) {
+func assertDenied(t *testing.T, query *simulator.AccessQuery) {
 	t.Helper()
-	if decision := simulator.Decide(query); !*decision.IsDenied() {
+	if decision := access.Decide(query); !*decision.IsDenied() {
 		t.Error(*decision.Explanation())
 	}
 }
 
-func describe(path *secrets.EscalationPath) string {
+func describe(path *simulator.EscalationPath) string {
 	lines := []string{fmt.Sprintf("%s can come to read %s:", *path.Principal, *path.Secret)}
 	for _, step := range *path.Steps {
 		lines = append(lines, "- "+*step)

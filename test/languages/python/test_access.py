@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from aws_cdk import App, aws_iam as iam
-from cdk_managed_secrets import AccessSimulator, AccessVerdict
+from cdk_managed_secrets.simulator import AccessSimulator, AccessVerdict
 
 from orders_stack import OrdersStack
 

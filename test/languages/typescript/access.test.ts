@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { OrdersStack } from './orders-stack';
-import { AccessSimulator, AccessVerdict } from 'cdk-managed-secrets';
+import { simulator } from 'cdk-managed-secrets';
 
 const app = new App();
 new OrdersStack(app, 'Orders');
-const simulator = AccessSimulator.fromApp(app, { region: 'eu-west-1' });
+const access = simulator.AccessSimulator.fromApp(app, { region: 'eu-west-1' });
 const database = 'prod/orders/database';
 
 /** What the programs of all languages read, word for word; `UPDATE_MATRICES=1 npx jest test/languages` writes it anew. */
@@ -29,42 +29,42 @@ function complaint(assertion: () => void): string {
 }
 
 test('the API reads the password', () => {
-  simulator.assertAllowed({ principal: 'Orders/Api', secret: database });
+  access.assertAllowed({ principal: 'Orders/Api', secret: database });
 });
 
 test('support reads only the version that rotation replaced', () => {
-  simulator.assertAllowed({ principal: 'Orders/Support', secret: database, versionStage: 'AWSPREVIOUS' });
-  simulator.assertDenied({ principal: 'Orders/Support', secret: database, versionStage: 'AWSCURRENT' });
+  access.assertAllowed({ principal: 'Orders/Support', secret: database, versionStage: 'AWSPREVIOUS' });
+  access.assertDenied({ principal: 'Orders/Support', secret: database, versionStage: 'AWSCURRENT' });
 });
 
 test('only the API and the rotation function read the path', () => {
-  simulator.assertReadableOnlyBy({ secrets: 'prod/orders/*', principals: ['Orders/Api', 'Orders/SecretRotationFunctions'] });
+  access.assertReadableOnlyBy({ secrets: 'prod/orders/*', principals: ['Orders/Api', 'Orders/SecretRotationFunctions'] });
 });
 
 test('nobody can come to read what they may not', () => {
-  simulator.assertNoEscalation();
+  access.assertNoEscalation();
 });
 
 test('a failing assertion explains itself', () => {
-  expectSameText('denied.txt', complaint(() => simulator.assertAllowed({ principal: 'Orders/Support', secret: database })));
-  expectSameText('allowed.txt', complaint(() => simulator.assertDenied({ principal: 'Orders/Api', secret: database })));
+  expectSameText('denied.txt', complaint(() => access.assertAllowed({ principal: 'Orders/Support', secret: database })));
+  expectSameText('allowed.txt', complaint(() => access.assertDenied({ principal: 'Orders/Api', secret: database })));
 });
 
 test('a decision has a verdict and its grounds', () => {
   const everything = new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ actions: ['*'], resources: ['*'] })] });
-  const decision = simulator.decide({
+  const decision = access.decide({
     principal: 'arn:aws:iam::111111111111:role/Administrator',
     identityPolicies: [everything],
     secret: database,
     action: 'secretsmanager:TagResource',
     context: { 'aws:TagKeys': ['Environment'] },
   });
-  expect(decision.verdict).toBe(AccessVerdict.EXPLICITLY_DENIED);
+  expect(decision.verdict).toBe(simulator.AccessVerdict.EXPLICITLY_DENIED);
   expectSameText('guarded.txt', decision.explanation);
 });
 
 test('the policy of a session, given as JSON, limits it', () => {
-  simulator.assertDenied({
+  access.assertDenied({
     principal: 'Orders/Api',
     secret: database,
     sessionPolicy: { Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] },
@@ -72,7 +72,7 @@ test('the policy of a session, given as JSON, limits it', () => {
 });
 
 test('the matrix is the one people have read', () => {
-  const matrix = simulator.matrix({ actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'] });
+  const matrix = access.matrix({ actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'] });
   expectSameText('matrix.md', matrix.toMarkdown());
   expect(matrix.inconclusiveCells).toEqual([]);
 });
@@ -81,7 +81,7 @@ test('an operator who makes grants of keys can come to read', () => {
   const changed = new App();
   const operator = new iam.Role(new OrdersStack(changed, 'Orders'), 'Operator', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
   operator.addToPolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue', 'kms:CreateGrant'], resources: ['*'] }));
-  const changedSimulator = AccessSimulator.fromApp(changed);
+  const changedSimulator = simulator.AccessSimulator.fromApp(changed);
 
   const lines = changedSimulator.escalationPaths().flatMap(({ principal, secret, steps }) => [
     `${principal} can come to read ${secret}:`, ...steps.map((step) => `- ${step}`),

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Tally } from '../support/check-counter';
+import { temporaryFolder } from '../support/temporary-folder';
+
+/**
+ * Does what a first user does: packs the package, installs it in an empty application outside the
+ * checkout, compiles the quickstart against the installed types and synthesizes it with the CDK CLI.
+ */
+const CHECKOUT = resolve(__dirname, '../..');
+const BIN = join(CHECKOUT, 'node_modules', '.bin');
+const app = temporaryFolder('install');
+const tally = new Tally();
+
+function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): string {
+  return execFileSync(command, args, { cwd: app, env: { ...process.env, ...env }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], timeout: 300_000 });
+}
+
+const { devDependencies } = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
+
+const tarball = tally.step('npm pack', () => {
+  const [packed] = JSON.parse(run('npm', ['pack', CHECKOUT, '--json', '--ignore-scripts'])) as { filename: string }[];
+  return packed.filename;
+});
+
+tally.step('npm install of the tarball and its peers at their lowest versions', () => {
+  const peers = ['aws-cdk-lib', 'constructs'].map((name) => `${name}@${devDependencies[name]}`);
+  writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'empty-application', private: true }));
+  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`, ...peers]);
+});
+
+tally.step('the quickstart compiles against the installed types', () => {
+  cpSync(join(CHECKOUT, 'examples', 'quickstart', 'typescript'), app, { recursive: true });
+  const sources = readdirSync(app).filter((file) => file.endsWith('.ts'));
+  run(join(BIN, 'tsc'), [
+    '--strict', '--skipLibCheck', '--module', 'node20', '--target', 'es2022',
+    '--types', 'node', '--typeRoots', join(CHECKOUT, 'node_modules', '@types'), ...sources,
+  ]);
+});
+
+tally.step('the CDK CLI synthesizes it', () => {
+  const quiet = { CDK_HOME: app, CDK_DISABLE_VERSION_CHECK: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true' };
+  run(join(BIN, 'cdk'), ['synth', '--app', 'node main.js', '--output', 'cdk.out', '--quiet', '--no-notices'], quiet);
+});
+
+const types = readdirSync(join(app, 'cdk.out')).filter((file) => file.endsWith('.template.json')).flatMap((file) => {
+  const { Resources } = JSON.parse(readFileSync(join(app, 'cdk.out', file), 'utf8')) as { Resources: Record<string, { Type: string }> };
+  return Object.values(Resources).map((resource) => resource.Type);
+});
+tally.check('its template holds a secret', types.includes('AWS::SecretsManager::Secret'), types.join(', '));
+tally.finish();

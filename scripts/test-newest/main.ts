@@ -1,0 +1,41 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { temporaryFolder } from '../support/temporary-folder';
+
+/**
+ * Runs the unit tests against the newest aws-cdk-lib and constructs, installed outside the checkout.
+ *
+ * Golden templates of the examples stay out: they hold what aws-cdk-lib's own constructs render, which
+ * changes with its versions. So do test/package and the tests of the functions and the client, which look at other things than CDK.
+ */
+const CHECKOUT = resolve(__dirname, '../..');
+const folder = temporaryFolder('newest');
+
+writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'newest', private: true }));
+execFileSync('npm', ['install', '--no-audit', '--no-fund', 'aws-cdk-lib@latest', 'constructs@latest'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+const installed = join(folder, 'node_modules');
+const { version } = JSON.parse(readFileSync(join(installed, 'aws-cdk-lib', 'package.json'), 'utf8')) as { version: string };
+console.log(`Unit tests against aws-cdk-lib ${version}`);
+
+const { jest } = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8')) as { jest: { moduleNameMapper: Record<string, string> } };
+const config = {
+  ...jest,
+  rootDir: CHECKOUT,
+  cacheDirectory: join(folder, 'jest'),
+  moduleNameMapper: {
+    ...jest.moduleNameMapper,
+    '^aws-cdk-lib$': join(installed, 'aws-cdk-lib'),
+    '^aws-cdk-lib/(.*)$': join(installed, 'aws-cdk-lib', '$1'),
+    '^constructs$': join(installed, 'constructs'),
+  },
+  testPathIgnorePatterns: ['/node_modules/', ...['examples', 'package', 'databases', 'lambda', 'client', 'docs'].map((tests) => `<rootDir>/test/${tests}/`)],
+};
+writeFileSync(join(folder, 'jest.config.json'), JSON.stringify(config));
+const { status } = spawnSync(
+  join(CHECKOUT, 'node_modules', '.bin', 'jest'),
+  ['--ci', '--config', join(folder, 'jest.config.json'), ...process.argv.slice(2)],
+  // Newer versions switch their template validation off by this variable.
+  { cwd: CHECKOUT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, CDK_VALIDATION: 'false' } },
+);
+process.exit(status ?? 1);

@@ -1,0 +1,40 @@
+import { RotationFunctionProps } from './rotation-function-options';
+import { RotationProtocol } from './rotation-protocols';
+import { UserApi } from './user-api';
+import { wayTo } from '../../network/service-connectivity';
+import { Problem } from '../../private/problems';
+
+/** Problems of rotating users through an API of AWS, and of what is for such users only. */
+export function checkUserApi({ api }: RotationProtocol, props: RotationFunctionProps): Problem[] {
+  const { userId, superuserSecret, engine } = props;
+  if (!api) {
+    return userId === undefined ? [] : [{
+      id: 'rotation-user-id-unused',
+      message: `\`userId\` must be left out for ${engine?.name ?? 'a secret without a database'}, got: "${userId}"; it is for users of ElastiCache and MemoryDB`,
+    }];
+  }
+  return [
+    ...(userId ? [] : [{
+      id: 'rotation-user-id',
+      message: `\`userId\` must be given for a user of ${api.called}, got: ${userId === '' ? 'an empty one' : 'none'}; `
+        + 'connect the secret with DatabaseTarget.elastiCacheUser, which takes the id, or give it to the RotationFunction that you make',
+    }]),
+    ...(superuserSecret ? [{
+      id: 'rotation-superuser-unused',
+      message: `\`superuserSecret\` must be left out for a user of ${api.called}, got: one; the role of the function changes the user, leave it out`,
+    }] : []),
+    ...checkWay(api, props),
+  ];
+}
+
+/** Their servers have no public addresses. */
+function checkWay({ called, endpointService }: UserApi, { vpc, vpcSubnets, createEndpoint }: RotationFunctionProps): Problem[] {
+  if (!vpc) {
+    return [{ id: 'rotation-vpc', message: `\`vpc\` must be given for a user of ${called}, got: none; give the VPC of the servers` }];
+  }
+  return createEndpoint || wayTo(endpointService, vpc, vpcSubnets) !== 'none' ? [] : [{
+    id: 'rotation-no-way-to-api',
+    message: `\`vpcSubnets\` must have a way to the API of ${called}, got: isolated subnets without its endpoint; `
+      + 'make an ec2.InterfaceVpcEndpoint for it, set `createEndpoint`, or choose subnets with a NAT gateway',
+  }];
+}

@@ -1,0 +1,58 @@
+import { authorize, type Outcome } from './authorization';
+import { unsetKey } from './implied-condition-keys';
+import { keyLayer, principalLayer } from './request-layers';
+import { applicable, inAccount, type AccessKey, type AccessSetting, type AccessSubject } from './secret-decision';
+import { type ContextLayer, layer, RequestContext, tagLayer } from '../iam/conditions/request-context';
+import type { Policy } from '../iam/policy-document';
+import type { Tags } from '../inventory/tags';
+
+/** Where IAM answers, by partition. */
+const IAM_REGIONS: Readonly<Record<string, string>> = { 'aws': 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
+
+/** Decides an action on a key itself, not through Secrets Manager, such as `kms:CreateGrant`. */
+export function decideKeyDirectly(subject: AccessSubject, action: string, key: AccessKey, setting: AccessSetting): Outcome {
+  const name = action.toLowerCase();
+  const tags = { principalTags: subject.tagsUnknown, resourceTags: key.tagsUnknown };
+  const direct = layer({ 'kms:ViaService': [], 'kms:CallerAccount': subject.caller.account });
+  const context = new RequestContext([direct, setting.request, principalLayer(subject), keyLayer(key)], unsetKey(name, tags));
+  const policies = applicable(subject, setting, key.policy ? [key.policy] : [], setting.resourceControl);
+  const request = { caller: subject.caller, action: name, resource: key.arn, context };
+  const outcome = authorize(request, policies, { sameAccount: inAccount(subject.caller, key.arn), delegates: true });
+  return key.unknown !== undefined && outcome.verdict !== 'explicitly denied' ? { verdict: 'inconclusive', reason: key.unknown } : outcome;
+}
+
+/** A resource of another service than Secrets Manager and KMS. */
+export interface OtherResource {
+  readonly arn: string;
+  readonly tags?: Tags;
+  /** Its policy; that of a role has to allow by itself or delegate to the account. */
+  readonly policy?: Policy;
+  /** Whether identity policies count only where its policy delegates to them. */
+  readonly delegates?: boolean;
+  /** Condition keys of the request for it. */
+  readonly request?: Readonly<Record<string, string | string[]>>;
+}
+
+/** Decides an action on a resource of IAM, Lambda, STS or a service that a role is passed to. */
+export function decideElsewhere(subject: AccessSubject, action: string, resource: OtherResource, setting: AccessSetting): Outcome {
+  const name = action.toLowerCase();
+  const known = tagLayer('aws:ResourceTag/', resource.tags?.tags ?? {});
+  const iamTags = tagLayer('iam:ResourceTag/', resource.tags?.tags ?? {});
+  const tags = { principalTags: subject.tagsUnknown, resourceTags: resource.tags?.tagsUnknown };
+  const layers = [layer(resource.request ?? {}), setting.request, principalLayer(subject), known, iamTags, placeLayer(name, resource.arn)];
+  const request = { caller: subject.caller, action: name, resource: resource.arn, context: new RequestContext(layers, unsetKey(name, tags)) };
+  const policies = applicable(subject, setting, resource.policy ? [resource.policy] : [], []);
+  return authorize(request, policies, { sameAccount: inAccount(subject.caller, resource.arn), delegates: resource.delegates ?? false });
+}
+
+/**
+ * Where a call goes: where its resource is, and for IAM, which is global, to the one region that answers for a partition. A role may be
+ * assumed, and passed, in any region.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
+ */
+function placeLayer(action: string, arn: string): ContextLayer {
+  const [, partition, , region, account] = arn.split(':');
+  const global = action.startsWith('iam:') && action !== 'iam:passrole' ? IAM_REGIONS[partition ?? ''] : undefined;
+  return layer({ 'aws:RequestedRegion': region || global, 'aws:ResourceAccount': account || undefined });
+}

@@ -1,0 +1,121 @@
+import { ENDPOINT_KEYS } from './implied-condition-keys';
+import { viaService } from './key-access';
+import type { AccessKey, AccessObject, AccessSubject } from './secret-decision';
+import { hasResource } from '../data/action-data';
+import { parseArn } from '../iam/arn';
+import type { Caller } from '../iam/caller';
+import { layer, tagLayer, type ContextLayer } from '../iam/conditions/request-context';
+import { unknownText } from '../iam/unknown-text';
+
+/** The parts of an ARN that conditions and other ARNs take over. */
+export function partsOf(arn: string): { partition: string; region: string; account: string } {
+  return parseArn(arn) ?? { partition: 'aws', region: '', account: '' };
+}
+
+const principalLayers = new WeakMap<AccessSubject, ContextLayer>();
+
+/** What a principal brings to every request. */
+export function principalLayer(subject: AccessSubject): ContextLayer {
+  let cached = principalLayers.get(subject);
+  if (!cached) {
+    cached = new Map([...tagLayer('aws:PrincipalTag/', subject.tags), ...layer(principalKeys(subject.caller))]);
+    principalLayers.set(subject, cached);
+  }
+  return cached;
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+function principalKeys(caller: Caller): Record<string, string | string[] | undefined> {
+  const call = { 'aws:ViaAWSService': 'false', 'aws:SecureTransport': 'true' };
+  if (caller.kind === 'service') {
+    const none = { 'aws:PrincipalArn': [], 'aws:PrincipalAccount': [], 'aws:username': [] };
+    return { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': caller.arn, ...none, ...call };
+  }
+  const types = { 'role': 'AssumedRole', 'user': 'User', 'federated-user': 'FederatedUser', 'root': 'Account' };
+  return {
+    // Of a role it is the role's, of a federated user the session's.
+    'aws:PrincipalArn': caller.kind === 'federated-user' ? caller.sessionArn : caller.arn,
+    'aws:PrincipalAccount': caller.account,
+    'aws:PrincipalType': types[caller.kind],
+    'aws:PrincipalIsAWSService': 'false',
+    'aws:username': caller.kind === 'user' ? caller.arn.slice(caller.arn.lastIndexOf('/') + 1) : [],
+    ...call,
+  };
+}
+
+const objectLayers = new WeakMap<AccessObject, Map<string, ContextLayer[]>>();
+
+/** What a secret brings to a request: its region alone to actions that are for no resource. */
+export function secretLayers(object: AccessObject, action: string): ContextLayer[] {
+  const byAction = objectLayers.get(object) ?? new Map<string, ContextLayer[]>();
+  objectLayers.set(object, byAction);
+  let layers = byAction.get(action);
+  if (!layers) {
+    layers = [hasResource(action) ? secretLayer(object) : layer({ 'aws:RequestedRegion': partsOf(object.arn).region })];
+    byAction.set(action, layers);
+  }
+  return layers;
+}
+
+function secretLayer(object: AccessObject): ContextLayer {
+  const { region, account } = partsOf(object.arn);
+  return new Map([
+    ...tagLayer('aws:ResourceTag/', object.tags),
+    ...tagLayer('secretsmanager:ResourceTag/', object.tags),
+    ...layer({
+      'secretsmanager:SecretId': object.arn, 'secretsmanager:SecretPrimaryRegion': region, 'aws:ResourceAccount': account, 'aws:RequestedRegion': region,
+    }),
+    ...object.properties ?? [],
+  ]);
+}
+
+/** What a key brings to a request. */
+export function keyLayer(key: AccessKey): ContextLayer {
+  const { region, account } = partsOf(key.arn);
+  return new Map([
+    ...tagLayer('aws:ResourceTag/', key.tags),
+    ...layer({
+      'aws:ResourceAccount': account,
+      'aws:RequestedRegion': region,
+      'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT',
+      'kms:KeyUsage': 'ENCRYPT_DECRYPT',
+      'kms:ResourceAliases': key.aliases === undefined ? undefined : [...key.aliases],
+      'kms:KeySpec': 'SYMMETRIC_DEFAULT',
+    }),
+  ]);
+}
+
+const keyRequestLayers = new WeakMap<AccessObject, Map<string, ContextLayer>>();
+
+/**
+ * What KMS sees of a call that Secrets Manager makes with the caller's permissions: no endpoint or VPC, and the caller's address
+ * only where the caller did not come through an endpoint.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+ */
+export function keyRequestLayer({ caller: { account } }: AccessSubject, object: AccessObject, throughEndpoint: boolean): ContextLayer {
+  const known = keyRequestLayers.get(object) ?? new Map<string, ContextLayer>();
+  keyRequestLayers.set(object, known);
+  const key = `${account}/${throughEndpoint}`;
+  const result = known.get(key) ?? forwardedLayer(account, object.arn, throughEndpoint);
+  known.set(key, result);
+  return result;
+}
+
+function forwardedLayer(account: string | undefined, secretArn: string, throughEndpoint: boolean): ContextLayer {
+  const { region } = partsOf(secretArn);
+  const service = 'secretsmanager.amazonaws.com';
+  return layer({
+    'kms:ViaService': viaService(region),
+    'kms:CallerAccount': account,
+    'kms:EncryptionContext:SecretARN': secretArn,
+    'kms:EncryptionContext:SecretVersionId': unknownText('the id of the version is made by Secrets Manager'),
+    'kms:EncryptionContextKeys': ['SecretARN', 'SecretVersionId'],
+    'aws:ViaAWSService': 'true',
+    'aws:CalledVia': service,
+    'aws:CalledViaFirst': service,
+    'aws:CalledViaLast': service,
+    ...Object.fromEntries(ENDPOINT_KEYS.map((key) => [key, []])),
+    'aws:SourceIp': throughEndpoint ? unknownText('AWS does not document the address that KMS sees of a caller that came through an endpoint') : undefined,
+  });
+}

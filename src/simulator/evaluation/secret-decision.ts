@@ -1,0 +1,159 @@
+import { authorize, isDenied, type ApplicablePolicies, type Outcome } from './authorization';
+import { unsetKey } from './implied-condition-keys';
+import { managedKeyPolicy, matchGrants, type KeyGrant } from './key-access';
+import { keyCalls, type KeyCall, type KeyRequest, type RequestedKey } from './key-calls';
+import { keyLayer, keyRequestLayer, partsOf, principalLayer, secretLayers } from './request-layers';
+import { requiredActions } from './required-actions';
+import { hasResource } from '../data/action-data';
+import type { Caller } from '../iam/caller';
+import { RequestContext, type ContextLayer } from '../iam/conditions/request-context';
+import type { Policy } from '../iam/policy-document';
+import type { PolicyRequest } from '../iam/statement-match';
+import { sameText } from '../iam/wildcard';
+
+/** A principal with all that limits it. */
+export interface AccessSubject {
+  readonly caller: Caller;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly identity: readonly Policy[];
+  readonly boundary?: readonly Policy[];
+  readonly session?: readonly Policy[];
+  /** Why it may have other tags. */
+  readonly tagsUnknown?: string;
+  /** Why nobody knows whether it is made at all. */
+  readonly doubt?: string;
+}
+
+/** A key of KMS; one without policy is AWS's own `aws/secretsmanager`. */
+export interface AccessKey {
+  readonly arn: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Why it may have other tags. */
+  readonly tagsUnknown?: string;
+  /** Names of the aliases that templates give it. */
+  readonly aliases?: readonly string[];
+  readonly policy?: Policy;
+  readonly grants: readonly KeyGrant[];
+  /** Why the key's policy is unknown, for keys that no template holds. */
+  readonly unknown?: string;
+}
+
+/** A secret with its policy and key. */
+export interface AccessObject {
+  readonly arn: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly policies: readonly Policy[];
+  /** Undefined for AWS's own key. */
+  readonly key?: AccessKey;
+  /** The keys of its replicas. */
+  readonly replicaKeys?: readonly RequestedKey[];
+  readonly properties?: ContextLayer;
+  /** Why it may have other tags. */
+  readonly tagsUnknown?: string;
+  /** Why nobody knows whether it is made at all. */
+  readonly doubt?: string;
+}
+
+/** How a request is made, and in which organization. */
+export interface AccessSetting {
+  readonly endpoint?: readonly Policy[];
+  readonly serviceControl: ReadonlyArray<readonly Policy[]>;
+  readonly resourceControl: readonly Policy[];
+  /** What the request says: stage, tags, endpoint, and what the caller of the simulator adds. */
+  readonly request: ContextLayer;
+}
+
+/** The answer of one service, with what it was asked. */
+export interface Decision {
+  readonly service: 'Secrets Manager' | 'KMS';
+  readonly action: string;
+  readonly outcome: Outcome;
+  readonly request: PolicyRequest;
+  readonly policies: ApplicablePolicies;
+}
+
+/**
+ * Decides an action on a secret: Secrets Manager's answer, then, where it allows, KMS's for each call that Secrets Manager makes to it.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+export function decideAccess(
+  subject: AccessSubject, action: string, object: AccessObject, setting: AccessSetting, request: KeyRequest = {},
+): Decision[] {
+  const first = decideSecret(subject, action, object, setting);
+  if (isDenied(first.outcome)) {
+    return [first];
+  }
+  // What is asked for with the creation of a secret is asked before it has a policy; the key that the request names is the secret's.
+  const made: AccessObject = { ...object, policies: [], key: request.key ? request.key.key : object.key };
+  const further = requiredActions(action, object).flatMap((required) =>
+    decideAccess(subject, required.action, made, setting).map((decision) => deniedInDoubt(decision, required.doubt)));
+  return [first, ...further, ...keyCalls(action, object, request).map((call) => decideKey(subject, call, object, setting))];
+}
+
+/** What may not be asked at all does not surely deny. */
+function deniedInDoubt(decision: Decision, doubt: string | undefined): Decision {
+  return isDenied(decision.outcome) && doubt !== undefined ? { ...decision, outcome: { verdict: 'inconclusive', reason: doubt } } : decision;
+}
+
+function decideSecret(subject: AccessSubject, action: string, object: AccessObject, setting: AccessSetting): Decision {
+  const onSecret = hasResource(action);
+  const resource = onSecret ? object.arn : '*';
+  const layers = [setting.request, principalLayer(subject), ...secretLayers(object, action)];
+  const tags = { principalTags: subject.tagsUnknown, resourceTags: onSecret ? object.tagsUnknown : undefined };
+  const context = new RequestContext(layers, unsetKey(action.toLowerCase(), tags));
+  const request = { caller: subject.caller, action: action.toLowerCase(), resource, context };
+  // A secret has no policy before there is one.
+  const own = onSecret && !CREATES.test(action) ? object.policies : [];
+  const policies = applicable(subject, setting, own, onSecret ? setting.resourceControl : [], setting.endpoint);
+  const outcome = authorize(request, policies, { sameAccount: inAccount(subject.caller, object.arn) || !onSecret, delegates: false });
+  return { service: 'Secrets Manager', action, outcome: doubted(outcome, subject.doubt ?? object.doubt), request, policies };
+}
+
+const CREATES = /:createsecret$/i;
+
+function decideKey(subject: AccessSubject, call: KeyCall, object: AccessObject, setting: AccessSetting): Decision {
+  const { action } = call;
+  const key = call.key ?? managedKeyOf(object);
+  const layers = [keyRequestLayer(subject, object, setting.endpoint !== undefined), setting.request, principalLayer(subject), keyLayer(key)];
+  const context = new RequestContext(layers, unsetKey(action.toLowerCase(), { principalTags: subject.tagsUnknown, resourceTags: key.tagsUnknown }));
+  const request = { caller: subject.caller, action: action.toLowerCase(), resource: key.arn, context };
+  const managed = call.key === undefined;
+  const policies = applicable(subject, setting, key.policy ? [key.policy] : [], managed ? [] : setting.resourceControl);
+  const grant = matchGrants(key.grants, subject.caller, action, object.arn);
+  const decided = authorize(request, policies, { sameAccount: inAccount(subject.caller, key.arn), delegates: true, grant });
+  // An unknown key policy could only allow more or deny more, so an explicit deny elsewhere stands.
+  const outcome: Outcome = key.unknown !== undefined && decided.verdict !== 'explicitly denied' ? { verdict: 'inconclusive', reason: key.unknown } : decided;
+  return deniedInDoubt({ service: 'KMS', action, outcome, request, policies }, call.doubt);
+}
+
+/** What is allowed to somebody or on something that may not be there is not known to be allowed. */
+function doubted(outcome: Outcome, doubt: string | undefined): Outcome {
+  return outcome.verdict === 'allowed' && doubt !== undefined ? { verdict: 'inconclusive', reason: doubt } : outcome;
+}
+
+/** The policies that apply to what a principal asks of a resource. */
+export function applicable(subject: AccessSubject, setting: AccessSetting, resource: readonly Policy[], resourceControl: readonly Policy[],
+  endpoint?: readonly Policy[]): ApplicablePolicies {
+  const { identity, boundary, session } = subject;
+  return { identity, boundary, session, resource, endpoint, serviceControl: setting.serviceControl, resourceControl };
+}
+
+const managedKeys = new WeakMap<AccessObject, AccessKey>();
+
+function managedKeyOf(object: AccessObject): AccessKey {
+  const key = managedKeys.get(object) ?? managedKey(object);
+  managedKeys.set(object, key);
+  return key;
+}
+
+function managedKey(object: AccessObject): AccessKey {
+  const secret = partsOf(object.arn);
+  const arn = `arn:${secret.partition}:kms:${secret.region}:${secret.account}:key/aws-managed-key-of-secrets-manager`;
+  return { arn, tags: {}, grants: [], policy: managedKeyPolicy(secret) };
+}
+
+/** Whether a caller belongs to the account of a resource. */
+export function inAccount(caller: Caller, arn: string): boolean {
+  return caller.account !== undefined && sameText(caller.account, partsOf(arn).account).value === true;
+}

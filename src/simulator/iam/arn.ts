@@ -1,0 +1,120 @@
+import { all, and, any, or, truth, type Truth } from './ternary';
+import { hasUnknownText } from './unknown-text';
+import { matchesPattern } from './wildcard';
+
+const PARTS = 6;
+
+/** The six parts of an ARN; colons after the fifth belong to the resource. */
+export interface ArnParts {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+/** The parts of an ARN; undefined for what is none. */
+export function parseArn(text: string): ArnParts | undefined {
+  const parts = split(text);
+  if (parts?.[0] !== 'arn') {
+    return undefined;
+  }
+  const [, partition, service, region, account, resource] = parts;
+  return { partition, service, region, account, resource };
+}
+
+/**
+ * Whether an ARN matches a pattern: each of the six parts on its own, so that a `*` does not reach into the next.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+export function matchesArn(pattern: string, arn: string): Truth {
+  if (pattern === '*' || pattern === arn) {
+    return matchesPattern(pattern, arn);
+  }
+  const wanted = split(pattern);
+  const given = split(arn);
+  if (!wanted || !given) {
+    return matchesPattern(pattern, arn);
+  }
+  return all(ORDER, (part) => matchesPattern(wanted[part], given[part]));
+}
+
+/** A `*` that ends one of the parts before the resource, or a text that ends before it. */
+const REACHING = /^(?:[^:]*:){0,4}[^:]*\*(?::|$)/;
+
+/**
+ * Whether a `Resource` covers an ARN: as `matchesArn`, but a `*` that ends a part reaches into those that follow.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
+ */
+export function coversArn(pattern: string, arn: string): Truth {
+  const match = matchesArn(pattern, arn);
+  return match.value || !REACHING.test(pattern) || !split(arn) || hasUnknownText(pattern) ? match : or(match, coversParts(pattern.split(':'), arn.split(':')));
+}
+
+/** Each part that ends in `*` may take any number of parts, so that what follows it is asked again and again, and kept therefore. */
+function coversParts(pattern: readonly string[], parts: readonly string[]): Truth {
+  const known = new Map<string, Truth>();
+  const from = (at: number, position: number): Truth => {
+    if (at === pattern.length || position === parts.length) {
+      return truth(at === pattern.length && position === parts.length);
+    }
+    const ends = pattern[at].endsWith('*') ? parts.slice(position).map((_, index) => position + index + 1) : [position + 1];
+    return any(ends, (end) => {
+      const match = matchesPattern(pattern[at], parts.slice(position, end).join(':'));
+      return match.value === false ? match : and(match, kept(at + 1, end));
+    });
+  };
+  const kept = (at: number, position: number): Truth => {
+    const key = `${at}/${position}`;
+    const result = known.get(key) ?? from(at, position);
+    known.set(key, result);
+    return result;
+  };
+  return kept(0, 0);
+}
+
+/** The resource differs most often, so it is compared first. */
+const ORDER = [5, 4, 3, 2, 1, 0];
+
+/** The parts of a text; undefined where unknown text before the last may hold colons itself, so that parts cannot be told. */
+type Parts = string[] | undefined;
+
+const splits = new Map<string, Parts>();
+const CACHED_SPLITS = 20_000;
+
+function split(text: string): Parts {
+  let parts = splits.get(text);
+  if (!parts) {
+    if (splits.size >= CACHED_SPLITS) {
+      splits.clear();
+    }
+    parts = splitNow(text);
+    splits.set(text, parts);
+  }
+  return parts;
+}
+
+function splitNow(text: string): Parts {
+  const pieces = text.split(':');
+  const parts = pieces.length > PARTS ? [...pieces.slice(0, PARTS - 1), pieces.slice(PARTS - 1).join(':')] : pieces;
+  return parts.length < PARTS || parts.slice(0, PARTS - 1).some(hasUnknownText) ? undefined : parts;
+}
+
+/** The partition of a region. */
+export function partitionOf(region: string): string {
+  const prefixes: Array<[string, string]> = [
+    ['cn-', 'aws-cn'], ['us-gov-', 'aws-us-gov'], ['us-isob-', 'aws-iso-b'], ['us-isof-', 'aws-iso-f'], ['us-iso-', 'aws-iso'],
+    ['eu-isoe-', 'aws-iso-e'], ['eusc-', 'aws-eusc'],
+  ];
+  return prefixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+}
+
+/** The domain of a partition, as service host names end. */
+export function urlSuffixOf(partition: string): string {
+  const suffixes: Record<string, string> = {
+    'aws-cn': 'amazonaws.com.cn', 'aws-iso': 'c2s.ic.gov', 'aws-iso-b': 'sc2s.sgov.gov', 'aws-iso-e': 'cloud.adc-e.uk', 'aws-iso-f': 'csp.hci.ic.gov', 'aws-eusc': 'amazonaws.eu',
+  };
+  return suffixes[partition] ?? 'amazonaws.com';
+}

@@ -1,0 +1,126 @@
+import { tagsOf } from './tags';
+import { raise, raiseOne } from '../../private/problems';
+import type { KeyGrant } from '../evaluation/key-access';
+import type { RequestedKey } from '../evaluation/key-calls';
+import type { AccessKey } from '../evaluation/secret-decision';
+import { parseArn } from '../iam/arn';
+import { describeUnknown, hasUnknownText, keyId, unknownText, wholeUnknown } from '../iam/unknown-text';
+import type { Resolver } from '../template/intrinsics';
+import { arnOf } from '../template/physical-ids';
+import { doubtOf, policyIn } from '../template/template-conditions';
+import { nameOf, type TemplateResource, type TemplateStack } from '../template/template-stack';
+
+const OWN = /^(.*:)?alias\/aws\/secretsmanager$|^aws\/secretsmanager$/;
+
+/** Finds the keys of an app's templates by what properties and people call them. */
+export class KeyFinder {
+  private readonly found = new Map<string, AccessKey>();
+  private readonly keys: TemplateResource[];
+  private readonly aliases: TemplateResource[];
+
+  constructor(
+    stacks: readonly TemplateStack[],
+    private readonly resolver: Resolver,
+    private readonly grants: Readonly<Record<string, KeyGrant[]>>,
+  ) {
+    const resources = stacks.flatMap((stack) => [...stack.resources.values()]);
+    this.keys = resources.filter(({ type }) => type === 'AWS::KMS::Key' || type === 'AWS::KMS::ReplicaKey');
+    this.aliases = resources.filter(({ type }) => type === 'AWS::KMS::Alias');
+    this.checkGrants();
+  }
+
+  /** All keys that templates make. */
+  public all(): AccessKey[] {
+    return this.keys.map((key) => this.keyOf(arnOf(key, this.resolver), key.stack)).filter((key) => key !== undefined);
+  }
+
+  /** The key that a property names; undefined for AWS's own. */
+  public keyOf(given: unknown, stack: TemplateStack, region = stack.region): AccessKey | undefined {
+    const id = this.resolver.optionalText(stack, given);
+    if (id === undefined || OWN.test(id)) {
+      return undefined;
+    }
+    // An alias, or the bare id of a key, is another one in another place.
+    const place = `${stack.account}/${region}/${id}`;
+    const cached = this.found.get(place) ?? this.findKey(id, stack, region);
+    this.found.set(place, cached);
+    return cached;
+  }
+
+  /** The key that people name: `Stack/LogicalId`, logical id, alias or ARN; AWS's own is `aws/secretsmanager`. */
+  public named(selector: string, stack: TemplateStack): RequestedKey {
+    const candidates = this.keys.filter((key) => [nameOf(key), key.logicalId, key.path, key.path?.replace(/\/Resource$/, '')].includes(selector));
+    if (candidates.length === 1) {
+      return { key: this.keyOf(arnOf(candidates[0], this.resolver), candidates[0].stack) };
+    }
+    if (candidates.length > 1 || !/^arn:|^alias\/|^aws\//.test(selector)) {
+      raiseOne({
+        id: 'simulator-key',
+        message: `\`encryptionKey\` must be an ARN, an alias, aws/secretsmanager or one key of the templates, got: \`${selector}\`, which names `
+          + `${candidates.length}; keys of the templates: ${this.names()}`,
+      });
+    }
+    return { key: this.keyOf(selector, stack) };
+  }
+
+  private names(): string {
+    return this.keys.map(nameOf).sort().join(', ') || 'none is there';
+  }
+
+  /** A key by its ARN may be one that no template holds. */
+  private checkGrants(): void {
+    const unknown = Object.keys(this.grants).filter((key) => parseArn(key)?.service !== 'kms' && !this.keys.some((resource) => nameOf(resource) === key));
+    raise(unknown.map((key) => ({
+      id: 'simulator-key', message: `\`key\` of \`keyGrants\` must be a key of the templates or the ARN of one, got: \`${key}\`; keys of the templates: ${this.names()}`,
+    })));
+  }
+
+  private findKey(id: string, stack: TemplateStack, region: string): AccessKey {
+    const target = this.aliasTarget(id, stack.account, region) ?? id;
+    const found = this.keys.find((resource) => [arnOf(resource, this.resolver), keyId(nameOf(resource))].includes(target));
+    if (found) {
+      return this.read(found);
+    }
+    const arn = parseArn(target) ? target : `arn:${stack.partition}:kms:${region}:${stack.account}:key/${target}`;
+    const reason = wholeUnknown(target) ?? (hasUnknownText(target) ? describeUnknown(target) : `the policy of key ${target} is in no template given`);
+    return { arn, tags: {}, tagsUnknown: reason, grants: this.grants[arn] ?? [], unknown: reason };
+  }
+
+  private read(resource: TemplateResource): AccessKey {
+    const { stack, properties } = resource;
+    const arn = arnOf(resource, this.resolver);
+    const document = this.resolver.value(stack, properties.KeyPolicy) === undefined ? defaultKeyPolicy(stack) : properties.KeyPolicy;
+    return {
+      arn,
+      ...tagsOf(resource, this.resolver),
+      aliases: this.aliasesOf(arn),
+      policy: policyIn(resource, document, `key policy of ${nameOf(resource)}`, 'key', this.resolver),
+      grants: this.grants[nameOf(resource)] ?? this.grants[arn] ?? [],
+    };
+  }
+
+  private aliasesOf(arn: string): string[] {
+    return this.aliases.flatMap((alias) => {
+      const target = this.resolver.text(alias.stack, alias.properties.TargetKeyId);
+      const doubt = hasUnknownText(target) ? describeUnknown(target) : arn.endsWith(target) ? doubtOf(alias, this.resolver) : undefined;
+      return doubt !== undefined ? [unknownText(doubt)] : arn.endsWith(target) ? [this.resolver.text(alias.stack, alias.properties.AliasName)] : [];
+    });
+  }
+
+  /** The key behind an alias, which is one of an account and a region: those of its ARN, else those of who names it. */
+  private aliasTarget(id: string, account: string, region: string): string | undefined {
+    const place = parseArn(id) ?? { account, region, resource: id };
+    const alias = this.aliases.find(({ stack, properties }) => stack.account === place.account && stack.region === place.region
+      && this.resolver.text(stack, properties.AliasName) === place.resource);
+    const doubt = alias && doubtOf(alias, this.resolver);
+    return doubt === undefined ? alias && this.resolver.text(alias.stack, alias.properties.TargetKeyId) : unknownText(doubt);
+  }
+}
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
+function defaultKeyPolicy(stack: TemplateStack): object {
+  return {
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Principal: { AWS: `arn:${stack.partition}:iam::${stack.account}:root` }, Action: 'kms:*', Resource: '*' },
+  };
+}

@@ -1,0 +1,146 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { SecretAccess } from '../../../src/access';
+import { bindKeyView, keyView, realKey } from '../../../src/access/targets/identity-grant-key';
+import { keyPolicy, lambdaRole, newApp, OTHER, resources, stackIn, statements } from '../support';
+
+/** A secret as this library makes them: CDK's, with a view of its key, and grants of ours. */
+class ViewedSecret extends secretsmanager.Secret {
+  private readonly access: SecretAccess;
+
+  constructor(scope: Construct, id: string, key: kms.IKey) {
+    super(scope, id, { encryptionKey: keyView(key) });
+    this.access = SecretAccess.ofSecret(scope, this);
+    bindKeyView(this.encryptionKey!, this.access);
+  }
+
+  public grantRead(grantee: iam.IGrantable): iam.Grant {
+    return this.access.read(grantee);
+  }
+}
+
+function setUp() {
+  const stack = stackIn(newApp(), 'Stack');
+  const key = new kms.Key(stack, 'Key', { alias: 'own' });
+  return { stack, key, secret: new ViewedSecret(stack, 'Secret', key) };
+}
+
+function onKey(actions: string | string[]) {
+  return {
+    Action: actions,
+    Condition: {
+      StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' },
+      StringLike: { 'kms:EncryptionContext:SecretARN': { Ref: 'SecretA720EF05' } },
+    },
+    Effect: 'Allow',
+    Resource: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] },
+  };
+}
+
+test('a view is the key to everybody else', () => {
+  const { stack, key, secret } = setUp();
+  const view = secret.encryptionKey!;
+  expect(view).toBeInstanceOf(kms.Key);
+  expect(view).not.toBe(key);
+  expect(stack.resolve(view.keyArn)).toEqual({ 'Fn::GetAtt': ['Key961B73FD', 'Arn'] });
+  expect(resources(stack, 'AWS::SecretsManager::Secret')[0].KmsKeyId).toEqual({ 'Fn::GetAtt': ['Key961B73FD', 'Arn'] });
+  expect(view.node).toBe(key.node);
+});
+
+test('the key behind a view, a view of a view, and no view', () => {
+  const { key, secret } = setUp();
+  expect(realKey(secret.encryptionKey!)).toBe(key);
+  expect(realKey(keyView(secret.encryptionKey!))).toBe(key);
+  expect(realKey(key)).toBe(key);
+});
+
+test('CDK\'s Secret leaves the key policy as it was, which it widens without a view', () => {
+  const { stack } = setUp();
+  expect(keyPolicy(stack)).toHaveLength(1);
+  const plain = stackIn(newApp(), 'Stack');
+  new secretsmanager.Secret(plain, 'Secret', { encryptionKey: new kms.Key(plain, 'Key') });
+  expect(keyPolicy(plain)).toHaveLength(2);
+});
+
+describe('grants on the key become statements of the principal, for the secret only', () => {
+  const grants: [string, (key: kms.IKey, role: iam.IRole) => iam.Grant, string | string[]][] = [
+    ['grantDecrypt', (key, role) => key.grantDecrypt(role), 'kms:Decrypt'],
+    ['grantEncrypt', (key, role) => key.grantEncrypt(role), ['kms:Encrypt', 'kms:GenerateDataKey']],
+    ['grantEncryptDecrypt', (key, role) => key.grantEncryptDecrypt(role), ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey']],
+    ['grant', (key, role) => key.grant(role, 'kms:Decrypt'), 'kms:Decrypt'],
+    ['grants.decrypt', (key, role) => (key as kms.Key).grants.decrypt(role), 'kms:Decrypt'],
+    ['a role via Secrets Manager, whose inner principal CDK hides', (key, role) => key.grantDecrypt(new kms.ViaServicePrincipal('x', role)), 'kms:Decrypt'],
+  ];
+
+  test.each(grants)('%s', (_, grant, actions) => {
+    const { stack, secret } = setUp();
+    expect(grant(secret.encryptionKey!, lambdaRole(stack)).success).toBe(true);
+    expect(statements(stack)).toEqual([onKey(actions)]);
+    expect(keyPolicy(stack)).toHaveLength(1);
+    expect(resources(stack, 'AWS::IAM::Policy')).toEqual([]);
+  });
+
+  test('reading and decrypting are one statement', () => {
+    const { stack, secret } = setUp();
+    const role = lambdaRole(stack);
+    secret.grantRead(role);
+    secret.encryptionKey!.grantDecrypt(role);
+    expect(statements(stack)).toHaveLength(2);
+    expect(statements(stack)[1]).toEqual(onKey('kms:Decrypt'));
+  });
+
+  test('what carries no encryption context is not bound to one', () => {
+    const { stack, secret } = setUp();
+    secret.encryptionKey!.grant(lambdaRole(stack), 'kms:DescribeKey');
+    expect(statements(stack)[0].Condition).toEqual({ StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' } });
+  });
+
+  test('another account goes to the key policy, for the secrets of this account only', () => {
+    const { stack, secret } = setUp();
+    expect(secret.encryptionKey!.grantDecrypt(new iam.AccountPrincipal(OTHER)).success).toBe(true);
+    expect(keyPolicy(stack)[1].Condition).toHaveProperty('StringLike');
+    expect(keyPolicy(stack)).toHaveLength(2);
+  });
+});
+
+test('CDK\'s DatabaseProxy ends in our statements', () => {
+  const { stack, secret } = setUp();
+  const vpc = new ec2.Vpc(stack, 'Vpc');
+  const engine = rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 });
+  const database = new rds.DatabaseInstance(stack, 'Database', { engine, vpc });
+  new rds.DatabaseProxy(stack, 'Proxy', { vpc, secrets: [secret], proxyTarget: rds.ProxyTarget.fromInstance(database) });
+  expect(statements(stack)).toEqual([
+    { Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], Effect: 'Allow', Resource: { Ref: 'SecretA720EF05' } },
+    onKey('kms:Decrypt'),
+  ]);
+  expect(keyPolicy(stack)).toHaveLength(1);
+});
+
+test('CDK\'s RotationSchedule uses the key by our statement', () => {
+  const { stack, secret } = setUp();
+  secret.addRotationSchedule('Schedule', {
+    rotationLambda: new lambda.Function(stack, 'Function', {
+      code: lambda.Code.fromInline('x'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_22_X,
+    }),
+  });
+  expect(statements(stack)).toEqual([onKey(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'])]);
+  expect(keyPolicy(stack)).toHaveLength(1);
+});
+
+test('an imported key takes a view too', () => {
+  const stack = stackIn(newApp(), 'Stack');
+  const secret = new ViewedSecret(stack, 'Secret', kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/abc'));
+  secret.encryptionKey!.grantDecrypt(lambdaRole(stack));
+  expect(statements(stack)[0].Resource).toBe('arn:aws:kms:eu-west-1:111111111111:key/abc');
+});
+
+test('a view that has no secret yet grants as the key does', () => {
+  const stack = stackIn(newApp(), 'Stack');
+  keyView(new kms.Key(stack, 'Key')).grantDecrypt(new iam.AccountPrincipal(OTHER));
+  expect(keyPolicy(stack)).toHaveLength(2);
+});

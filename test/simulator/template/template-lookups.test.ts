@@ -1,0 +1,49 @@
+import { messageOf } from '../../access/support';
+import { allow, app, READ, reason, role, secret, sub, type Json } from '../small-templates';
+
+const DENIED = 'denied by Secrets Manager: identity policy does not allow it';
+
+describe('Fn::FindInMap', () => {
+  const Mappings = { M: { a: { b: '*' } } };
+  const ask = (...keys: unknown[]): string => reason(
+    app({ S: secret(), R: role([allow(READ, { Resource: { 'Fn::FindInMap': keys } })]) }, { Mappings, Transform: 'AWS::LanguageExtensions', Parameters: { P: { Type: 'String' } } }));
+  const Default = { DefaultValue: '*' };
+
+  test('takes the default value where it finds nothing', () => {
+    expect(ask('M', 'x', 'y', Default)).toBe('allowed');
+    expect(ask('M', 'x', 'y', { DefaultValue: sub('arn:aws:s3:::{AWS::Region}') })).toBe(DENIED);
+    expect(ask('M', 'x', 'y', { DefaultValue: { Ref: 'P' } })).toBe('inconclusive: parameter P of stack App has no value; pass it with `parameters`');
+    expect(ask('M', 'constructor', 'name', Default)).toBe('allowed');
+  });
+
+  test('takes what it finds, and leaves the answer open where nobody knows what that is', () => {
+    expect(ask('M', 'a', 'b', { DefaultValue: 'arn:aws:s3:::none' })).toBe('allowed');
+    expect(ask('M', { Ref: 'P' }, 'b', Default)).toBe('inconclusive: parameter P of stack App has no value; pass it with `parameters`');
+    expect(ask('M', 'x', 'y')).toBe('inconclusive: Fn::FindInMap of stack App finds nothing under M');
+  });
+});
+
+test('names that all objects have are those of parameters, conditions and outputs, too', () => {
+  const limited = (name: string): Json => ({ S: secret(), R: role([allow(READ, { Resource: { Ref: name } })]) });
+  expect(reason(app(limited('constructor'), { Parameters: { constructor: { Type: 'String' } } })))
+    .toBe('inconclusive: parameter constructor of stack App has no value; pass it with `parameters`');
+  expect(reason(app(limited('toString')))).toBe('inconclusive: stack App refers to toString, which it does not declare');
+  expect(reason(app({ S: secret(), R: { ...role([allow(READ)]), Condition: 'constructor' } }))).toBe('inconclusive: whether App/R is made: stack App has no condition constructor');
+});
+
+describe('rejects what leads back to itself', () => {
+  const cycle = (what: string, got: string): string => `${what} must not lead back to themselves, got: ${got}; correct the template [simulator-cycle]`;
+  const functions = (got: string): string => cycle('functions of App', got);
+
+  test.each<[string, Json, Json, string]>([
+    ['a name', { S: secret({ Name: { Ref: 'S' } }) }, {}, functions('{"Ref":"S"}')],
+    ['names of two roles', { R: role([], { RoleName: { 'Fn::Join': ['-', [{ Ref: 'Q' }, 'x']] } }), Q: role([], { RoleName: { 'Fn::Join': ['-', [{ Ref: 'R' }, 'y']] } }) }, {},
+      functions('{"Fn::Join":["-",[{"Ref":"Q"},"x"]]}')],
+    ['an export', { S: secret({ Name: { 'Fn::ImportValue': 'X' } }) }, { Outputs: { O: { Value: { 'Fn::ImportValue': 'X' }, Export: { Name: 'X' } } } },
+      functions('{"Fn::ImportValue":"X"}')],
+    ['a condition', { S: { ...secret(), Condition: 'A' } }, { Conditions: { A: { 'Fn::Not': [{ Condition: 'B' }] }, B: { Condition: 'A' } } }, cycle('`Conditions` of App', 'A')],
+    ['a function in text', { S: secret({ Name: sub('{S}-x') }) }, {}, functions(JSON.stringify(sub('{S}-x')))],
+  ])('%s', (_, Resources, sections, message) => {
+    expect(messageOf(() => app(Resources, sections))).toBe(message);
+  });
+});
