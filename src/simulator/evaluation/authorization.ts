@@ -1,7 +1,7 @@
 import { isServiceLinked, type Caller, type Naming } from '../iam/caller';
 import type { Policy } from '../iam/policy-document';
 import { findStatement, NO_MATCH, type Match, type PolicyRequest } from '../iam/statement-match';
-import { and, FALSE, or, TRUE, unknown, type Truth } from '../iam/ternary';
+import { and, FALSE, or, TRUE, unknown, type Ternary } from '../iam/ternary';
 
 /** The policies that apply to a request. */
 export interface ApplicablePolicies {
@@ -63,7 +63,7 @@ export interface Evidence {
   readonly serviceControl: Match;
 }
 
-const NOTHING_SET: Match = { truth: TRUE };
+const NOTHING_SET: Match = { applies: TRUE };
 
 /**
  * Decides a request as AWS's enforcement code does.
@@ -73,7 +73,7 @@ const NOTHING_SET: Match = { truth: TRUE };
 export function authorize(request: PolicyRequest, policies: ApplicablePolicies, rules: ResourceRules): Outcome {
   const caller: Caller = { ...request.caller, bounded: policies.boundary !== undefined };
   const denied = findStatement(everyPolicy(request, policies), 'Deny', { ...request, caller });
-  if (denied.truth.value) {
+  if (denied.applies.value) {
     return { verdict: 'explicitly denied', decisive: denied };
   }
   const evidence = gather(request, policies);
@@ -81,8 +81,8 @@ export function authorize(request: PolicyRequest, policies: ApplicablePolicies, 
   if (allowed.value === false) {
     return { verdict: 'implicitly denied', obstacle: obstacleOf(request, evidence, rules) };
   }
-  if (allowed.value === undefined || denied.truth.value === undefined) {
-    return { verdict: 'inconclusive', reason: allowed.unknown ?? denied.truth.unknown, decisive: allowed.value ? denied : undefined };
+  if (allowed.value === undefined || denied.applies.value === undefined) {
+    return { verdict: 'inconclusive', reason: allowed.unknown ?? denied.applies.unknown, decisive: allowed.value ? denied : undefined };
   }
   return { verdict: 'allowed', decisive: grounds(evidence, rules) };
 }
@@ -102,7 +102,7 @@ function isControlled(caller: Caller): boolean {
 
 function gather(request: PolicyRequest, policies: ApplicablePolicies): Evidence {
   const allow = (set: readonly Policy[] | undefined): Match => set ? findStatement(set, 'Allow', request) : NOTHING_SET;
-  const named = (name: (naming: Naming) => Truth): Match => findStatement(policies.resource, 'Allow', request, name);
+  const named = (name: (naming: Naming) => Ternary): Match => findStatement(policies.resource, 'Allow', request, name);
   const root = request.caller.kind === 'root';
   // A federated user has what its session policies allow, and so nothing without any.
   const session = policies.session ?? (request.caller.kind === 'federated-user' ? [] : undefined);
@@ -120,37 +120,37 @@ function gather(request: PolicyRequest, policies: ApplicablePolicies): Evidence 
 
 function everyLevelAllows(request: PolicyRequest, levels: ReadonlyArray<readonly Policy[]>): Match {
   const matches = levels.map((level) => findStatement(level, 'Allow', request));
-  return matches.find((match) => match.truth.value === false) ?? matches.find((match) => match.truth.value === undefined) ?? NOTHING_SET;
+  return matches.find((match) => match.applies.value === false) ?? matches.find((match) => match.applies.value === undefined) ?? NOTHING_SET;
 }
 
-function putTogether(request: PolicyRequest, evidence: Evidence, rules: ResourceRules): Truth {
-  const limits = and(evidence.boundary.truth, evidence.session.truth);
-  const byIdentity = and(evidence.identity.truth, limits);
-  const grant = and((rules.grant ?? NO_MATCH).truth, or(limits, unknown('AWS does not document whether boundaries and session policies limit grants of KMS')));
-  return and(evidence.serviceControl.truth, evidence.endpoint.truth, granted());
+function putTogether(request: PolicyRequest, evidence: Evidence, rules: ResourceRules): Ternary {
+  const limits = and(evidence.boundary.applies, evidence.session.applies);
+  const byIdentity = and(evidence.identity.applies, limits);
+  const grant = and((rules.grant ?? NO_MATCH).applies, or(limits, unknown('AWS does not document whether boundaries and session policies limit grants of KMS')));
+  return and(evidence.serviceControl.applies, evidence.endpoint.applies, granted());
 
-  function granted(): Truth {
+  function granted(): Ternary {
     if (request.caller.kind === 'service') {
-      return evidence.direct.truth;
+      return evidence.direct.applies;
     }
     if (!rules.sameAccount) {
-      return or(and(byIdentity, or(evidence.direct.truth, evidence.entity.truth, evidence.account.truth)), grant);
+      return or(and(byIdentity, or(evidence.direct.applies, evidence.entity.applies, evidence.account.applies)), grant);
     }
-    const delegated = rules.delegates ? and(evidence.account.truth, byIdentity) : byIdentity;
-    return or(delegated, evidence.direct.truth, and(evidence.entity.truth, limits), grant);
+    const delegated = rules.delegates ? and(evidence.account.applies, byIdentity) : byIdentity;
+    return or(delegated, evidence.direct.applies, and(evidence.entity.applies, limits), grant);
   }
 }
 
 /** What the caller lacks first, in the order in which AWS looks. */
 function obstacleOf(request: PolicyRequest, evidence: Evidence, rules: ResourceRules): Obstacle {
   const resource: Obstacle = rules.delegates ? 'key policy' : 'resource policy';
-  const fails = (match: Match): boolean => match.truth.value === false;
-  const resourceAllows = or(evidence.direct.truth, evidence.entity.truth, evidence.account.truth, (rules.grant ?? NO_MATCH).truth);
+  const fails = (match: Match): boolean => match.applies.value === false;
+  const resourceAllows = or(evidence.direct.applies, evidence.entity.applies, evidence.account.applies, (rules.grant ?? NO_MATCH).applies);
   const steps: Array<[boolean, Obstacle]> = [
     [fails(evidence.serviceControl), 'service control policy'],
     [fails(evidence.endpoint), 'endpoint policy'],
     [(rules.delegates || !rules.sameAccount || request.caller.kind === 'service') && resourceAllows.value === false, resource],
-    [fails(evidence.identity) && !evidence.entity.truth.value, 'identity policy'],
+    [fails(evidence.identity) && !evidence.entity.applies.value, 'identity policy'],
     [fails(evidence.boundary), 'permissions boundary'],
     [fails(evidence.session), 'session policy'],
   ];
@@ -160,5 +160,5 @@ function obstacleOf(request: PolicyRequest, evidence: Evidence, rules: ResourceR
 /** The statement that an allowed request rests on. */
 function grounds(evidence: Evidence, rules: ResourceRules): Match {
   const candidates = [evidence.identity, evidence.direct, evidence.entity, rules.grant ?? NO_MATCH, evidence.account];
-  return candidates.find((match) => match.truth.value && match.statement) ?? { truth: FALSE };
+  return candidates.find((match) => match.applies.value && match.statement) ?? { applies: FALSE };
 }

@@ -1,5 +1,5 @@
 import { carriesKey, isGlobalKey } from '../data/action-data';
-import type { ContextValue, RequestContext, WhenUnset } from '../iam/conditions/request-context';
+import type { ContextValue, RequestContext, ImpliedConditionKeys } from '../iam/conditions/request-context';
 
 /**
  * Global keys that a call has not which a principal makes itself: what services tell of those they act for.
@@ -48,10 +48,10 @@ const TAGGING = /:(tagresource|untagresource|createsecret)$/;
 /**
  * What a condition key that nothing set means for an action: unknown where the value cannot be known, undefined where the request has none.
  */
-export function unsetKey(action: string, tags: UnknownTags = {}): WhenUnset {
+export function impliedConditionKeys(action: string, tags: UnknownTags = {}): ImpliedConditionKeys {
   return (key, context) => {
     if (PRINCIPAL_TAG.test(key) || RESOURCE_TAG.test(key)) {
-      return unknownValue(unsetTag(key, tags));
+      return unknownValue(impliedTag(key, tags));
     }
     if (REQUEST_TAG.test(key)) {
       return unknownValue(TAGGING.test(action) ? `the tags of the request are not given; pass ${key} with the query's \`context\`` : undefined);
@@ -66,7 +66,7 @@ export function unsetKey(action: string, tags: UnknownTags = {}): WhenUnset {
   };
 }
 
-function unsetTag(key: string, tags: UnknownTags): string | undefined {
+function impliedTag(key: string, tags: UnknownTags): string | undefined {
   if (AWS_TAG.test(key)) {
     return `AWS sets the tag ${key.slice(key.indexOf('/') + 1)} itself`;
   }

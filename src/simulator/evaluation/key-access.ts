@@ -1,7 +1,7 @@
 import { isAccount, type Caller } from '../iam/caller';
 import { parsePolicy, type Policy } from '../iam/policy-document';
 import type { Match } from '../iam/statement-match';
-import { and, any, FALSE, or, TRUE, truth, unknown, type Truth } from '../iam/ternary';
+import { and, any, FALSE, or, TRUE, ternary, unknown, type Ternary } from '../iam/ternary';
 import { sameText } from '../iam/wildcard';
 
 /** A grant of a key, as `CreateGrant` takes it. */
@@ -47,22 +47,22 @@ export function managedKeyPolicy(home: { region: string; account: string }): Pol
  */
 export function matchGrants(grants: readonly KeyGrant[], caller: Caller, action: string, secretArn: string): Match {
   const operation = action.slice(action.indexOf(':') + 1);
-  const allows = (grant: KeyGrant): Truth =>
-    and(truth(grant.operations.includes(operation)), isGrantee(grant, caller), constraintsHold(grant, secretArn));
-  return { truth: any(grants, allows) };
+  const allows = (grant: KeyGrant): Ternary =>
+    and(ternary(grant.operations.includes(operation)), isGrantee(grant, caller), constraintsHold(grant, secretArn));
+  return { applies: any(grants, allows) };
 }
 
-function isGrantee({ grantee }: KeyGrant, caller: Caller): Truth {
+function isGrantee({ grantee }: KeyGrant, caller: Caller): Ternary {
   const ofAccount = and(isAccount(grantee, caller), unknown('AWS does not document whom a grant to an account reaches'));
   return or(sameText(grantee, caller.arn), caller.sessionArn ? sameText(grantee, caller.sessionArn) : FALSE, ofAccount);
 }
 
-function constraintsHold(grant: KeyGrant, secretArn: string): Truth {
+function constraintsHold(grant: KeyGrant, secretArn: string): Ternary {
   return and(subsetHolds(grant.contextSubset, secretArn), equalHolds(grant.contextEquals, secretArn));
 }
 
 /** Secrets Manager sends `SecretARN` and `SecretVersionId`; the latter is not known before the call. */
-function subsetHolds(wanted: Readonly<Record<string, string>> | undefined, secretArn: string): Truth {
+function subsetHolds(wanted: Readonly<Record<string, string>> | undefined, secretArn: string): Ternary {
   const pairs = Object.entries(wanted ?? {}).map(([key, value]) => {
     if (key === 'SecretVersionId') {
       return unknown('the id of the version is made by Secrets Manager');
@@ -72,9 +72,9 @@ function subsetHolds(wanted: Readonly<Record<string, string>> | undefined, secre
   return and(...pairs);
 }
 
-function equalHolds(wanted: Readonly<Record<string, string>> | undefined, secretArn: string): Truth {
+function equalHolds(wanted: Readonly<Record<string, string>> | undefined, secretArn: string): Ternary {
   if (!wanted) {
     return TRUE;
   }
-  return and(truth(Object.keys(wanted).sort().join() === 'SecretARN,SecretVersionId'), subsetHolds(wanted, secretArn));
+  return and(ternary(Object.keys(wanted).sort().join() === 'SecretARN,SecretVersionId'), subsetHolds(wanted, secretArn));
 }

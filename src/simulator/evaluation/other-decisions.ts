@@ -1,5 +1,5 @@
 import { authorize, type Outcome } from './authorization';
-import { unsetKey } from './implied-condition-keys';
+import { impliedConditionKeys } from './implied-condition-keys';
 import { keyLayer, principalLayer } from './request-layers';
 import { applicable, inAccount, type AccessKey, type AccessSetting, type AccessSubject } from './secret-decision';
 import { type ContextLayer, layer, RequestContext, tagLayer } from '../iam/conditions/request-context';
@@ -14,7 +14,7 @@ export function decideKeyDirectly(subject: AccessSubject, action: string, key: A
   const name = action.toLowerCase();
   const tags = { principalTags: subject.tagsUnknown, resourceTags: key.tagsUnknown };
   const direct = layer({ 'kms:ViaService': [], 'kms:CallerAccount': subject.caller.account });
-  const context = new RequestContext([direct, setting.request, principalLayer(subject), keyLayer(key)], unsetKey(name, tags));
+  const context = new RequestContext([direct, setting.request, principalLayer(subject), keyLayer(key)], impliedConditionKeys(name, tags));
   const policies = applicable(subject, setting, key.policy ? [key.policy] : [], setting.resourceControl);
   const request = { caller: subject.caller, action: name, resource: key.arn, context };
   const outcome = authorize(request, policies, { sameAccount: inAccount(subject.caller, key.arn), delegates: true });
@@ -40,7 +40,7 @@ export function decideElsewhere(subject: AccessSubject, action: string, resource
   const iamTags = tagLayer('iam:ResourceTag/', resource.tags?.tags ?? {});
   const tags = { principalTags: subject.tagsUnknown, resourceTags: resource.tags?.tagsUnknown };
   const layers = [layer(resource.request ?? {}), setting.request, principalLayer(subject), known, iamTags, placeLayer(name, resource.arn)];
-  const request = { caller: subject.caller, action: name, resource: resource.arn, context: new RequestContext(layers, unsetKey(name, tags)) };
+  const request = { caller: subject.caller, action: name, resource: resource.arn, context: new RequestContext(layers, impliedConditionKeys(name, tags)) };
   const policies = applicable(subject, setting, resource.policy ? [resource.policy] : [], []);
   return authorize(request, policies, { sameAccount: inAccount(subject.caller, resource.arn), delegates: resource.delegates ?? false });
 }

@@ -1,5 +1,5 @@
 import { authorize, isDenied, type ApplicablePolicies, type Outcome } from './authorization';
-import { unsetKey } from './implied-condition-keys';
+import { impliedConditionKeys } from './implied-condition-keys';
 import { managedKeyPolicy, matchGrants, type KeyGrant } from './key-access';
 import { keyCalls, type KeyCall, type KeyRequest, type RequestedKey } from './key-calls';
 import { keyLayer, keyRequestLayer, partsOf, principalLayer, secretLayers } from './request-layers';
@@ -101,7 +101,7 @@ function decideSecret(subject: AccessSubject, action: string, object: AccessObje
   const resource = onSecret ? object.arn : '*';
   const layers = [setting.request, principalLayer(subject), ...secretLayers(object, action)];
   const tags = { principalTags: subject.tagsUnknown, resourceTags: onSecret ? object.tagsUnknown : undefined };
-  const context = new RequestContext(layers, unsetKey(action.toLowerCase(), tags));
+  const context = new RequestContext(layers, impliedConditionKeys(action.toLowerCase(), tags));
   const request = { caller: subject.caller, action: action.toLowerCase(), resource, context };
   // A secret has no policy before there is one.
   const own = onSecret && !CREATES.test(action) ? object.policies : [];
@@ -116,7 +116,7 @@ function decideKey(subject: AccessSubject, call: KeyCall, object: AccessObject, 
   const { action } = call;
   const key = call.key ?? managedKeyOf(object);
   const layers = [keyRequestLayer(subject, object, setting.endpoint !== undefined), setting.request, principalLayer(subject), keyLayer(key)];
-  const context = new RequestContext(layers, unsetKey(action.toLowerCase(), { principalTags: subject.tagsUnknown, resourceTags: key.tagsUnknown }));
+  const context = new RequestContext(layers, impliedConditionKeys(action.toLowerCase(), { principalTags: subject.tagsUnknown, resourceTags: key.tagsUnknown }));
   const request = { caller: subject.caller, action: action.toLowerCase(), resource: key.arn, context };
   const managed = call.key === undefined;
   const policies = applicable(subject, setting, key.policy ? [key.policy] : [], managed ? [] : setting.resourceControl);

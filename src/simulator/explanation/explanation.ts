@@ -46,7 +46,7 @@ function describeRefusal(decision: Decision): string {
 /** What allows a request where nothing but a deny is in doubt. */
 function describeUnlessDenied({ outcome, policies, request }: Decision): string[] {
   const allowing = outcome.decisive && findStatement([...policies.identity, ...policies.resource], 'Allow', request);
-  return allowing?.truth.value && allowing.statement ? [`- Unless that denies it, it is allowed by ${describeStatement(allowing.statement)}.`] : [];
+  return allowing?.applies.value && allowing.statement ? [`- Unless that denies it, it is allowed by ${describeStatement(allowing.statement)}.`] : [];
 }
 
 function describeMissing(decision: Decision, obstacle: Obstacle): string {

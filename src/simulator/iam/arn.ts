@@ -1,4 +1,4 @@
-import { all, and, any, or, truth, type Truth } from './ternary';
+import { all, and, any, or, ternary, type Ternary } from './ternary';
 import { hasUnknownText } from './unknown-text';
 import { matchesPattern } from './wildcard';
 
@@ -28,7 +28,7 @@ export function parseArn(text: string): ArnParts | undefined {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
-export function matchesArn(pattern: string, arn: string): Truth {
+export function matchesArn(pattern: string, arn: string): Ternary {
   if (pattern === '*' || pattern === arn) {
     return matchesPattern(pattern, arn);
   }
@@ -48,17 +48,17 @@ const REACHING = /^(?:[^:]*:){0,4}[^:]*\*(?::|$)/;
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
  */
-export function coversArn(pattern: string, arn: string): Truth {
+export function coversArn(pattern: string, arn: string): Ternary {
   const match = matchesArn(pattern, arn);
   return match.value || !REACHING.test(pattern) || !split(arn) || hasUnknownText(pattern) ? match : or(match, coversParts(pattern.split(':'), arn.split(':')));
 }
 
 /** Each part that ends in `*` may take any number of parts, so that what follows it is asked again and again, and kept therefore. */
-function coversParts(pattern: readonly string[], parts: readonly string[]): Truth {
-  const known = new Map<string, Truth>();
-  const from = (at: number, position: number): Truth => {
+function coversParts(pattern: readonly string[], parts: readonly string[]): Ternary {
+  const known = new Map<string, Ternary>();
+  const from = (at: number, position: number): Ternary => {
     if (at === pattern.length || position === parts.length) {
-      return truth(at === pattern.length && position === parts.length);
+      return ternary(at === pattern.length && position === parts.length);
     }
     const ends = pattern[at].endsWith('*') ? parts.slice(position).map((_, index) => position + index + 1) : [position + 1];
     return any(ends, (end) => {
@@ -66,7 +66,7 @@ function coversParts(pattern: readonly string[], parts: readonly string[]): Trut
       return match.value === false ? match : and(match, kept(at + 1, end));
     });
   };
-  const kept = (at: number, position: number): Truth => {
+  const kept = (at: number, position: number): Ternary => {
     const key = `${at}/${position}`;
     const result = known.get(key) ?? from(at, position);
     known.set(key, result);

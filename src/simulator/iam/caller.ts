@@ -1,6 +1,6 @@
 import { parseArn } from './arn';
 import type { PrincipalElement } from './policy-document';
-import { and, any, FALSE, not, or, TRUE, truth, unknown, type Truth } from './ternary';
+import { and, any, FALSE, not, or, TRUE, ternary, unknown, type Ternary } from './ternary';
 import { sameText } from './wildcard';
 
 /** Who makes a request. */
@@ -32,11 +32,11 @@ export function isServiceLinked(caller: Caller): boolean {
  */
 export interface Naming {
   /** By `*`, by its own session, or as a user or service: nothing but a deny limits what it is given. */
-  readonly direct: Truth;
+  readonly direct: Ternary;
   /** By the ARN of what the session was made from: boundary and session policy limit it. */
-  readonly entity: Truth;
+  readonly entity: Ternary;
   /** By its account: this delegates to the account's identity policies. */
-  readonly account: Truth;
+  readonly account: Ternary;
 }
 
 const NOT_NAMED: Naming = { direct: FALSE, entity: FALSE, account: FALSE };
@@ -53,7 +53,7 @@ export function namingOf(element: PrincipalElement | undefined, caller: Caller):
 }
 
 /** Whether a statement's principals include a caller in any way. */
-export function isNamed(naming: Naming): Truth {
+export function isNamed(naming: Naming): Ternary {
   return or(naming.direct, naming.entity, naming.account);
 }
 
@@ -78,7 +78,7 @@ function named(element: PrincipalElement, caller: Caller): Naming {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-function exceptNamed(element: PrincipalElement, caller: Caller): Truth {
+function exceptNamed(element: PrincipalElement, caller: Caller): Ternary {
   if (caller.bounded) {
     return TRUE;
   }
@@ -96,7 +96,7 @@ function exceptNamed(element: PrincipalElement, caller: Caller): Truth {
     ?? 'NotPrincipal names only part of account, role and session, whose effect AWS does not promise');
 }
 
-function isEntity(principal: string, caller: Caller): Truth {
+function isEntity(principal: string, caller: Caller): Ternary {
   if (/^A(ROA|IDA)[A-Z0-9]+$/.test(principal)) {
     return unknown(`${principal} is the id of a principal that no longer exists or that the template does not tell`);
   }
@@ -104,7 +104,7 @@ function isEntity(principal: string, caller: Caller): Truth {
 }
 
 /** Whether a principal is the account of a caller, by ARN or id. */
-export function isAccount(principal: string, caller: Caller): Truth {
+export function isAccount(principal: string, caller: Caller): Ternary {
   if (caller.account === undefined) {
     return FALSE;
   }
@@ -112,5 +112,5 @@ export function isAccount(principal: string, caller: Caller): Truth {
   if (arn) {
     return arn.resource === 'root' && arn.service === 'iam' ? sameText(arn.account, caller.account) : FALSE;
   }
-  return /^\d{12}$/.test(principal) ? truth(principal === caller.account) : sameText(principal, caller.account);
+  return /^\d{12}$/.test(principal) ? ternary(principal === caller.account) : sameText(principal, caller.account);
 }

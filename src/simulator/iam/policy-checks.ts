@@ -1,6 +1,6 @@
 import { isOperator, parseOperator } from './conditions/condition-operators';
 import { isRange } from './conditions/ip-range';
-import { hasPlaceholder, readable, wholeUnknown } from './unknown-text';
+import { hasUnknownPart, readable, wholeUnknown } from './unknown-text';
 import type { Problem } from '../../private/problems';
 
 type Json = Record<string, unknown>;
@@ -61,7 +61,7 @@ function checkNoPrincipal(statement: Json, place: string, kind: string): Problem
 }
 
 function checkActions(statement: Json, place: string): Problem[] {
-  return values(statement.Action ?? statement.NotAction).filter((action) => !(action === '*' || action === '*:*' || hasPlaceholder(action) || /^[\w-]+:[\w*?]+$/.test(action)))
+  return values(statement.Action ?? statement.NotAction).filter((action) => !(action === '*' || action === '*:*' || hasUnknownPart(action) || /^[\w-]+:[\w*?]+$/.test(action)))
     .map((action) => problem('policy-action', `${place}: an action must be * or service:Action, got: \`${action}\`; correct it`));
 }
 
@@ -79,7 +79,7 @@ function checkPrincipals(statement: Json, place: string): Problem[] {
     return [problem('policy-principal', `${place}: the principal must be * or an object, got: ${JSON.stringify(element)}; name it as {"AWS": …}`)];
   }
   const types = Object.keys(element).filter((type) => !['AWS', 'Service', 'Federated', 'CanonicalUser'].includes(type));
-  const accounts = values(element.AWS).filter((principal) => principal !== '*' && !hasPlaceholder(principal));
+  const accounts = values(element.AWS).filter((principal) => principal !== '*' && !hasUnknownPart(principal));
   const wildcards = accounts.filter((principal) => /[*?]/.test(principal));
   const others = accounts.filter((principal) => !wildcards.includes(principal) && !PRINCIPAL.test(principal));
   return [
@@ -115,7 +115,7 @@ function checkConditionValues(operator: string, key: string, given: unknown, pla
       return 'be text, a number or a boolean';
     }
     const text = String(value);
-    if (hasPlaceholder(text)) {
+    if (hasUnknownPart(text)) {
       return undefined;
     }
     const { base } = parseOperator(operator);
@@ -133,7 +133,7 @@ function checkConditionValues(operator: string, key: string, given: unknown, pla
 /** A `*` at the end of a part may stand for the parts that follow it. */
 function isArnPattern(resource: string): boolean {
   const text = resource.replaceAll(/\$\{[^}]*\}/g, 'variable');
-  return resource === '*' || hasPlaceholder(resource) || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:[^]+$/.test(text) || /^arn:[^:]+:[^:]+:(?:[^:]*:)*[^:]*\*(?::|$)/.test(text);
+  return resource === '*' || hasUnknownPart(resource) || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:[^]+$/.test(text) || /^arn:[^:]+:[^:]+:(?:[^:]*:)*[^:]*\*(?::|$)/.test(text);
 }
 
 function values(element: unknown): string[] {

@@ -1,6 +1,6 @@
 import { compileConditions, type ConditionTest } from './conditions/condition-block';
 import { checkStatement, checkVersion, isRecord } from './policy-checks';
-import { describeUnknown, hasPlaceholder, hasUnknownText, lowerCase, readable, wholeUnknown } from './unknown-text';
+import { describeUnknown, hasUnknownPart, hasUnknownText, lowerCase, readable, wholeUnknown } from './unknown-text';
 import { raise, raiseOne, type Problem } from '../../private/problems';
 
 /** Where a policy counts in the evaluation. */
@@ -168,7 +168,7 @@ function unknownStatements(policy: string, kind: PolicyKind, index: number, reas
 
 /** Whether a resource is one thing that AWS names at deployment, so that it equals no other such thing. */
 function namesOne(resource: string): boolean {
-  return hasPlaceholder(resource) && !hasUnknownText(resource) && !/[*?$]/.test(resource);
+  return hasUnknownPart(resource) && !hasUnknownText(resource) && !/[*?$]/.test(resource);
 }
 
 /** One or many values as texts; IAM takes numbers and booleans for texts. */

@@ -4,8 +4,8 @@ import { conditionsHold } from './conditions/condition-block';
 import { hasVariables, substitute } from './conditions/policy-variables';
 import type { RequestContext } from './conditions/request-context';
 import type { Policy, Statement } from './policy-document';
-import { and, any, FALSE, not, TRUE, truth, unknown, type Truth } from './ternary';
-import { hasPlaceholder, hasUnknownText } from './unknown-text';
+import { and, any, FALSE, not, TRUE, ternary, unknown, type Ternary } from './ternary';
+import { hasUnknownPart, hasUnknownText } from './unknown-text';
 import { matchesPattern } from './wildcard';
 
 /** A request as policies see it. */
@@ -20,14 +20,14 @@ export interface PolicyRequest {
 
 /** What a set of policies says, and which statement says it. */
 export interface Match {
-  readonly truth: Truth;
+  readonly applies: Ternary;
   readonly statement?: Statement;
 }
 
-export const NO_MATCH: Match = { truth: FALSE };
+export const NO_MATCH: Match = { applies: FALSE };
 
 /** The first statement that surely applies, else one that may. */
-export function findStatement(policies: readonly Policy[], effect: 'Allow' | 'Deny', request: PolicyRequest, name: (naming: Naming) => Truth = isNamed): Match {
+export function findStatement(policies: readonly Policy[], effect: 'Allow' | 'Deny', request: PolicyRequest, name: (naming: Naming) => Ternary = isNamed): Match {
   let best = NO_MATCH;
   for (const policy of policies) {
     for (const statement of policy.statements) {
@@ -36,16 +36,16 @@ export function findStatement(policies: readonly Policy[], effect: 'Allow' | 'De
       }
       const applies = statementApplies(statement, request, name);
       if (applies.value) {
-        return { truth: TRUE, statement };
+        return { applies: TRUE, statement };
       }
-      best = applies.value === undefined && best === NO_MATCH ? { truth: applies, statement } : best;
+      best = applies.value === undefined && best === NO_MATCH ? { applies, statement } : best;
     }
   }
   return best;
 }
 
 /** Whether a statement applies to a request. */
-export function statementApplies(statement: Statement, request: PolicyRequest, name: (naming: Naming) => Truth = isNamed): Truth {
+export function statementApplies(statement: Statement, request: PolicyRequest, name: (naming: Naming) => Ternary = isNamed): Ternary {
   if (statement.unknown !== undefined) {
     return unknown(statement.unknown);
   }
@@ -59,17 +59,17 @@ export function statementApplies(statement: Statement, request: PolicyRequest, n
   return applies.value && statement.doubt !== undefined ? unknown(statement.doubt) : applies;
 }
 
-export function actionMatches(statement: Statement, request: PolicyRequest): Truth {
+export function actionMatches(statement: Statement, request: PolicyRequest): Ternary {
   const listed = any(statement.actions, (action) => matchesPattern(action, request.action));
   return statement.notActions ? not(listed) : listed;
 }
 
-export function resourceMatches(statement: Statement, request: PolicyRequest): Truth {
+export function resourceMatches(statement: Statement, request: PolicyRequest): Ternary {
   if (statement.named.has(request.resource)) {
-    return truth(!statement.notResources);
+    return ternary(!statement.notResources);
   }
   // Of two things that AWS names at deployment, neither is the other.
-  const generated = hasPlaceholder(request.resource) && !hasUnknownText(request.resource);
+  const generated = hasUnknownPart(request.resource) && !hasUnknownText(request.resource);
   const listed = any(generated ? statement.patterns : statement.resources, (resource) => {
     const pattern = statement.variables && hasVariables(resource) ? substitute(resource, request.context) : resource;
     // A resource with a variable that has no value matches nothing.

@@ -3,36 +3,36 @@
  *
  * Kleene's logic keeps answers honest: an unknown operand matters only where it could change the result.
  */
-export interface Truth {
+export interface Ternary {
   readonly value: boolean | undefined;
   readonly unknown?: string;
 }
 
-export const TRUE: Truth = { value: true };
-export const FALSE: Truth = { value: false };
+export const TRUE: Ternary = { value: true };
+export const FALSE: Ternary = { value: false };
 
-export function unknown(reason: string): Truth {
+export function unknown(reason: string): Ternary {
   return { value: undefined, unknown: reason };
 }
 
-export function truth(value: boolean): Truth {
+export function ternary(value: boolean): Ternary {
   return value ? TRUE : FALSE;
 }
 
-export function not(operand: Truth): Truth {
-  return operand.value === undefined ? operand : truth(!operand.value);
+export function not(operand: Ternary): Ternary {
+  return operand.value === undefined ? operand : ternary(!operand.value);
 }
 
-export function and(...operands: Truth[]): Truth {
+export function and(...operands: Ternary[]): Ternary {
   return all(operands, (operand) => operand);
 }
 
-export function or(...operands: Truth[]): Truth {
+export function or(...operands: Ternary[]): Ternary {
   return any(operands, (operand) => operand);
 }
 
 /** False as soon as one item is false; unknown where one is unknown and none false. */
-export function all<T>(items: readonly T[], test: (item: T) => Truth): Truth {
+export function all<T>(items: readonly T[], test: (item: T) => Ternary): Ternary {
   let result = TRUE;
   for (const item of items) {
     const tested = test(item);
@@ -45,7 +45,7 @@ export function all<T>(items: readonly T[], test: (item: T) => Truth): Truth {
 }
 
 /** True as soon as one item is true; unknown where one is unknown and none true. */
-export function any<T>(items: readonly T[], test: (item: T) => Truth): Truth {
+export function any<T>(items: readonly T[], test: (item: T) => Ternary): Ternary {
   let result = FALSE;
   for (const item of items) {
     const tested = test(item);

@@ -1,23 +1,23 @@
 /**
- * Text that a template cannot know, standing inside strings: what AWS makes up at deployment, and what nobody told us.
+ * Strings with unknown parts: text that AWS generates at deployment, and values that the input does not give.
  *
- * A placeholder describes itself (`start, kind, id, end`), so strings holding some can be joined, split and compared
- * like any others, and equal placeholders mean the same unknown text.
+ * An unknown part is encoded inside the string itself (`start, kind, id, end`). So such a string can be joined, split and
+ * compared like any other string. Two equal parts are the same unknown text.
  */
 const START = '\uE000';
 const END = '\uE001';
-/** Stands for a colon within an id, as ARNs are split at colons. */
+/** Replaces a colon within an id, because ARNs are split at colons. */
 const COLON = '\uE002';
-/** Splits a text so that placeholders stand alone. */
-const PLACEHOLDERS = /(\uE000[^\uE001]*\uE001)/;
+/** Splits a text into its unknown parts and the text between them. */
+const UNKNOWN_PARTS = /(\uE000[^\uE001]*\uE001)/;
 
-/** What is known of a kind of placeholder. */
+/** What is known about a kind of unknown part. */
 interface Kind {
-  /** Number of characters; undefined where it varies. */
+  /** Number of characters; undefined if it varies. */
   readonly length?: number;
-  /** Characters that may stand in it. */
+  /** The characters that it can contain. */
   readonly characters: RegExp;
-  /** Whether two of this kind are never the same text. */
+  /** Whether two parts of this kind are never the same text. */
   readonly unique: boolean;
   readonly describe: (id: string) => string;
 }
@@ -32,39 +32,40 @@ const KINDS: Record<string, Kind> = {
 
 /** The suffix Secrets Manager adds to a secret's ARN. */
 export function secretSuffix(resource: string): string {
-  return placeholder('S', resource);
+  return unknownPart('S', resource);
 }
 
 /** The id of a key. */
 export function keyId(resource: string): string {
-  return placeholder('K', resource);
+  return unknownPart('K', resource);
 }
 
-/** The id of a resource that its service makes, such as that of a VPC. */
+/** The id that a service generates for its resource, such as a VPC's. */
 export function generatedId(resource: string): string {
-  return placeholder('I', resource);
+  return unknownPart('I', resource);
 }
 
-/** A name that CloudFormation makes: from the resource's logical id, among others. */
+/** A name that CloudFormation generates; it contains the resource's logical id. */
 export function generatedName(resource: string): string {
-  return placeholder('N', resource);
+  return unknownPart('N', resource);
 }
 
-/** Text nothing is known of; the reason is what people read in an inconclusive answer. */
+/** A text that is completely unknown; an inconclusive answer shows the reason. */
 export function unknownText(reason: string): string {
-  return placeholder('U', reason);
+  return unknownPart('U', reason);
 }
 
-export function hasPlaceholder(text: string): boolean {
+/** Whether a text has an unknown part of any kind. */
+export function hasUnknownPart(text: string): boolean {
   return text.includes(START);
 }
 
-/** Whether text holds a placeholder that could stand for anything, colons included. */
+/** Whether a text has a part that `unknownText` created, which can be any text, also one with colons. */
 export function hasUnknownText(text: string): boolean {
   return text.includes(`${START}U`);
 }
 
-/** The reason where the whole of a value is unknown, undefined otherwise. */
+/** The reason if a value is completely unknown, otherwise undefined. */
 export function wholeUnknown(value: unknown): string | undefined {
   if (typeof value !== 'string' || !value.startsWith(`${START}U`) || value.indexOf(END) !== value.length - 1) {
     return undefined;
@@ -72,49 +73,49 @@ export function wholeUnknown(value: unknown): string | undefined {
   return describeUnknown(value);
 }
 
-/** Says what is unknown in a text. */
+/** Describes the unknown parts of a text. */
 export function describeUnknown(text: string): string {
-  const all = placeholders(text);
-  // What nobody told us comes first: people can mend that.
-  const told = all.filter((token) => token.charAt(1) === 'U');
-  return (told.length > 0 ? told : all).map((token) => kindOf(token).describe(token.slice(2, -1).replaceAll(COLON, ':'))).join(' and ');
+  const all = unknownParts(text);
+  // Missing inputs have priority over generated text, because the user can supply them.
+  const missing = all.filter((part) => part.charAt(1) === 'U');
+  return (missing.length > 0 ? missing : all).map((part) => kindOf(part).describe(part.slice(2, -1).replaceAll(COLON, ':'))).join(' and ');
 }
 
-/** Text as people read it: placeholders as `<...>`. */
+/** A text for messages: unknown parts are written as `<...>`. */
 export function readable(text: string): string {
   return text.replaceAll(/\uE000(.)([^\uE001]*)\uE001/g, (_, kind: string, id: string) =>
     kind === 'S' ? '<suffix>' : kind === 'K' ? `<id of ${lastSegment(id)}>` : kind === 'N' || kind === 'I' ? '<generated>' : `<unknown: ${id.replaceAll(COLON, ':')}>`);
 }
 
-/** A text in lower case, but for its placeholders, as what tells their kind and id is no part of the text. */
+/** A text in lower case. Its unknown parts stay unchanged, because their kind and id are an encoding. */
 export function lowerCase(text: string): string {
-  return hasPlaceholder(text) ? text.split(PLACEHOLDERS).map((part) => isPlaceholder(part) ? part : part.toLowerCase()).join('') : text.toLowerCase();
+  return hasUnknownPart(text) ? text.split(UNKNOWN_PARTS).map((part) => isUnknownPart(part) ? part : part.toLowerCase()).join('') : text.toLowerCase();
 }
 
-/** Ids of the placeholders in a text that no other text shares. */
+/** The unknown parts of a text that are unique: no other text is equal to them. */
 export function uniqueIds(text: string): string[] {
-  return placeholders(text).filter((token) => kindOf(token).unique);
+  return unknownParts(text).filter((part) => kindOf(part).unique);
 }
 
-/** As many characters of a logical id as CloudFormation surely leaves in a name that would become too long. */
+/** The number of characters of a logical id that CloudFormation always keeps if it shortens a name. */
 const KEPT = 10;
 
 /**
- * What the names in a text hold that CloudFormation makes, in lower case: each the logical id, as in `MyStack-MyBucket-abcdefghijk1`.
+ * The known parts of the generated names in a text, in lower case: each contains the logical id, as in `MyStack-MyBucket-abcdefghijk1`.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
  */
 export function partsOfNames(text: string): string[] {
-  const ids = placeholders(text).filter((token) => token.charAt(1) === 'N').map((token) => lastSegment(token.slice(2, -1)));
+  const ids = unknownParts(text).filter((part) => part.charAt(1) === 'N').map((part) => lastSegment(part.slice(2, -1)));
   return ids.map((id) => (id.length > KEPT ? id.slice(0, KEPT) : `${id}-`).toLowerCase());
 }
 
-/** One entry per character; placeholders of known length are spread over as many entries, others are one. */
+/** One entry for each character. An unknown part of known length has one entry for each character, any other one entry. */
 export function characters(text: string): string[] {
-  if (!hasPlaceholder(text)) {
+  if (!hasUnknownPart(text)) {
     return [...text];
   }
-  return text.split(PLACEHOLDERS).flatMap((part) => {
+  return text.split(UNKNOWN_PARTS).flatMap((part) => {
     if (!part.startsWith(START)) {
       return [...part];
     }
@@ -123,42 +124,43 @@ export function characters(text: string): string[] {
   });
 }
 
-/** Whether an entry of `characters` is one of several unknown characters, a run of unknown length. */
+/** Whether an entry of `characters` is an unknown part of unknown length. */
 export function isRun(entry: string): boolean {
   return entry.endsWith(END);
 }
 
-export function isPlaceholder(entry: string): boolean {
+/** Whether an entry of `characters` is unknown. */
+export function isUnknownPart(entry: string): boolean {
   return entry.startsWith(START);
 }
 
-/** Whether two different entries could stand for the same text. */
+/** Whether two different entries could be the same text. */
 export function couldBeEqual(left: string, right: string): boolean {
-  if (isPlaceholder(left) && isPlaceholder(right)) {
+  if (isUnknownPart(left) && isUnknownPart(right)) {
     return !(kindOf(left).unique && kindOf(right).unique);
   }
-  return isPlaceholder(left) ? kindOf(left).characters.test(right) : isPlaceholder(right) && kindOf(right).characters.test(left);
+  return isUnknownPart(left) ? kindOf(left).characters.test(right) : isUnknownPart(right) && kindOf(right).characters.test(left);
 }
 
-/** Whether a text may hold one that is not to be seen in it, as it stands within what is unknown. */
+/** Whether an unknown part of a text could contain the searched text. */
 export function couldHold(text: string, searched: string): boolean {
-  return placeholders(text).some((token) => [...searched].every((character) => kindOf(token).characters.test(character)));
+  return unknownParts(text).some((part) => [...searched].every((character) => kindOf(part).characters.test(character)));
 }
 
-function placeholder(kind: string, id: string): string {
-  // Reasons may quote text that holds placeholders itself; they do not nest.
+function unknownPart(kind: string, id: string): string {
+  // A reason can quote text that has unknown parts itself; unknown parts are not nested.
   return `${START}${kind}${readable(id).replaceAll(':', COLON)}${END}`;
 }
 
-function placeholders(text: string): string[] {
-  if (!hasPlaceholder(text)) {
+function unknownParts(text: string): string[] {
+  if (!hasUnknownPart(text)) {
     return [];
   }
   return [...new Set(text.match(/\uE000[^\uE001]*\uE001/g) ?? [])];
 }
 
-function kindOf(token: string): Kind {
-  return KINDS[token.charAt(1)];
+function kindOf(part: string): Kind {
+  return KINDS[part.charAt(1)];
 }
 
 function lastSegment(id: string): string {

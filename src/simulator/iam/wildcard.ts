@@ -1,5 +1,5 @@
-import { FALSE, TRUE, truth, unknown, type Truth } from './ternary';
-import { characters, couldBeEqual, describeUnknown, hasPlaceholder, isPlaceholder, isRun, partsOfNames, uniqueIds } from './unknown-text';
+import { FALSE, TRUE, ternary, unknown, type Ternary } from './ternary';
+import { characters, couldBeEqual, describeUnknown, hasUnknownPart, isUnknownPart, isRun, partsOfNames, uniqueIds } from './unknown-text';
 
 /** A `*` or `?` of a pattern that stands for itself, as `${*}` and the values of policy variables do. */
 const LITERAL_ANY = '\uE010';
@@ -18,7 +18,7 @@ export function unescapeWildcards(text: string): string {
 }
 
 /** Whether a text matches a pattern in which `*` is any number of characters and `?` exactly one. */
-export function matchesPattern(pattern: string, text: string): Truth {
+export function matchesPattern(pattern: string, text: string): Ternary {
   if (pattern === '*') {
     return TRUE;
   }
@@ -26,18 +26,18 @@ export function matchesPattern(pattern: string, text: string): Truth {
 }
 
 /** Whether two texts are the same. */
-export function sameText(left: string, right: string): Truth {
+export function sameText(left: string, right: string): Ternary {
   if (left === right) {
     return TRUE;
   }
   const plain = unescapeWildcards(left);
-  if (!hasPlaceholder(plain) && !hasPlaceholder(right)) {
-    return truth(plain === right);
+  if (!hasUnknownPart(plain) && !hasUnknownPart(right)) {
+    return ternary(plain === right);
   }
   return matchEntries(plain, right, preparedText(plain));
 }
 
-function matchEntries(pattern: string, text: string, wanted: Prepared): Truth {
+function matchEntries(pattern: string, text: string, wanted: Prepared): Ternary {
   const given = preparedText(text);
   const fixed = Math.min(wanted.fixed, given.fixed);
   if (pattern.slice(0, fixed) !== text.slice(0, fixed)) {
@@ -50,7 +50,7 @@ function matchEntries(pattern: string, text: string, wanted: Prepared): Truth {
   if (match(wanted.entries, given.entries, certain)) {
     return TRUE;
   }
-  return (wanted.placeholders || given.placeholders) && match(wanted.entries, given.entries, possible)
+  return (wanted.unknownParts || given.unknownParts) && match(wanted.entries, given.entries, possible)
     ? unknown(describeUnknown(`${pattern}${text}`)) : FALSE;
 }
 
@@ -60,8 +60,8 @@ function differentIdentity(wanted: Prepared, given: Prepared): boolean {
 }
 
 /** A known text without the logical id of a resource does not hold the name that CloudFormation makes for it. */
-function lacksName(known: string, { placeholders }: Prepared, { names }: Prepared): boolean {
-  return names.length > 0 && !placeholders && !names.every((name) => known.toLowerCase().includes(name));
+function lacksName(known: string, { unknownParts }: Prepared, { names }: Prepared): boolean {
+  return names.length > 0 && !unknownParts && !names.every((name) => known.toLowerCase().includes(name));
 }
 
 /** A text taken apart once, as each is compared many times in a matrix. */
@@ -70,7 +70,7 @@ interface Prepared {
   /** Number of characters before the first that is not itself. */
   readonly fixed: number;
   readonly wildcards: boolean;
-  readonly placeholders: boolean;
+  readonly unknownParts: boolean;
   readonly run: boolean;
   readonly ids: string[];
   readonly names: string[];
@@ -106,7 +106,7 @@ function prepare(text: string, entries: string[], special: RegExp): Prepared {
     entries,
     fixed: first < 0 ? text.length : first,
     wildcards: entries.includes(ANY) || entries.includes(ONE),
-    placeholders: hasPlaceholder(text),
+    unknownParts: hasUnknownPart(text),
     run: entries.some(isRun),
     ids: uniqueIds(text),
     names: partsOfNames(text),
@@ -168,5 +168,5 @@ function matchRuns(wanted: string[], given: string[], equal: Comparison): boolea
 }
 
 function isRunnable(entry: string, run: string): boolean {
-  return entry === ANY || entry === ONE || isPlaceholder(entry) || couldBeEqual(entry, run);
+  return entry === ANY || entry === ONE || isUnknownPart(entry) || couldBeEqual(entry, run);
 }

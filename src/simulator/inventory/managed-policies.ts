@@ -2,7 +2,7 @@ import { raiseOne } from '../../private/problems';
 import * as managed from '../data/aws-managed-policies.json';
 import { parseArn } from '../iam/arn';
 import { parsePolicy, type Policy, type PolicyKind } from '../iam/policy-document';
-import { hasPlaceholder, unknownText, wholeUnknown } from '../iam/unknown-text';
+import { hasUnknownPart, unknownText, wholeUnknown } from '../iam/unknown-text';
 import type { Resolver } from '../template/intrinsics';
 import { arnOf } from '../template/physical-ids';
 import { policyIn } from '../template/template-conditions';
@@ -31,7 +31,7 @@ export class ManagedPolicies {
     if (own) {
       return { ...this.documentOf(own), kind };
     }
-    if (!hasPlaceholder(arn) && parseArn(arn) === undefined) {
+    if (!hasUnknownPart(arn) && parseArn(arn) === undefined) {
       const property = kind === 'boundary' ? 'PermissionsBoundary' : 'ManagedPolicyArns';
       raiseOne({ id: 'simulator-managed-policy', message: `\`${property}\` must name managed policies by their ARNs, got: \`${arn}\`; correct the template` });
     }

@@ -5,7 +5,7 @@ import { raiseOne } from '../../private/problems';
 import type { AccessSubject } from '../evaluation/secret-decision';
 import type { Caller } from '../iam/caller';
 import { parsePolicy, type Policy } from '../iam/policy-document';
-import { hasPlaceholder, hasUnknownText, unknownText } from '../iam/unknown-text';
+import { hasUnknownPart, hasUnknownText, unknownText } from '../iam/unknown-text';
 import { parseGiven } from '../input/input-document';
 import type { OutsidePrincipal } from '../outside-principal';
 import type { Resolver } from '../template/intrinsics';
@@ -129,7 +129,7 @@ export class OutsidePrincipals {
 
   private unmade(): Named[] {
     const made = new Set(this.principals.map(({ ownName, subject: { caller } }) => `${caller.kind}/${caller.account}/${ownName}`));
-    return this.finder.attachments.named.filter(({ type, name, stack }) => type !== 'AWS::IAM::Group' && !hasPlaceholder(name)
+    return this.finder.attachments.named.filter(({ type, name, stack }) => type !== 'AWS::IAM::Group' && !hasUnknownPart(name)
       && !made.has(`${type === 'AWS::IAM::User' ? 'user' : 'role'}/${stack.account}/${name}`));
   }
 }

@@ -1,4 +1,4 @@
-import { any, type Truth } from '../iam/ternary';
+import { any, type Ternary } from '../iam/ternary';
 import { hasUnknownText, secretSuffix } from '../iam/unknown-text';
 import { sameText } from '../iam/wildcard';
 import type { Resolver } from '../template/intrinsics';
@@ -41,7 +41,7 @@ export class SecretAttachments {
   }
 
   /** No name holds a colon, so that an ARN is compared with ARNs only. */
-  private isNamedBy(secret: TemplateResource, id: string): Truth {
+  private isNamedBy(secret: TemplateResource, id: string): Ternary {
     const isArn = (text: string): boolean => text.startsWith('arn:');
     const comparable = this.namesOf(secret).filter((name) => isArn(name) === isArn(id) || hasUnknownText(id));
     return any(comparable, (name) => sameText(id, name));

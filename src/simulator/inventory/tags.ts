@@ -1,5 +1,5 @@
 import { isRecord } from '../iam/policy-checks';
-import { describeUnknown, hasPlaceholder } from '../iam/unknown-text';
+import { describeUnknown, hasUnknownPart } from '../iam/unknown-text';
 import type { Resolver } from '../template/intrinsics';
 import type { TemplateResource } from '../template/template-stack';
 
@@ -40,5 +40,5 @@ function ownTags({ stack, properties }: TemplateResource, resolver: Resolver): O
 
 function ownTag(key: unknown, value: unknown): OwnTag {
   const text = String(key);
-  return { key: text, value: String(value), unknown: hasPlaceholder(text) ? describeUnknown(text) : undefined };
+  return { key: text, value: String(value), unknown: hasUnknownPart(text) ? describeUnknown(text) : undefined };
 }

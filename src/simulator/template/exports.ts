@@ -1,7 +1,7 @@
 import { own } from './template-lookups';
 import type { TemplateStack } from './template-stack';
 import { isRecord } from '../iam/policy-checks';
-import { TRUE, type Truth } from '../iam/ternary';
+import { TRUE, type Ternary } from '../iam/ternary';
 import { unknownText } from '../iam/unknown-text';
 
 type Resolve = (stack: TemplateStack, value: unknown) => unknown;
@@ -14,7 +14,7 @@ export class StackExports {
   constructor(
     private readonly stacks: readonly TemplateStack[],
     private readonly resolve: Resolve,
-    private readonly holds: (stack: TemplateStack, condition: string) => Truth,
+    private readonly holds: (stack: TemplateStack, condition: string) => Ternary,
   ) {}
 
   /** What a stack's place exports under a name; undefined where nothing does. */

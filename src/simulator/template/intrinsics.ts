@@ -10,7 +10,7 @@ import type { TemplateResource, TemplateStack } from './template-stack';
 import { raiseOne } from '../../private/problems';
 import { urlSuffixOf } from '../iam/arn';
 import { isRecord } from '../iam/policy-checks';
-import type { Truth } from '../iam/ternary';
+import type { Ternary } from '../iam/ternary';
 import { readable, unknownText } from '../iam/unknown-text';
 
 /** Marks a property that `AWS::NoValue` removes. */
@@ -30,7 +30,7 @@ export class Resolver {
 
   constructor(stacks: readonly TemplateStack[]) {
     this.nested = new NestedStacks(stacks);
-    const holds = (stack: TemplateStack, condition: string): Truth => evaluateCondition(stack, condition, this);
+    const holds = (stack: TemplateStack, condition: string): Ternary => evaluateCondition(stack, condition, this);
     this.exports = new StackExports(stacks, (stack, value) => this.value(stack, value), holds);
   }
 

@@ -3,17 +3,17 @@ import { own } from './template-lookups';
 import { nameOf, type TemplateResource, type TemplateStack } from './template-stack';
 import { isRecord } from '../iam/policy-checks';
 import { inDoubt, parsePolicy, type Policy, type PolicyKind } from '../iam/policy-document';
-import { all, and, any, not, TRUE, unknown, type Truth } from '../iam/ternary';
+import { all, and, any, not, TRUE, unknown, type Ternary } from '../iam/ternary';
 import { unknownText, wholeUnknown } from '../iam/unknown-text';
 import { sameText } from '../iam/wildcard';
 
 /** Whether a condition of a template holds; unknown where it depends on parameters without value. */
-export function evaluateCondition(stack: TemplateStack, name: string, resolver: Resolver): Truth {
+export function evaluateCondition(stack: TemplateStack, name: string, resolver: Resolver): Ternary {
   const body = own(stack.section('Conditions'), name);
   return body === undefined ? unknown(`stack ${stack.name} has no condition ${name}`) : resolver.once(stack, name, () => evaluate(stack, body, resolver));
 }
 
-function evaluate(stack: TemplateStack, body: unknown, resolver: Resolver): Truth {
+function evaluate(stack: TemplateStack, body: unknown, resolver: Resolver): Ternary {
   if (!isRecord(body)) {
     return unknown('it is not a condition');
   }
@@ -30,14 +30,14 @@ function evaluate(stack: TemplateStack, body: unknown, resolver: Resolver): Trut
   }
 }
 
-function equals(stack: TemplateStack, [left, right]: unknown[], resolver: Resolver): Truth {
+function equals(stack: TemplateStack, [left, right]: unknown[], resolver: Resolver): Ternary {
   const [one, other] = [resolver.text(stack, left), resolver.text(stack, right)];
   const reason = wholeUnknown(one) ?? wholeUnknown(other);
   return reason === undefined ? sameText(one, other) : unknown(reason);
 }
 
 /** Whether a resource is made at all: by its own condition, and by those of the stacks it is nested in. */
-export function isMade(resource: TemplateResource, resolver: Resolver): Truth {
+export function isMade(resource: TemplateResource, resolver: Resolver): Ternary {
   const itself = resource.condition === undefined ? TRUE : evaluateCondition(resource.stack, resource.condition, resolver);
   const parent = resolver.parentOf(resource.stack);
   return parent ? and(itself, isMade(parent, resolver)) : itself;

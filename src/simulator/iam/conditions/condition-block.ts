@@ -1,8 +1,8 @@
 import { operatorOf, parseOperator, type OperatorName } from './condition-operators';
-import { describeUnknown, hasPlaceholder, wholeUnknown } from '../unknown-text';
+import { describeUnknown, hasUnknownPart, wholeUnknown } from '../unknown-text';
 import { hasVariables, substitute } from './policy-variables';
 import type { ContextValue, RequestContext } from './request-context';
-import { all, any, FALSE, not, TRUE, truth, unknown, type Truth } from '../ternary';
+import { all, any, FALSE, not, TRUE, ternary, unknown, type Ternary } from '../ternary';
 import { unescapeWildcards } from '../wildcard';
 
 /** One operator, key and its values. */
@@ -29,18 +29,18 @@ export function compileConditions(block: object, variables: boolean): ConditionT
       name,
       variables,
       values: (Array.isArray(value) ? value : [value]).map(String),
-      unknown: hasPlaceholder(key) ? describeUnknown(key) : undefined,
+      unknown: hasUnknownPart(key) ? describeUnknown(key) : undefined,
     }));
   });
 }
 
 /** Operators and keys are joined by "and". */
-export function conditionsHold(tests: readonly ConditionTest[], context: RequestContext): Truth {
+export function conditionsHold(tests: readonly ConditionTest[], context: RequestContext): Ternary {
   return all(tests, (test) => conditionHolds(test, context));
 }
 
 /** Whether one test holds for a request. */
-export function conditionHolds(test: ConditionTest, context: RequestContext): Truth {
+export function conditionHolds(test: ConditionTest, context: RequestContext): Ternary {
   if (test.unknown !== undefined) {
     return unknown(test.unknown);
   }
@@ -52,27 +52,27 @@ export function conditionHolds(test: ConditionTest, context: RequestContext): Tr
   return asksForPresence ? isNull(test, given) : compareValues(test, given, context);
 }
 
-function isNull(test: ConditionTest, given: ContextValue | undefined): Truth {
+function isNull(test: ConditionTest, given: ContextValue | undefined): Ternary {
   const absent = given === undefined || (!given.present && isEmpty(given));
-  return any(test.values, (value) => hasPlaceholder(value) ? unknown(describeUnknown(value)) : truth(absent === (value.toLowerCase() === 'true')));
+  return any(test.values, (value) => hasUnknownPart(value) ? unknown(describeUnknown(value)) : ternary(absent === (value.toLowerCase() === 'true')));
 }
 
 function isEmpty(given: ContextValue): boolean {
   return given.values.every((value) => value === '');
 }
 
-function compareValues(test: ConditionTest, given: ContextValue | undefined, context: RequestContext): Truth {
+function compareValues(test: ConditionTest, given: ContextValue | undefined, context: RequestContext): Ternary {
   const { set, ifExists, base } = test.name;
   const operator = operatorOf(base);
   if (!operator) {
     return FALSE;
   }
   if (given === undefined) {
-    return truth(ifExists || set === 'ForAllValues' || (operator.negated && set !== 'ForAnyValue'));
+    return ternary(ifExists || set === 'ForAllValues' || (operator.negated && set !== 'ForAnyValue'));
   }
   const wanted = test.values.flatMap((value) => resolve(value, test.variables, operator.variables, context) ?? []);
-  const matchesOne = (value: string): Truth => any(wanted, (candidate) => operator.compare(candidate, value));
-  const holds = (value: string): Truth => operator.negated ? not(matchesOne(value)) : matchesOne(value);
+  const matchesOne = (value: string): Ternary => any(wanted, (candidate) => operator.compare(candidate, value));
+  const holds = (value: string): Ternary => operator.negated ? not(matchesOne(value)) : matchesOne(value);
   if (set === 'ForAllValues') {
     // Nothing but empty texts counts as no values at all.
     return isEmpty(given) ? TRUE : all(given.values, holds);

@@ -1,11 +1,11 @@
 import { matchesArn } from '../arn';
 import { inRange, isRange } from './ip-range';
-import { truth, unknown, type Truth } from '../ternary';
-import { hasPlaceholder, describeUnknown, lowerCase } from '../unknown-text';
+import { ternary, unknown, type Ternary } from '../ternary';
+import { hasUnknownPart, describeUnknown, lowerCase } from '../unknown-text';
 import { matchesPattern, sameText, unescapeWildcards } from '../wildcard';
 
 /** Compares a value of the request with one of the policy. */
-type Comparison = (wanted: string, given: string) => Truth;
+type Comparison = (wanted: string, given: string) => Ternary;
 
 /** How an operator compares, and whether it is true where they do not match. */
 export interface Operator {
@@ -87,8 +87,8 @@ function negative(compare: Comparison, variables: boolean): Operator {
   return { compare, variables, negated: true };
 }
 
-function known(wanted: string, given: string, compare: () => boolean): Truth {
-  return hasPlaceholder(wanted) || hasPlaceholder(given) ? unknown(describeUnknown(`${wanted}${given}`)) : truth(compare());
+function known(wanted: string, given: string, compare: () => boolean): Ternary {
+  return hasUnknownPart(wanted) || hasUnknownPart(given) ? unknown(describeUnknown(`${wanted}${given}`)) : ternary(compare());
 }
 
 function numeric(compare: (wanted: number, given: number) => boolean): Comparison {

@@ -9,7 +9,7 @@ export interface ContextValue {
 }
 
 /** What a key means that no layer has. */
-export type WhenUnset = (key: string, context: RequestContext) => ContextValue | undefined;
+export type ImpliedConditionKeys = (key: string, context: RequestContext) => ContextValue | undefined;
 
 /** Values by condition key. */
 export type ContextLayer = ReadonlyMap<string, ContextValue>;
@@ -21,8 +21,8 @@ export type ContextLayer = ReadonlyMap<string, ContextValue>;
  * Names of keys are not case-sensitive, their values are.
  */
 export class RequestContext {
-  /** @param whenUnset what a key in no layer means: unknown where nobody can know it, undefined where the request has none */
-  constructor(private readonly layers: readonly ContextLayer[], private readonly whenUnset: WhenUnset) {}
+  /** @param implied what a key in no layer means: unknown where nobody can know it, undefined where the request has none */
+  constructor(private readonly layers: readonly ContextLayer[], private readonly implied: ImpliedConditionKeys) {}
 
   /** What the request says under a key; undefined where it says nothing. */
   public get(key: string): ContextValue | undefined {
@@ -34,7 +34,7 @@ export class RequestContext {
         return value.values.length > 0 || value.unknown !== undefined ? value : undefined;
       }
     }
-    return this.whenUnset(name, this);
+    return this.implied(name, this);
   }
 }
 
