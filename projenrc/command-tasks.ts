@@ -60,6 +60,11 @@ export class CommandTasks extends Component {
       description: 'Compiles the examples of README.md and of the docstrings (reads .jsii, so compile first)',
       exec: 'jsii-rosetta extract --strict --compile --fail',
     });
+    this.library.addTask('prose', {
+      description: 'Checks that documents, comments and messages are plain English; parts of paths list what it finds there',
+      exec: `${TSX} scripts/prose/main.ts`,
+      receiveArgs: true,
+    });
     this.library.addTask('fresh', {
       description: 'Fails where a generated file differs from what is committed',
       exec: `${TSX} scripts/fresh/main.ts`,
