@@ -1,4 +1,4 @@
-import type { Decision } from './evaluation/secret-decision';
+import type { Decision } from './evaluation/access-request';
 import { decisive, explain } from './explanation/explanation';
 
 /** What the simulator found. */

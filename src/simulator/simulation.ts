@@ -3,8 +3,8 @@ import type { AccessMatrixOptions, AccessQuery, ReadersQuery } from './access-qu
 import type { AccessSimulatorOptions } from './access-simulator-options';
 import { isKnownAction } from './data/action-data';
 import { findEscalations, type Escalation } from './escalation/search';
-import type { KeyRequest } from './evaluation/key-calls';
-import { decideAccess, type AccessSetting, type AccessSubject, type Decision } from './evaluation/secret-decision';
+import type { AccessSetting, AccessSubject, Decision, KeyRequest } from './evaluation/access-request';
+import { decideAccess } from './evaluation/secret-decision';
 import { layer, type ContextValue } from './iam/conditions/request-context';
 import type { Policy } from './iam/policy-document';
 import { readable } from './iam/unknown-text';

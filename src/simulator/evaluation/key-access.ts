@@ -1,16 +1,11 @@
+import type { KeyGrant } from './access-request';
 import { isAccount, type Caller } from '../iam/caller';
 import { parsePolicy, type Policy } from '../iam/policy-document';
 import type { Match } from '../iam/statement-match';
 import { and, any, FALSE, or, TRUE, ternary, unknown, type Ternary } from '../iam/ternary';
 import { sameText } from '../iam/wildcard';
 
-/** A grant of a key, as `CreateGrant` takes it. */
-export interface KeyGrant {
-  readonly grantee: string;
-  readonly operations: readonly string[];
-  readonly contextEquals?: Readonly<Record<string, string>>;
-  readonly contextSubset?: Readonly<Record<string, string>>;
-}
+export type { KeyGrant } from './access-request';
 
 /**
  * What KMS calls Secrets Manager of a region: the domain is the same in all partitions.

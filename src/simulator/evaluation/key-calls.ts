@@ -1,19 +1,6 @@
-import type { AccessKey, AccessObject } from './secret-decision';
+import type { AccessObject, KeyRequest, RequestedKey } from './access-request';
 
-/** What a request to Secrets Manager says that decides about the use of keys and that no condition key tells. */
-export interface KeyRequest {
-  /** The key that the request names; undefined where it names none. */
-  readonly key?: RequestedKey;
-  /** Whether it brings a value, where an action may or may not; undefined where nobody told. */
-  readonly changesValue?: boolean;
-  /** Whether it repeats the token of a version that exists. */
-  readonly retry?: boolean;
-}
-
-/** A key of KMS, or AWS's own where there is none. */
-export interface RequestedKey {
-  readonly key?: AccessKey;
-}
+export type { KeyRequest, RequestedKey } from './access-request';
 
 /** A call that Secrets Manager makes to KMS for its caller. */
 export interface KeyCall extends RequestedKey {

@@ -1,7 +1,8 @@
+import type { AccessKey, AccessSetting, AccessSubject } from './access-request';
 import { authorize, type Outcome } from './authorization';
 import { impliedConditionKeys } from './implied-condition-keys';
 import { keyLayer, principalLayer } from './request-layers';
-import { applicable, inAccount, type AccessKey, type AccessSetting, type AccessSubject } from './secret-decision';
+import { applicable, inAccount } from './secret-decision';
 import { type ContextLayer, layer, RequestContext, tagLayer } from '../iam/conditions/request-context';
 import type { Policy } from '../iam/policy-document';
 import type { Tags } from '../inventory/tags';

@@ -1,6 +1,6 @@
+import type { AccessKey, AccessObject, AccessSubject } from './access-request';
 import { ENDPOINT_KEYS } from './implied-condition-keys';
 import { viaService } from './key-access';
-import type { AccessKey, AccessObject, AccessSubject } from './secret-decision';
 import { hasResource } from '../data/action-data';
 import { parseArn } from '../iam/arn';
 import type { Caller } from '../iam/caller';

@@ -1,4 +1,4 @@
-import type { AccessObject } from './secret-decision';
+import type { AccessObject } from './access-request';
 
 /** A further action on the same secret that a request has to be allowed. */
 export interface RequiredAction {

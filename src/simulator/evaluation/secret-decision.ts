@@ -1,76 +1,17 @@
+import type { AccessKey, AccessObject, AccessSetting, AccessSubject, Decision, KeyRequest } from './access-request';
 import { authorize, isDenied, type ApplicablePolicies, type Outcome } from './authorization';
 import { impliedConditionKeys } from './implied-condition-keys';
-import { managedKeyPolicy, matchGrants, type KeyGrant } from './key-access';
-import { keyCalls, type KeyCall, type KeyRequest, type RequestedKey } from './key-calls';
+import { managedKeyPolicy, matchGrants } from './key-access';
+import { keyCalls, type KeyCall } from './key-calls';
 import { keyLayer, keyRequestLayer, partsOf, principalLayer, secretLayers } from './request-layers';
 import { requiredActions } from './required-actions';
 import { hasResource } from '../data/action-data';
 import type { Caller } from '../iam/caller';
-import { RequestContext, type ContextLayer } from '../iam/conditions/request-context';
+import { RequestContext } from '../iam/conditions/request-context';
 import type { Policy } from '../iam/policy-document';
-import type { PolicyRequest } from '../iam/statement-match';
 import { sameText } from '../iam/wildcard';
 
-/** A principal with all that limits it. */
-export interface AccessSubject {
-  readonly caller: Caller;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly identity: readonly Policy[];
-  readonly boundary?: readonly Policy[];
-  readonly session?: readonly Policy[];
-  /** Why it may have other tags. */
-  readonly tagsUnknown?: string;
-  /** Why nobody knows whether it is made at all. */
-  readonly doubt?: string;
-}
-
-/** A key of KMS; one without policy is AWS's own `aws/secretsmanager`. */
-export interface AccessKey {
-  readonly arn: string;
-  readonly tags: Readonly<Record<string, string>>;
-  /** Why it may have other tags. */
-  readonly tagsUnknown?: string;
-  /** Names of the aliases that templates give it. */
-  readonly aliases?: readonly string[];
-  readonly policy?: Policy;
-  readonly grants: readonly KeyGrant[];
-  /** Why the key's policy is unknown, for keys that no template holds. */
-  readonly unknown?: string;
-}
-
-/** A secret with its policy and key. */
-export interface AccessObject {
-  readonly arn: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly policies: readonly Policy[];
-  /** Undefined for AWS's own key. */
-  readonly key?: AccessKey;
-  /** The keys of its replicas. */
-  readonly replicaKeys?: readonly RequestedKey[];
-  readonly properties?: ContextLayer;
-  /** Why it may have other tags. */
-  readonly tagsUnknown?: string;
-  /** Why nobody knows whether it is made at all. */
-  readonly doubt?: string;
-}
-
-/** How a request is made, and in which organization. */
-export interface AccessSetting {
-  readonly endpoint?: readonly Policy[];
-  readonly serviceControl: ReadonlyArray<readonly Policy[]>;
-  readonly resourceControl: readonly Policy[];
-  /** What the request says: stage, tags, endpoint, and what the caller of the simulator adds. */
-  readonly request: ContextLayer;
-}
-
-/** The answer of one service, with what it was asked. */
-export interface Decision {
-  readonly service: 'Secrets Manager' | 'KMS';
-  readonly action: string;
-  readonly outcome: Outcome;
-  readonly request: PolicyRequest;
-  readonly policies: ApplicablePolicies;
-}
+export type { AccessKey, AccessObject, AccessSetting, AccessSubject, Decision } from './access-request';
 
 /**
  * Decides an action on a secret: Secrets Manager's answer, then, where it allows, KMS's for each call that Secrets Manager makes to it.

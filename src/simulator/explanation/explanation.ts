@@ -1,5 +1,5 @@
+import type { Decision } from '../evaluation/access-request';
 import type { ApplicablePolicies, Obstacle } from '../evaluation/authorization';
-import type { Decision } from '../evaluation/secret-decision';
 import { isNamed, namingOf } from '../iam/caller';
 import { conditionHolds, describeGiven, describeTest } from '../iam/conditions/condition-block';
 import type { Policy, Statement } from '../iam/policy-document';

@@ -1,6 +1,6 @@
 import type { Problem } from '../../private/problems';
 import type { AccessSimulatorOptions, SimulatedKeyGrant } from '../access-simulator-options';
-import type { KeyGrant } from '../evaluation/key-access';
+import type { KeyGrant } from '../evaluation/access-request';
 import { parseArn } from '../iam/arn';
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations */

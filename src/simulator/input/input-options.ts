@@ -3,7 +3,7 @@ import { checkGrants } from './input-grants';
 import { raise, type Problem } from '../../private/problems';
 import type { AccessQuery } from '../access-query';
 import type { AccessSimulatorOptions, ControlPolicy } from '../access-simulator-options';
-import type { AccessSubject } from '../evaluation/secret-decision';
+import type { AccessSubject } from '../evaluation/access-request';
 import { tagLayer } from '../iam/conditions/request-context';
 import type { Policy } from '../iam/policy-document';
 import type { SimulatedTemplate } from '../simulated-template';

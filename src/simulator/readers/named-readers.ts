@@ -1,5 +1,5 @@
 import { partsOf } from '../evaluation/request-layers';
-import type { AccessSubject } from '../evaluation/secret-decision';
+import type { AccessSubject } from '../evaluation/access-request';
 import type { ConditionTest } from '../iam/conditions/condition-block';
 import { parsePolicy, type Policy, type Statement } from '../iam/policy-document';
 import { hasUnknownText, readable, unknownText } from '../iam/unknown-text';

@@ -1,5 +1,5 @@
-import type { KeyGrant } from '../../../src/simulator/evaluation/key-access';
-import { decideAccess, type AccessKey, type Decision } from '../../../src/simulator/evaluation/secret-decision';
+import type { AccessKey, Decision, KeyGrant } from '../../../src/simulator/evaluation/access-request';
+import { decideAccess } from '../../../src/simulator/evaluation/secret-decision';
 import { partitionOf } from '../../../src/simulator/iam/arn';
 import type { Caller } from '../../../src/simulator/iam/caller';
 import { layer } from '../../../src/simulator/iam/conditions/request-context';
