@@ -1,8 +1,8 @@
-import type { World } from './support/engine-kit';
-import { PostgresKit } from './support/postgres-kit';
-import { Rig, SECRET, version } from './support/runner';
-import type { WorldOptions } from './support/worlds';
-import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../lambda/rotation/ports';
+import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../../lambda/rotation/ports';
+import type { World } from '../support/engine-kit';
+import { PostgresKit } from '../support/postgres-kit';
+import { Rig, SECRET, version } from '../support/runner';
+import type { WorldOptions } from '../support/worlds';
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,5 @@
-import { describeContract } from './support/contract';
-import { PostgresKit } from './support/postgres-kit';
+import { describeContract } from '../support/contract';
+import { PostgresKit } from '../support/postgres-kit';
 
 jest.setTimeout(60_000);
 

@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closureOfIndex, sourceFiles } from './source-files';
+import { sourceFiles } from '../package/source-files';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -30,17 +28,5 @@ describe('the npm package', () => {
       expect(assets).toEqual(expect.arrayContaining([`assets/${bundle}/index.js`, `assets/${bundle}/THIRD-PARTY.txt`]));
     });
     expect(assets.filter((file) => !/^assets\/rotation-[a-z]+\/(index\.js|THIRD-PARTY\.txt|rds-certificates\.pem)$/.test(file))).toEqual([]);
-  });
-});
-
-describe('what src/index.ts imports', () => {
-  test('is only its own sources, the peer dependencies and Node itself', () => {
-    const { peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { peerDependencies: Record<string, string> };
-    const foreign = closureOfIndex().outside.filter((name) => !isBuiltin(name) && !Object.keys(peerDependencies).includes(name.split('/')[0]));
-    expect(foreign).toEqual([]);
-  });
-
-  test('is all of src/: nothing lies there unused', () => {
-    expect(sourceFiles().filter((file) => !closureOfIndex().files.includes(file))).toEqual([]);
   });
 });
