@@ -1,6 +1,6 @@
 import { type RotationContext, StepContext } from './context';
 import type { CustomRotation } from './custom-rotation';
-import type { RotationHandlerOptions } from './rotation-handler';
+import type { RotationHandlerOptions } from './rotation-handler-options';
 import { SecretValue } from './secret-value';
 import { IdentityMismatchError, PasswordRefusedError, RotationError, SecretShapeError, SettingsError, UserStateError } from '../../../lambda/rotation/errors';
 import { Regenerate } from '../../../lambda/rotation/regenerate';

@@ -1,6 +1,7 @@
 export type { RotationContext, RotationLog } from './context';
 export type { CustomRotation, RotationValues } from './custom-rotation';
-export { rotationHandler, type PasswordOptions, type RotationHandlerOptions } from './rotation-handler';
+export { rotationHandler } from './rotation-handler';
+export type { PasswordOptions, RotationHandlerOptions } from './rotation-handler-options';
 export { SecretValue } from './secret-value';
 export {
   AuthenticationError, type Cause, IdentityMismatchError, InsufficientPrivilegeError, PasswordRefusedError, type Place, RotationError,

@@ -1,4 +1,4 @@
-import type { Details, Mention } from './alternation-state';
+import type { Details, Mention } from './alternation-types';
 import { rows } from './json-rows';
 
 /** How rights are read from the catalogs in which they are noted. */

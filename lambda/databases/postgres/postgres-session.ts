@@ -6,8 +6,9 @@ import { mayBePolicy, statementFailure } from './failures';
 import { isPlain, storedForm } from './password-form';
 import { grantPrivileges, privilegeDifferences } from './privileges';
 import { identifier, literal } from './quoting';
-import { begin, type Beginning, OWN_SEARCH_PATH, recognize, type Server } from './server';
+import { OWN_SEARCH_PATH, recognize, type Server } from './server';
 import { SharedOwner } from './shared-owner';
+import { begin, type Beginning } from './transaction';
 
 export class PostgresSession implements DatabaseSession {
   constructor(private readonly connection: SqlConnection, private readonly redactor: Redactor) {}

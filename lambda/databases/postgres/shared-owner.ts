@@ -1,7 +1,8 @@
 import { UserStateError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
 import type { SqlConnection } from '../sql';
-import { type AlternationState, completeState, stateQuery } from './alternation-state';
+import { completeState, stateQuery } from './alternation-state';
+import type { AlternationState } from './alternation-types';
 import { isRefusal } from './failures';
 import { copySetting } from './role-settings';
 import { withRightsOf } from './roles';

@@ -1,5 +1,5 @@
 import { isKnown } from './alternation-details';
-import type { AlternationState, Membership, Mention, MissingDefault, MissingRight, RoleState } from './alternation-state';
+import type { AlternationState, Membership, Mention, MissingDefault, MissingRight, RoleState } from './alternation-types';
 import { identifier, literal } from './quoting';
 import type { RoleSetting } from './role-settings';
 
