@@ -1,14 +1,17 @@
-import type { FakeOracle, FakeUser } from './fake-oracle';
 import { fault } from './fake-oracle-fault';
-import { STATEMENTS } from './fake-oracle-statements';
-import { type FakeSession, understand } from './fake-server';
+import type { FakeUser, OracleState } from './fake-oracle-state';
+import { type FakeSession, type Statement, understand } from './fake-server';
 import type { Row } from '../../../lambda/databases/sql';
 
 export class OracleFakeSession implements FakeSession {
-  constructor(public readonly server: FakeOracle, public readonly user: FakeUser) {}
+  constructor(
+    public readonly server: OracleState,
+    public readonly user: FakeUser,
+    private readonly statements: readonly Statement<OracleFakeSession>[],
+  ) {}
 
   public query(statement: string, values: readonly unknown[]): readonly Row[] | Promise<readonly Row[]> {
-    return understand(STATEMENTS, this, statement, values, fault('ORA-00900', 'invalid SQL statement'));
+    return understand(this.statements, this, statement, values, fault('ORA-00900', 'invalid SQL statement'));
   }
 
   public end(): void {

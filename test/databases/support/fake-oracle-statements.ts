@@ -1,6 +1,6 @@
-import type { FakeGrant, FakeRole, FakeUser } from './fake-oracle';
 import { fault } from './fake-oracle-fault';
 import type { OracleFakeSession } from './fake-oracle-session';
+import type { FakeGrant, FakeRole, FakeUser } from './fake-oracle-state';
 import type { Statement } from './fake-server';
 
 function setPassword(user: FakeUser, password: string): void {

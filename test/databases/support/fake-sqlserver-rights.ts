@@ -1,8 +1,8 @@
 import { ServerFault, type Statement } from './fake-server';
-import type { FakePermission } from './fake-sqlserver';
 import { addTo, put, set } from './fake-sqlserver-changes';
 import { fold, pattern, unquote } from './fake-sqlserver-names';
 import type { SqlServerFakeSession } from './fake-sqlserver-session';
+import type { FakePermission } from './fake-sqlserver-state';
 
 const nullRow = { schema_name: null, object_name: null, column_name: null };
 

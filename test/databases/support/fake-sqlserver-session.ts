@@ -1,24 +1,23 @@
-import { type FakeSession, ServerFault, understand } from './fake-server';
-import type { FakeLogin, FakeSqlServer } from './fake-sqlserver';
-import { LOGIN_STATEMENTS } from './fake-sqlserver-logins';
+import { type FakeSession, ServerFault, type Statement, understand } from './fake-server';
 import { fold, unquote } from './fake-sqlserver-names';
-import { RIGHTS_STATEMENTS } from './fake-sqlserver-rights';
+import type { FakeLogin, SqlServerState } from './fake-sqlserver-state';
 import type { Row } from '../../../lambda/databases/sql';
 
 type Undo = () => void;
-
-/** Everything this server understands. */
-const STATEMENTS = [...LOGIN_STATEMENTS, ...RIGHTS_STATEMENTS];
 
 export class SqlServerFakeSession implements FakeSession {
   public inDatabase = false;
   private undo: Undo[] | undefined;
 
-  constructor(public readonly server: FakeSqlServer, public readonly login: FakeLogin) {}
+  constructor(
+    public readonly server: SqlServerState,
+    public readonly login: FakeLogin,
+    private readonly statements: readonly Statement<SqlServerFakeSession>[],
+  ) {}
 
   public async query(statement: string, values: readonly unknown[]): Promise<readonly Row[]> {
     try {
-      return await understand(STATEMENTS, this, statement, values, new ServerFault('Incorrect syntax', { code: 'EREQUEST', number: 102 }));
+      return await understand(this.statements, this, statement, values, new ServerFault('Incorrect syntax', { code: 'EREQUEST', number: 102 }));
     } catch (error) {
       // As under XACT_ABORT, which the connector sets.
       this.rollback();
