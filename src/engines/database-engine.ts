@@ -1,5 +1,6 @@
 import { ANALYTIC_AND_DOCUMENT_FACTS, AURORA_FACTS, CACHE_FACTS, EngineFacts, OTHER_FACTS, RDS_FACTS } from './engine-facts';
 import { PasswordRules } from './password-rules';
+import { checkPort } from '../private/checks';
 import { Problem, raise } from '../private/problems';
 import { isKnown } from '../private/tokens';
 
@@ -140,10 +141,7 @@ export class DatabaseEngine {
 
 function checkEngine({ name, engineName, port }: DatabaseEngineProps): Problem[] {
   const problems = Object.entries({ name, engineName }).flatMap(([prop, value]) => checkName(prop, value));
-  return isKnown(port) && (!Number.isInteger(port) || port < 1 || port > 65_535) ? [...problems, {
-    id: 'engine-port',
-    message: `\`port\` must be a whole number from 1 to 65535, got: ${port}; give the TCP port the engine listens on`,
-  }] : problems;
+  return [...problems, ...checkPort('engine-port', port, 'engine')];
 }
 
 /** The engine's name is part of what is generated, which no token may be: it could resolve to another text later. */

@@ -3,9 +3,9 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { aws_secretsmanager as interfaces } from 'aws-cdk-lib/interfaces';
 import { DependencyGroup, IConstruct } from 'constructs';
-import { addToResourcePolicy } from '../access/guards/resource-policy';
-import { realKey } from '../access/targets/identity-grant-key';
-import { resourceOf } from '../access/targets/secret-target';
+import { unwrapKey } from '../access/targets/identity-grant-key';
+import { addToResourcePolicy } from '../access/targets/resource-policy';
+import { secretResourceOf } from '../access/targets/secret-resource';
 import { replicaKeysOf, TargetKey, TargetKeys } from '../access/targets/target-keys';
 import { Problem } from '../private/problems';
 
@@ -27,13 +27,13 @@ export class HierarchyMembers {
 
   /** The resources, as they stand in the template. */
   public get resources(): secretsmanager.CfnSecret[] {
-    return this.members.map(({ secret }) => resourceOf(secret)!);
+    return this.members.map(({ secret }) => secretResourceOf(secret)!);
   }
 
   /** The key of the hierarchy, and those that included secrets brought. */
   public get keys(): kms.IKey[] {
     const brought = this.members.flatMap(({ secret }) => secret.encryptionKey ?? []);
-    return [...new Set([this.key, ...brought].map(realKey))];
+    return [...new Set([this.key, ...brought].map(unwrapKey))];
   }
 
   /** Calls for the keys that are there, those of replicas among them, and for those that later secrets bring. */

@@ -12,9 +12,10 @@ import { TaggedSecretHierarchyProps } from './tagged-secret-hierarchy-props';
 import { SecretAccess } from '../access/grants/secret-access';
 import { SecretGuards } from '../access/guards/secret-guards';
 import { pathTarget } from '../access/targets/path-target';
-import { resourceOf } from '../access/targets/secret-target';
+import { secretResourceOf } from '../access/targets/secret-resource';
 import { SecretsEncryptionKey } from '../encryption/secrets-encryption-key';
 import { SecretPath } from '../naming/secret-path';
+import { TAG_PRIORITY } from '../naming/secret-tags';
 import { describeProblem, Problem, raise } from '../private/problems';
 import { warn } from '../private/warnings';
 import { checkRemoval } from '../secrets/check-secret';
@@ -24,9 +25,6 @@ import { ManagedDatabaseSecret, ManagedDatabaseSecretProps } from '../secrets/ki
 import { OAuthClientSecret, OAuthClientSecretProps } from '../secrets/kinds/oauth-client-secret';
 import { ManagedSecret } from '../secrets/managed-secret';
 import { ManagedSecretOptions, ManagedSecretProps } from '../secrets/managed-secret-props';
-
-/** Over `Tags.of(app)`, which has 100: these tags decide who may read. */
-const TAG_PRIORITY = 150;
 
 /**
  * The secrets of one application in one environment: named `environment/application/secret-type`, tagged, encrypted with one key,
@@ -135,7 +133,7 @@ export class TaggedSecretHierarchy extends Construct implements ITaggedSecretHie
    * @throws where the secret is imported, its name does not lie below the path, or is there already
    */
   public include(secret: interfaces.ISecretRef): void {
-    const resource = resourceOf(secret);
+    const resource = secretResourceOf(secret);
     raise(checkIncluded(secret, resource, this.path), this);
     const name = String(resource!.name);
     raise(this.members.check(name), this);

@@ -7,6 +7,9 @@ const VALUE_LENGTH = 255;
 const COUNT = 50;
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
+/** Priority of a secret's tags, over `Tags.of(app)` with 100: the tags of a secret decide who may read it. */
+export const TAG_PRIORITY = 150;
+
 /** The keys of the tags that say where a secret belongs. */
 export class SecretTagKey {
   /** `Environment`, whose value is `SecretEnvironment.tagValue`. */

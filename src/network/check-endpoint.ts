@@ -1,12 +1,10 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { awaitsLookup, findBranded, findInterfaceEndpoint, isOwned } from './find-endpoint';
+import { awaitsLookup, findInterfaceEndpoint, findRegisteredEndpoint, isOwned } from './find-endpoint';
+import { checkOrganizationId } from '../private/checks';
 import { Problem } from '../private/problems';
-import { isKnown } from '../private/tokens';
 
-const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
-
-/** What `checkEndpoint` judges: structurally the props of `SecretsManagerEndpoint`. */
-export interface CheckedEndpoint {
+/** What `checkEndpoint` checks: structurally the props of `SecretsManagerEndpoint`. */
+interface CheckedEndpoint {
   readonly vpc: ec2.IVpc;
   readonly endpoint?: ec2.IInterfaceVpcEndpoint;
   readonly create?: boolean;
@@ -14,24 +12,22 @@ export interface CheckedEndpoint {
   readonly subnets?: ec2.SubnetSelection;
 }
 
-/** Problems of an endpoint's props, and of having one in this VPC at all. */
+/** Problems of an endpoint's props, and of creating a `SecretsManagerEndpoint` for this VPC at all. */
 export function checkEndpoint(props: CheckedEndpoint): Problem[] {
   const { vpc, organizationId } = props;
-  const problems = isKnown(organizationId) && !ORGANIZATION_ID.test(organizationId) ? [{
-    id: 'organization-id',
-    message: `\`organizationId\` must be o- and 10 to 32 lower-case letters or digits, got: "${organizationId}"; AWS Organizations shows it in its settings`,
-  }] : [];
-  const other = findBranded(vpc);
+  const problems = checkOrganizationId(organizationId);
+  const other = findRegisteredEndpoint(vpc);
   if (other) {
     return [...problems, {
       id: 'endpoint-duplicate',
-      message: `\`vpc\` must have one SecretsManagerEndpoint only, got: a second one beside ${other.node.path}; use \`SecretsManagerEndpoint.of(this, vpc)\``,
+      message: `\`vpc\` must have only one SecretsManagerEndpoint, got: a second one in addition to ${other.node.path}; `
+        + 'use `SecretsManagerEndpoint.of(this, vpc)`',
     }];
   }
   return [...problems, ...checkSource(props), ...checkFound(props)];
 }
 
-/** Whether it is made, given or found must be beyond doubt: a second endpoint with private DNS fails at deployment. */
+/** It must be certain whether the endpoint is created, given or found: the deployment of a second endpoint with private DNS fails. */
 function checkSource(props: CheckedEndpoint): Problem[] {
   const { vpc, create, endpoint } = props;
   const found = findInterfaceEndpoint(vpc, 'secretsmanager');
@@ -41,7 +37,8 @@ function checkSource(props: CheckedEndpoint): Problem[] {
   if (found && create) {
     return [{
       id: 'endpoint-exists',
-      message: `\`create\` must not be true where the VPC has an endpoint for Secrets Manager, got: true beside ${found.node.path}; leave it out to use that one`,
+      message: `\`create\` must not be true if the VPC has an endpoint for Secrets Manager, got: true in addition to ${found.node.path}; `
+        + 'leave it out to use that endpoint',
     }];
   }
   if (endpoint || found || create || awaitsLookup(vpc) || (isOwned(vpc) && create !== false)) {
@@ -49,28 +46,29 @@ function checkSource(props: CheckedEndpoint): Problem[] {
   }
   return [create === false ? {
     id: 'endpoint-missing',
-    message: '`create` must not be false where there is no endpoint to use, got: false; give `endpoint`, or leave `create` out',
+    message: '`create` must not be false if there is no endpoint to use, got: false; give `endpoint`, or leave `create` out',
   } : {
     id: 'endpoint-vpc-imported',
-    message: '`endpoint` must be given for an imported VPC, whose endpoints cannot be seen, got: none; give `endpoint`, or say `create: true` where there is none yet',
+    message: '`endpoint` must be given for an imported VPC, since its endpoints are not known, got: none; '
+      + 'give `endpoint`, or set `create: true` if the VPC has none',
   }];
 }
 
-/** Options of an endpoint that is not ours would be ignored in silence. */
+/** Options would silently have no effect on an endpoint that this library does not create. */
 function checkFound(props: CheckedEndpoint): Problem[] {
   const found = props.endpoint ?? findInterfaceEndpoint(props.vpc, 'secretsmanager');
   const ignored = [props.organizationId === undefined ? [] : ['`organizationId`'], props.subnets === undefined ? [] : ['`subnets`']].flat();
   return found && ignored.length > 0 ? [{
     id: 'endpoint-options-ignored',
-    message: `${ignored.join(' and ')} must be left out where the endpoint exists, got: ${found.node.path}; set them where that one is made`,
+    message: `${ignored.join(' and ')} must be left out if the endpoint exists, got: ${found.node.path}; set them where that endpoint is created`,
   }] : [];
 }
 
-/** A second endpoint that came after ours, so that nothing could be said of it before. */
+/** The problem of a second endpoint that the app created after this library's. It is found at synthesis only. */
 export function checkOnlyOne(vpc: ec2.IVpc, own: ec2.InterfaceVpcEndpoint): string[] {
   const other = findInterfaceEndpoint(vpc, 'secretsmanager', own);
   return other ? [
-    `\`vpc\` must have one endpoint for Secrets Manager with private DNS only, got: ${own.node.path} and ${other.node.path}; `
-    + 'make the other one first to have it used, or leave it out [endpoint-exists]',
+    `\`vpc\` must have only one endpoint for Secrets Manager with private DNS, got: ${own.node.path} and ${other.node.path}; `
+    + 'create the other one first so that it is used, or leave it out [endpoint-exists]',
   ] : [];
 }

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { SecretPath } from '../naming/secret-path';
 
-/** Operations that name no secret, and so match no path; rotation functions and readers of many secrets call them. */
+/** Operations whose requests name no secret and so match no path. Rotation functions and batch readers call them. */
 const WITHOUT_RESOURCE = ['secretsmanager:BatchGetSecretValue', 'secretsmanager:GetRandomPassword', 'secretsmanager:ListSecrets'];
 
 interface NarrowedPath {
@@ -12,24 +12,24 @@ interface NarrowedPath {
   readonly account: string;
 }
 
-/** The policy of an endpoint of ours: whose principals get through it, to which secrets. */
+/** The policy of an endpoint that this library creates: the principals it accepts, and the secrets they reach through it. */
 export class EndpointPolicy {
   private readonly paths: NarrowedPath[] = [];
 
   constructor(private readonly scope: Construct, private readonly organizationId: string | undefined) {}
 
-  /** Lets only secrets below this path, and those narrowed to before, through. */
+  /** Restricts the endpoint to secrets below this path and below the paths of earlier calls. */
   public narrowTo(path: SecretPath, account: string | undefined): void {
     this.paths.push({ path, account: account ?? Stack.of(this.scope).account });
   }
 
-  /** Renders the policy last of all, since paths may come until then; what CDK's endpoint was given itself stays. */
+  /** Renders the policy at synthesis, since paths may be added until then. Statements that CDK's endpoint has itself are kept. */
   public apply(resource: ec2.CfnVPCEndpoint): void {
-    const given = resource.policyDocument;
+    const original = resource.policyDocument;
     resource.policyDocument = Lazy.uncachedAny({
       produce: (context) => {
         const { Statement, ...document } = new iam.PolicyDocument({ statements: this.statements() }).toJSON();
-        return { ...document, Statement: [...Statement, ...(context.resolve(given)?.Statement ?? [])] };
+        return { ...document, Statement: [...Statement, ...(context.resolve(original)?.Statement ?? [])] };
       },
     });
   }
@@ -45,19 +45,19 @@ export class EndpointPolicy {
     ];
   }
 
-  /** An endpoint policy takes no other principal than `*` together with conditions on who that is. */
+  /** In an endpoint policy the principal must be `*`, so conditions select the principals. */
   private allow(sid: string, actions: string[], resources: string[]): iam.PolicyStatement {
-    const whose = this.organizationId === undefined
+    const principals = this.organizationId === undefined
       ? { 'aws:PrincipalAccount': Stack.of(this.scope).account }
       : { 'aws:PrincipalOrgID': this.organizationId };
-    return new iam.PolicyStatement({ sid, principals: [new iam.StarPrincipal()], actions, resources, conditions: { StringEquals: whose } });
+    return new iam.PolicyStatement({ sid, principals: [new iam.StarPrincipal()], actions, resources, conditions: { StringEquals: principals } });
   }
 
-  /** Sorted, and without those inside others, so that neither order nor repetition of the calls shows in the template. */
+  /** Sorted, and without paths below other paths, so that the template depends on neither the order nor the repetition of calls. */
   private resources(): string[] {
-    const within = (inner: NarrowedPath, outer: NarrowedPath) => outer.account === inner.account && outer.path.contains(inner.path.path);
+    const isBelow = (inner: NarrowedPath, outer: NarrowedPath) => outer.account === inner.account && outer.path.contains(inner.path.path);
     const arns = this.paths
-      .filter((inner) => !this.paths.some((outer) => within(inner, outer)))
+      .filter((inner) => !this.paths.some((outer) => isBelow(inner, outer)))
       .sort((a, b) => compare(a.path.path, b.path.path) || compare(a.account, b.account))
       .map(({ path, account }) => Stack.of(this.scope).formatArn({
         service: 'secretsmanager',

@@ -2,71 +2,71 @@ import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 
-/** A service of AWS, as the end of its endpoints' name in every partition says it; FIPS services answer to other host names. */
+/** The last part of the name of a service's endpoints, which is the same in every partition. FIPS endpoints have other host names. */
 export type EndpointService = 'secretsmanager' | 'elasticache' | 'memory-db';
 
-/** What CDK takes for the id of every VPC that it has yet to look up. */
+/** The id that CDK gives every VPC that it has yet to look up. */
 const PENDING_LOOKUP = 'vpc-12345';
 
-/** Marks a `SecretsManagerEndpoint`, so that finding one needs no import of its class. */
-const BRAND = Symbol.for('cdk-managed-secrets.SecretsManagerEndpoint');
+/** Marks a `SecretsManagerEndpoint`, so that it can be found without importing its class. */
+const REGISTERED = Symbol.for('cdk-managed-secrets.SecretsManagerEndpoint');
 
-/** Remembers a construct as the `SecretsManagerEndpoint` of a VPC. */
-export function brand(construct: IConstruct, vpc: ec2.IVpc): void {
-  Object.defineProperty(construct, BRAND, { value: vpc });
+/** Records that a construct is the `SecretsManagerEndpoint` of a VPC. */
+export function registerEndpoint(construct: IConstruct, vpc: ec2.IVpc): void {
+  Object.defineProperty(construct, REGISTERED, { value: vpc });
 }
 
 /** The `SecretsManagerEndpoint` of a VPC, anywhere in the app or stage. */
-export function findBranded(vpc: ec2.IVpc): IConstruct | undefined {
+export function findRegisteredEndpoint(vpc: ec2.IVpc): IConstruct | undefined {
   return find(vpc, (construct) => {
-    const branded: ec2.IVpc | undefined = Object.getOwnPropertyDescriptor(construct, BRAND)?.value;
-    return branded === vpc || (branded !== undefined && !awaitsLookup(vpc) && branded.vpcId === vpc.vpcId);
+    const registered: ec2.IVpc | undefined = Object.getOwnPropertyDescriptor(construct, REGISTERED)?.value;
+    return registered === vpc || (registered !== undefined && !awaitsLookup(vpc) && registered.vpcId === vpc.vpcId);
   });
 }
 
 /**
  * An `ec2.InterfaceVpcEndpoint` for the service in the VPC, anywhere in the app or stage.
  *
- * Without private DNS it does not count: functions ask for the ordinary host name and do not get to it.
+ * An endpoint without private DNS is not returned: functions resolve the service's usual host name, which then does not lead to the endpoint.
  */
 export function findInterfaceEndpoint(
   vpc: ec2.IVpc, service: EndpointService, except?: ec2.InterfaceVpcEndpoint,
 ): ec2.InterfaceVpcEndpoint | undefined {
-  const found = find(vpc, (construct) => construct instanceof ec2.InterfaceVpcEndpoint && construct !== except && serves(construct, vpc, service));
+  const found = find(vpc, (construct) => construct instanceof ec2.InterfaceVpcEndpoint && construct !== except && isFor(construct, vpc, service));
   return found as ec2.InterfaceVpcEndpoint | undefined;
 }
 
-/** Whether the VPC is made in this app, so that the construct tree tells what is in it. */
+/** Whether this app creates the VPC, so that the construct tree shows what is in it. */
 export function isOwned(vpc: ec2.IVpc): boolean {
   return CfnResource.isCfnResource(vpc.node.defaultChild);
 }
 
-/** Whether the VPC is a stand-in, of which nothing can be said until CDK has looked it up and runs the app again. */
+/** Whether the VPC is a placeholder. Nothing is known about it until CDK has looked it up and runs the app again. */
 export function awaitsLookup(vpc: ec2.IVpc): boolean {
   return vpc.vpcId === PENDING_LOOKUP;
 }
 
-function serves(endpoint: ec2.InterfaceVpcEndpoint, vpc: ec2.IVpc, service: EndpointService): boolean {
+function isFor(endpoint: ec2.InterfaceVpcEndpoint, vpc: ec2.IVpc, service: EndpointService): boolean {
   const resource = endpoint.node.defaultChild;
   if (!ec2.CfnVPCEndpoint.isCfnVPCEndpoint(resource) || resource.vpcId !== vpc.vpcId || awaitsLookup(vpc)) {
     return false;
   }
-  // Without a known region the name is a join, whose last part ends it.
+  // If the region is not known, the name is a join, and the service is in its last part.
   const name = JSON.stringify(Stack.of(resource).resolve(resource.serviceName)).replace(/["\]}]*$/, '');
   return resource.privateDnsEnabled !== false && name.endsWith(`.${service}`);
 }
 
-/** Looks into the VPC first, where endpoints mostly are, since this is asked once per function. */
-function find(vpc: ec2.IVpc, fits: (construct: IConstruct) => boolean): IConstruct | undefined {
-  return first(vpc, fits) ?? first(Stage.of(vpc) ?? vpc.node.root, fits);
+/** Searches the VPC first, since most endpoints are its children and each function searches once. */
+function find(vpc: ec2.IVpc, matches: (construct: IConstruct) => boolean): IConstruct | undefined {
+  return first(vpc, matches) ?? first(Stage.of(vpc) ?? vpc.node.root, matches);
 }
 
-function first(root: IConstruct, fits: (construct: IConstruct) => boolean): IConstruct | undefined {
-  if (fits(root)) {
+function first(root: IConstruct, matches: (construct: IConstruct) => boolean): IConstruct | undefined {
+  if (matches(root)) {
     return root;
   }
   for (const child of root.node.children) {
-    const found = first(child, fits);
+    const found = first(child, matches);
     if (found) {
       return found;
     }

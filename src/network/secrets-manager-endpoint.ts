@@ -1,45 +1,46 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
+import { allowConnections } from './allow-connections';
 import { checkEndpoint, checkOnlyOne } from './check-endpoint';
 import { EndpointPolicy } from './endpoint-policy';
-import { brand, findBranded, findInterfaceEndpoint } from './find-endpoint';
-import { openTo } from './open-to';
+import { findInterfaceEndpoint, findRegisteredEndpoint, registerEndpoint } from './find-endpoint';
 import { SecretPath } from '../naming/secret-path';
 import { raise, raiseOne } from '../private/problems';
 import { warn } from '../private/warnings';
 
 /** Properties of `SecretsManagerEndpoint`. */
 export interface SecretsManagerEndpointProps {
-  /** The VPC whose functions and tasks reach Secrets Manager through the endpoint. */
+  /** The VPC whose functions and tasks connect to Secrets Manager through the endpoint. */
   readonly vpc: ec2.IVpc;
 
   /**
-   * An endpoint for Secrets Manager that the VPC has, with private DNS. Its policy is not changed.
+   * An existing endpoint of the VPC for Secrets Manager, with private DNS enabled. Its policy is not changed.
    *
-   * @default - one found in the app for this VPC, otherwise a new one
+   * @default - the endpoint that the app already creates for this VPC; if there is none, a new one
    */
   readonly endpoint?: ec2.IInterfaceVpcEndpoint;
 
   /**
-   * Whether to make an endpoint. An imported VPC needs `true` here or an `endpoint`, since its endpoints cannot be
-   * seen, and a second one with private DNS fails at deployment.
+   * Whether to create an endpoint. An imported VPC requires `true` here or an `endpoint`: its endpoints are not known,
+   * and the deployment of a second endpoint with private DNS fails.
    *
-   * @default - true for a VPC made in this app which has none, false otherwise
+   * @default - true for a VPC of this app without an endpoint, false otherwise
    */
   readonly create?: boolean;
 
   /**
-   * Where the endpoint gets its network interfaces, one per availability zone; each costs about 7.30 USD a month.
+   * The subnets of the endpoint's network interfaces, one per availability zone. Each interface costs about 7.30 USD a month.
    *
-   * @default - private subnets, or isolated ones where the VPC has no private ones
+   * @default - the private subnets; if the VPC has none, the isolated subnets
    */
   readonly subnets?: ec2.SubnetSelection;
 
   /**
-   * Id of the organization whose principals get through the endpoint, such as `o-a1b2c3d4e5`.
+   * The id of the AWS organization whose principals may use the endpoint: `o-` and 10 to 32 lower-case letters or digits,
+   * such as `o-a1b2c3d4e5`.
    *
-   * @default - principals of the endpoint's own account only
+   * @default - only principals of the endpoint's own account
    */
   readonly organizationId?: string;
 }
@@ -47,7 +48,7 @@ export interface SecretsManagerEndpointProps {
 /** Options of `SecretsManagerEndpoint.narrowTo`. */
 export interface NarrowEndpointOptions {
   /**
-   * Account that owns the secrets: 12 digits.
+   * The account that owns the secrets: 12 digits.
    *
    * @default - the endpoint's own account
    */
@@ -55,24 +56,25 @@ export interface NarrowEndpointOptions {
 }
 
 /**
- * The way from a VPC to Secrets Manager without the internet: one interface endpoint per VPC, shared by all secrets.
+ * Connects a VPC to Secrets Manager without the internet: one interface endpoint per VPC, shared by all secrets.
  *
- * It costs about 0.01 USD an hour per availability zone (about 22 USD a month for three) and 0.01 USD per GB, as much
- * as 55 secrets. Nobody reaches it until `allowFrom`; its policy lets the account's or organization's own
- * principals through, to every secret until `narrowTo`.
+ * It costs about 0.01 USD an hour per availability zone (about 22 USD a month for three zones, as much as 55 secrets), and
+ * 0.01 USD per GB. No resource can connect to it until you call `allowFrom`. Its policy accepts only principals of the account
+ * or the organization, and allows them every secret until you call `narrowTo`.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/vpc-endpoint-overview.html
  */
 export class SecretsManagerEndpoint extends Construct implements ec2.IConnectable {
   /**
-   * The one of the VPC. Where there is none yet, it is made as a child of the VPC, around an endpoint found in the
-   * app or a new one.
+   * The `SecretsManagerEndpoint` of the VPC. If there is none yet, it is created as a child of the VPC. It uses an endpoint that
+   * the app already creates for the VPC, or creates a new one.
    *
-   * @param scope who asks: named in the error
-   * @throws for an imported VPC that has none
+   * @param scope the construct that needs the endpoint; the error names it
+   * @param vpc the VPC
+   * @throws if the VPC is imported and has no `SecretsManagerEndpoint` or known endpoint
    */
   public static of(scope: Construct, vpc: ec2.IVpc): SecretsManagerEndpoint {
-    const existing = findBranded(vpc);
+    const existing = findRegisteredEndpoint(vpc);
     if (existing) {
       return existing as SecretsManagerEndpoint;
     }
@@ -80,10 +82,10 @@ export class SecretsManagerEndpoint extends Construct implements ec2.IConnectabl
     return new SecretsManagerEndpoint(vpc as IConstruct as Construct, 'SecretsManagerEndpoint', { vpc });
   }
 
-  /** The endpoint: made, found or given. */
+  /** The interface endpoint: created, found in the app, or given. */
   public readonly endpoint: ec2.IInterfaceVpcEndpoint;
 
-  /** The network connections of the endpoint; `allowFrom` also takes care of stacks. */
+  /** The network connections of the endpoint. Prefer `allowFrom`, which creates rules in the right stack. */
   public readonly connections: ec2.Connections;
 
   private readonly vpc: ec2.IVpc;
@@ -91,8 +93,8 @@ export class SecretsManagerEndpoint extends Construct implements ec2.IConnectabl
   private readonly policy?: EndpointPolicy;
 
   /**
-   * @throws where the VPC has a `SecretsManagerEndpoint` already, where it is not clear whether an endpoint exists,
-   * and where options would have no effect on an existing one
+   * @throws if the VPC already has a `SecretsManagerEndpoint`, if it is not known whether an endpoint exists, or if options would
+   * have no effect because the endpoint exists
    */
   constructor(scope: Construct, id: string, props: SecretsManagerEndpointProps) {
     raise(checkEndpoint(props), scope);
@@ -110,32 +112,36 @@ export class SecretsManagerEndpoint extends Construct implements ec2.IConnectabl
       this.endpoint = own;
     }
     this.connections = this.endpoint.connections;
-    brand(this, props.vpc);
+    registerEndpoint(this, props.vpc);
   }
 
   /**
-   * Lets a function, a task, or whatever else has connections, reach the endpoint on port 443.
+   * Allows a function, a task, or another resource with connections to connect to the endpoint on port 443.
    *
-   * The rule is put into the peer's stack, so that a VPC in another stack does not come to depend on its users.
+   * The security group rule is created in the peer's stack, so that the stack of the VPC does not depend on the peers.
+   *
+   * @param peer the resource that connects
    */
   public allowFrom(peer: ec2.IConnectable): void {
     if (this.connections.securityGroups.length === 0) {
       warn(this, 'endpoint-security-group-unknown',
-        'the given endpoint has no known security group, so it cannot be opened here: give `securityGroups` where it is imported, or open it where it is made');
+        'the security groups of the given endpoint are not known, so no rule can be added: '
+        + 'give `securityGroups` where you import the endpoint, or allow the connection where it is created');
       return;
     }
-    openTo(this, this.vpc, peer, 'Secrets Manager');
+    allowConnections(this, this.vpc, peer, 'Secrets Manager');
   }
 
   /**
-   * Lets only secrets below this path through the endpoint; several calls unite.
+   * Allows through the endpoint only secrets below this path. Several calls add up.
    *
-   * Secrets outside are then out of reach from this VPC, those that RDS or other services keep for you too: open it
-   * to them by `addToPolicy`. Listing, batch reads and random passwords know no path and stay possible; a batch read
-   * returns the values of secrets below the paths only.
+   * Other secrets can then not be used from this VPC, including secrets that RDS or other services manage: allow those with
+   * `addToPolicy`. `ListSecrets`, `BatchGetSecretValue` and `GetRandomPassword` name no secret, so they stay allowed; a batch read
+   * returns values of secrets below the paths only.
    *
-   * @param path everything below it; a secret named exactly so is outside
-   * @throws where the endpoint was found or given: its policy belongs to whoever made it
+   * @param path the path; a secret whose name equals it is not below it
+   * @param options the account of the secrets
+   * @throws if the endpoint was found or given, since its policy is not managed here
    */
   public narrowTo(path: SecretPath, options: NarrowEndpointOptions = {}): void {
     const policy = this.policy ?? this.refusePolicy('narrowTo');
@@ -143,9 +149,10 @@ export class SecretsManagerEndpoint extends Construct implements ec2.IConnectabl
   }
 
   /**
-   * Adds a statement to the endpoint's policy, beside what `narrowTo` lets through.
+   * Adds a statement to the endpoint's policy, in addition to what `narrowTo` allows.
    *
-   * @throws where the endpoint was found or given: its policy belongs to whoever made it
+   * @param statement the statement, with a principal
+   * @throws if the endpoint was found or given, since its policy is not managed here
    */
   public addToPolicy(statement: iam.PolicyStatement): void {
     const own = this.own ?? this.refusePolicy('addToPolicy');
@@ -155,8 +162,8 @@ export class SecretsManagerEndpoint extends Construct implements ec2.IConnectabl
   private refusePolicy(method: string): never {
     return raiseOne({
       id: 'endpoint-policy-not-ours',
-      message: `\`${method}\` must be called on an endpoint made by SecretsManagerEndpoint, got: ${this.endpoint.node.path}, which was found or given; `
-        + 'change its policy where it is made',
+      message: `\`${method}\` must be called on an endpoint that SecretsManagerEndpoint created, got: ${this.endpoint.node.path}, which was found or given; `
+        + 'change its policy where it is created',
     }, this);
   }
 

@@ -1,54 +1,62 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
-import { EndpointService, findBranded, findInterfaceEndpoint, isOwned } from './find-endpoint';
+import { EndpointService, findInterfaceEndpoint, findRegisteredEndpoint, isOwned } from './find-endpoint';
 import { Problem } from '../private/problems';
 
-/** How a Lambda function in a VPC reaches a service of AWS. */
-export type WayOut = 'internet' | 'endpoint' | 'none' | 'unknown';
+/** How a Lambda function in a VPC reaches an AWS service; 'none' means that it certainly does not. */
+export type ServiceConnectivity = 'internet' | 'endpoint' | 'none' | 'unknown';
 
-const EVERYWHERE = ['0.0.0.0/0', '::/0'];
+const DEFAULT_ROUTES = ['0.0.0.0/0', '::/0'];
+
+const API_ENDPOINT = 'an ec2.InterfaceVpcEndpoint for it';
+
+/** What an error calls the service, and what provides an endpoint for it. */
+const WORDS: Record<EndpointService, { readonly service: string; readonly endpoint: string }> = {
+  'secretsmanager': { service: 'Secrets Manager', endpoint: 'a SecretsManagerEndpoint' },
+  'elasticache': { service: 'the API of ElastiCache', endpoint: API_ENDPOINT },
+  'memory-db': { service: 'the API of MemoryDB', endpoint: API_ENDPOINT },
+};
 
 /**
- * How a Lambda function in these subnets reaches Secrets Manager: 'unknown' for a VPC that is not made in this app.
+ * How a Lambda function in these subnets reaches a service.
  *
- * A function may be put into any of the subnets, so the worst of them counts.
+ * Lambda may place the function in any of the subnets, so the subnet with the least connectivity decides. For a VPC that this app does not
+ * create, the answer is 'unknown' unless the app has an endpoint for it.
  */
-export function wayToSecretsManager(vpc: ec2.IVpc, selection?: ec2.SubnetSelection): WayOut {
-  return wayTo('secretsmanager', vpc, selection);
-}
-
-/** The same for any service. */
-export function wayTo(service: EndpointService, vpc: ec2.IVpc, selection: ec2.SubnetSelection = {}): WayOut {
-  const hasEndpoint = () => (service === 'secretsmanager' && findBranded(vpc)) || findInterfaceEndpoint(vpc, service);
+export function serviceConnectivity(service: EndpointService, vpc: ec2.IVpc, selection: ec2.SubnetSelection = {}): ServiceConnectivity {
+  const hasEndpoint = () => (service === 'secretsmanager' && findRegisteredEndpoint(vpc)) || findInterfaceEndpoint(vpc, service);
   if (!isOwned(vpc)) {
     return hasEndpoint() ? 'endpoint' : 'unknown';
   }
   const { subnets, isPendingLookup } = vpc.selectSubnets(selection);
-  const ways = isPendingLookup ? ['unknown' as const] : subnets.map((subnet) => wayOutOf(vpc, subnet));
-  if (ways.every((way) => way === 'internet')) {
+  const ofSubnets = isPendingLookup ? ['unknown' as const] : subnets.map((subnet) => subnetConnectivity(vpc, subnet));
+  if (ofSubnets.every((connectivity) => connectivity === 'internet')) {
     return 'internet';
   }
   if (hasEndpoint()) {
     return 'endpoint';
   }
-  return ways.includes('none') ? 'none' : 'unknown';
+  return ofSubnets.includes('none') ? 'none' : 'unknown';
 }
 
 /**
- * The problem of running `what` in these subnets where it surely cannot reach Secrets Manager, nothing where it may.
+ * The problem of a function in these subnets that certainly cannot reach a service; none if it may reach it.
  *
- * @param what what runs there, as the user calls it, such as 'the rotation function'
+ * @param id the id of the problem
  */
-export function requireWayOut(vpc: ec2.IVpc, selection: ec2.SubnetSelection | undefined, what: string): Problem[] {
-  return wayToSecretsManager(vpc, selection) !== 'none' ? [] : [{
-    id: 'no-way-to-secrets-manager',
-    message: `\`vpcSubnets\` of ${what} must have a way to Secrets Manager, got: subnets of ${vpc.node.path} with neither a NAT gateway nor an endpoint; `
-      + 'make `new SecretsManagerEndpoint(this, \'SecretsManagerEndpoint\', { vpc })` before it, or choose private subnets with egress',
+export function requireServiceConnectivity(
+  id: string, service: EndpointService, vpc: ec2.IVpc, selection: ec2.SubnetSelection | undefined,
+): Problem[] {
+  const words = WORDS[service];
+  return serviceConnectivity(service, vpc, selection) !== 'none' ? [] : [{
+    id,
+    message: `\`vpcSubnets\` must have network connectivity to ${words.service}, got: isolated subnets without its endpoint; `
+      + `create ${words.endpoint}, set \`createEndpoint\`, or choose subnets with a NAT gateway`,
   }];
 }
 
-/** A Lambda function gets no public IP address, so a public subnet is no way out for it. */
-function wayOutOf(vpc: ec2.IVpc, subnet: ec2.ISubnet): WayOut {
+/** A Lambda function gets no public IP address, so it cannot use the internet gateway of a public subnet. */
+function subnetConnectivity(vpc: ec2.IVpc, subnet: ec2.ISubnet): ServiceConnectivity {
   if (vpc.publicSubnets.includes(subnet)) {
     return 'none';
   }
@@ -58,8 +66,8 @@ function wayOutOf(vpc: ec2.IVpc, subnet: ec2.ISubnet): WayOut {
   return vpc.isolatedSubnets.includes(subnet) ? 'none' : 'unknown';
 }
 
-/** An isolated subnet may have got a default route by hand, to a transit gateway for instance. */
+/** A user may have added a default route to an isolated subnet, for example to a transit gateway. */
 function hasDefaultRoute(subnet: IConstruct): boolean {
   return subnet.node.children.some((child) => ec2.CfnRoute.isCfnRoute(child)
-    && EVERYWHERE.includes(child.destinationCidrBlock ?? child.destinationIpv6CidrBlock ?? ''));
+    && DEFAULT_ROUTES.includes(child.destinationCidrBlock ?? child.destinationIpv6CidrBlock ?? ''));
 }

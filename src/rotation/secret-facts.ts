@@ -1,9 +1,6 @@
 import * as kms from 'aws-cdk-lib/aws-kms';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { aws_secretsmanager as interfaces } from 'aws-cdk-lib/interfaces';
-
-/** What CDK knows of a secret beyond its reference, where it is one of its higher constructs. */
-type KnownSecret = interfaces.ISecretRef & Partial<Pick<secretsmanager.ISecret, 'encryptionKey' | 'secretFullArn' | 'secretArn'>>;
+import { KnownSecret } from '../access/targets/secret-resource';
 
 /** The secret of the user who may change the rotated one's password. */
 export interface Superuser {

@@ -1,4 +1,4 @@
-import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -8,10 +8,11 @@ import { bindRotation } from './bind-rotation';
 import { RotationTarget } from './rotation-context';
 import { RotationWindow } from './schedule/rotation-window';
 import { keyOf } from './secret-facts';
-import { secretResourceOf } from './secret-resource';
 import { RotationStrategy } from './strategies/rotation-strategy';
 import { SecretAccess } from '../access/grants/secret-access';
+import { secretResourceOf } from '../access/targets/secret-resource';
 import { DatabaseEngine } from '../engines/database-engine';
+import { isOtherEnvironment } from '../private/environments';
 import { Problem, raise } from '../private/problems';
 
 /** Properties of `SecretRotationSchedule`. */
@@ -96,8 +97,7 @@ function checkPlace(schedule: Construct, secret: interfaces.ISecretRef, resource
     }];
   }
   const { account, region } = secret.env;
-  const elsewhere = [Token.compareStrings(account, stack.account), Token.compareStrings(region, stack.region)].includes(TokenComparison.DIFFERENT);
-  return elsewhere ? [{
+  return isOtherEnvironment(secret.env, stack) ? [{
     id: 'rotation-schedule-environment',
     message: `\`scope\` must be in the account and region of the secret, ${account} and ${region}, got: ${stack.account} and ${stack.region}; `
       + 'make the schedule in a stack there',

@@ -1,6 +1,6 @@
 import type { ManagedSecret } from './managed-secret';
 import { SecretAccess } from '../access/grants/secret-access';
-import { bindKeyView, keyView, realKey } from '../access/targets/identity-grant-key';
+import { bindIdentityGrantKey, identityGrantKey, unwrapKey } from '../access/targets/identity-grant-key';
 
 /**
  * The grants of a secret, which whoever grants on its key is led to as well.
@@ -8,10 +8,10 @@ import { bindKeyView, keyView, realKey } from '../access/targets/identity-grant-
  * An injector for CDK's `Secret` may have put an organization's own key in place of ours; then that one is the key.
  */
 export function bindAccess(secret: ManagedSecret): SecretAccess {
-  const encryptionKey = realKey(secret.encryptionKey!);
-  const view = keyView(encryptionKey);
-  Object.defineProperty(secret, 'encryptionKey', { value: view, enumerable: true });
+  const encryptionKey = unwrapKey(secret.encryptionKey!);
+  const grantKey = identityGrantKey(encryptionKey);
+  Object.defineProperty(secret, 'encryptionKey', { value: grantKey, enumerable: true });
   const access = SecretAccess.ofSecret(secret, secret, { encryptionKey });
-  bindKeyView(view, access);
+  bindIdentityGrantKey(grantKey, access);
   return access;
 }

@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SecretAccess } from '../access/grants/secret-access';
-import { bindKeyView, keyView } from '../access/targets/identity-grant-key';
+import { bindIdentityGrantKey, identityGrantKey } from '../access/targets/identity-grant-key';
 import { checkSecretName } from '../naming/secret-name';
 import { Problem, raise } from '../private/problems';
 
@@ -29,17 +29,17 @@ export function importManagedSecret(scope: Construct, id: string, attrs: Managed
   const secret = attrs.secretName === undefined
     ? secretsmanager.Secret.fromSecretAttributes(scope, id, { ...attrs, encryptionKey })
     : secretsmanager.Secret.fromSecretNameV2(scope, id, attrs.secretName);
-  const view = encryptionKey && keyView(encryptionKey);
+  const grantKey = encryptionKey && identityGrantKey(encryptionKey);
   const access = SecretAccess.ofSecret(scope, secret, { encryptionKey });
-  if (view) {
-    bindKeyView(view, access);
+  if (grantKey) {
+    bindIdentityGrantKey(grantKey, access);
   }
   // CDK does not export the class of its imports; these members of the one instance are replaced instead.
   return Object.assign(secret, {
     access,
     grantRead: (grantee: iam.IGrantable, stages?: string[]) => (stages ? access.readStages(grantee, ...stages) : access.read(grantee)),
     grantWrite: (grantee: iam.IGrantable) => access.write(grantee),
-    encryptionKey: view,
+    encryptionKey: grantKey,
   });
 }
 

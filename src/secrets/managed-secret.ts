@@ -15,16 +15,13 @@ import { ManagedSecretProps } from './managed-secret-props';
 import { ManagedSecretRotation } from './managed-secret-rotation';
 import { adviseOnReplicas, rememberReplicaKey } from './replicas';
 import { SecretAccess } from '../access/grants/secret-access';
-import { limitResourcePolicy } from '../access/guards/resource-policy';
 import { SecretGuards } from '../access/guards/secret-guards';
-import { keyView, realKey } from '../access/targets/identity-grant-key';
+import { identityGrantKey, unwrapKey } from '../access/targets/identity-grant-key';
+import { secureResourcePolicy } from '../access/targets/resource-policy';
 import { SecretsEncryptionKey } from '../encryption/secrets-encryption-key';
-import { SecretTagKey } from '../naming/secret-tags';
+import { SecretTagKey, TAG_PRIORITY } from '../naming/secret-tags';
 import { describeProblem, raise } from '../private/problems';
 import { RotationStrategy } from '../rotation/strategies/rotation-strategy';
-
-/** Over `Tags.of(app)`, which has 100: the tags of a secret decide who may read it. */
-const TAG_PRIORITY = 150;
 
 /**
  * One secret, whole: generated or filled from elsewhere, named and tagged, encrypted with a customer-managed key, kept when its
@@ -72,7 +69,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
     super(scope, id, {
       description: props.description,
       secretName: props.secretName,
-      encryptionKey: keyView(props.encryptionKey ?? SecretsEncryptionKey.of(scope)),
+      encryptionKey: identityGrantKey(props.encryptionKey ?? SecretsEncryptionKey.of(scope)),
       replicaRegions: props.replicaRegions,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
@@ -138,9 +135,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
   /** Adds a statement to the secret's one resource policy, beside its guards; public access stays blocked. */
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
     const result = super.addToResourcePolicy(statement);
-    const policy = this.node.findChild('Policy') as secretsmanager.ResourcePolicy;
-    (policy.node.defaultChild as secretsmanager.CfnResourcePolicy).blockPublicPolicy = true;
-    limitResourcePolicy(policy, policy.document);
+    secureResourcePolicy(this.node.findChild('Policy') as secretsmanager.ResourcePolicy);
     return result;
   }
 
@@ -201,7 +196,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
     return new ManagedSecretRotation({
       secret: this,
       resource: this.resource,
-      encryptionKey: realKey(this.encryptionKey!),
+      encryptionKey: unwrapKey(this.encryptionKey!),
       databases: this.databases,
       credentials: () => this._credentials,
       environment: () => this.accessTags[SecretTagKey.ENVIRONMENT],

@@ -107,6 +107,7 @@ describe('kms:ViaService', () => {
   test.each([
     ['us-gov-west-1', ['secretsmanager.us-gov-west-1.amazonaws.com']],
     ['cn-north-1', ['secretsmanager.cn-north-1.amazonaws.com', 'secretsmanager.cn-north-1.amazonaws.com.cn']],
+    ['eusc-de-east-1', ['secretsmanager.eusc-de-east-1.amazonaws.com', 'secretsmanager.eusc-de-east-1.amazonaws.eu']],
     ['us-iso-east-1', ['secretsmanager.us-iso-east-1.amazonaws.com', 'secretsmanager.us-iso-east-1.c2s.ic.gov']],
   ])('is Secrets Manager of %s', (region, expected) => {
     const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region } });

@@ -110,6 +110,6 @@ test.each<[string, (endpoint: SecretsManagerEndpoint) => void]>([
   vpc.addInterfaceEndpoint('Secrets', { service: ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER });
   const endpoint = SecretsManagerEndpoint.of(stack, vpc);
 
-  expect(() => call(endpoint)).toThrow(new Error(`\`${method}\` must be called on an endpoint made by SecretsManagerEndpoint, got: Stack/Vpc/Secrets, `
-    + 'which was found or given; change its policy where it is made [endpoint-policy-not-ours] at Stack/Vpc/SecretsManagerEndpoint'));
+  expect(() => call(endpoint)).toThrow(new Error(`\`${method}\` must be called on an endpoint that SecretsManagerEndpoint created, got: Stack/Vpc/Secrets, `
+    + 'which was found or given; change its policy where it is created [endpoint-policy-not-ours] at Stack/Vpc/SecretsManagerEndpoint'));
 });

@@ -171,32 +171,33 @@ describe('allowFrom', () => {
     ]);
   });
 
-  test.each<[string, (app: App) => { vpc: Stack; peer: Stack; endpoint: Stack }]>([
-    ['the peer in another stack', (app) => {
+  test.each<[string, string, (app: App) => { vpc: Stack; peer: Stack; endpoint: Stack }]>([
+    ['the peer in another stack', 'Peer', (app) => {
       const vpc = stackOf(app, 'Vpc');
       return { vpc, peer: stackOf(app, 'Peer'), endpoint: vpc };
     }],
-    ['the endpoint in another stack', (app) => {
+    ['the endpoint in another stack', 'Endpoint', (app) => {
       const vpc = stackOf(app, 'Vpc');
       return { vpc, peer: vpc, endpoint: stackOf(app, 'Endpoint') };
     }],
-    ['endpoint and peer in another stack', (app) => {
+    ['endpoint and peer in another stack', 'Other', (app) => {
       const other = stackOf(app, 'Other');
       return { vpc: stackOf(app, 'Vpc'), peer: other, endpoint: other };
     }],
-    ['all in stacks of their own', (app) => ({ vpc: stackOf(app, 'Vpc'), peer: stackOf(app, 'Peer'), endpoint: stackOf(app, 'Endpoint') })],
-    ['the peer in a nested stack', (app) => {
+    ['endpoint, VPC and peer in three stacks', 'Peer', (app) => ({ vpc: stackOf(app, 'Vpc'), peer: stackOf(app, 'Peer'), endpoint: stackOf(app, 'Endpoint') })],
+    ['the peer in a nested stack', 'Vpc/Nested', (app) => {
       const vpc = stackOf(app, 'Vpc');
       return { vpc, peer: new NestedStack(vpc, 'Nested'), endpoint: vpc };
     }],
-  ])('makes no cycle with %s', (_what, make) => {
+  ])('creates no cycle with %s: the rule is in stack %s', (_what, expected, make) => {
     const app = new App();
     const stacks = make(app);
     const vpc = new ec2.Vpc(stacks.vpc, 'Vpc');
     new SecretsManagerEndpoint(stacks.endpoint, 'Endpoint', { vpc }).allowFrom(group(stacks.peer, vpc, false));
 
-    const rules = [...new Set(Object.values(stacks))].flatMap((stack) => Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress')));
-    expect(rules).toEqual([expect.objectContaining({ Properties: expect.objectContaining({ FromPort: 443, ToPort: 443 }) })]);
+    const rules = [...new Set(Object.values(stacks))].flatMap((stack) => Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress'))
+      .map(({ Properties }) => [stack.node.path, Properties]));
+    expect(rules).toEqual([[expected, expect.objectContaining({ FromPort: 443, ToPort: 443 })]]);
   });
 
   test('warns where a given endpoint has no known security group', () => {
@@ -204,8 +205,8 @@ describe('allowFrom', () => {
     const vpc = new ec2.Vpc(stack, 'Vpc');
     new SecretsManagerEndpoint(stack, 'Endpoint', { vpc, endpoint: importEndpoint(stack, []) }).allowFrom(group(stack, vpc));
 
-    Annotations.fromStack(stack).hasWarning('/Stack/Endpoint', 'the given endpoint has no known security group, so it cannot be opened here: give `securityGroups` '
-      + 'where it is imported, or open it where it is made [ack: cdk-managed-secrets:endpoint-security-group-unknown]');
+    Annotations.fromStack(stack).hasWarning('/Stack/Endpoint', 'the security groups of the given endpoint are not known, so no rule can be added: '
+      + 'give `securityGroups` where you import the endpoint, or allow the connection where it is created [ack: cdk-managed-secrets:endpoint-security-group-unknown]');
   });
 });
 
@@ -220,22 +221,22 @@ describe('checks', () => {
 
   test.each<[string, Make, string]>([
     ['an imported VPC without a word on endpoints', (stack) => ({ vpc: importVpc(stack) }),
-      '`endpoint` must be given for an imported VPC, whose endpoints cannot be seen, got: none; give `endpoint`, or say `create: true` where there is none yet '
+      '`endpoint` must be given for an imported VPC, since its endpoints are not known, got: none; give `endpoint`, or set `create: true` if the VPC has none '
       + '[endpoint-vpc-imported] at Stack'],
     ['neither an endpoint nor making one', (stack) => ({ vpc: owned(stack), create: false }),
-      '`create` must not be false where there is no endpoint to use, got: false; give `endpoint`, or leave `create` out [endpoint-missing] at Stack'],
+      '`create` must not be false if there is no endpoint to use, got: false; give `endpoint`, or leave `create` out [endpoint-missing] at Stack'],
     ['both a given endpoint and a new one', (stack) => ({ vpc: owned(stack), endpoint: importEndpoint(stack), create: true }),
       'only one of `endpoint` and `create: true` may be given, got: both; leave one out [endpoint-given-and-created] at Stack'],
     ['a new one beside one found', (stack) => ({ vpc: withEndpoint(stack), create: true }),
-      '`create` must not be true where the VPC has an endpoint for Secrets Manager, got: true beside Stack/Vpc/Secrets; leave it out to use that one '
+      '`create` must not be true if the VPC has an endpoint for Secrets Manager, got: true in addition to Stack/Vpc/Secrets; leave it out to use that endpoint '
       + '[endpoint-exists] at Stack'],
     ['options on one found', (stack) => ({ vpc: withEndpoint(stack), organizationId: 'o-a1b2c3d4e5', subnets: {} }),
-      '`organizationId` and `subnets` must be left out where the endpoint exists, got: Stack/Vpc/Secrets; set them where that one is made '
+      '`organizationId` and `subnets` must be left out if the endpoint exists, got: Stack/Vpc/Secrets; set them where that endpoint is created '
       + '[endpoint-options-ignored] at Stack'],
     ['an option on one given', (stack) => ({ vpc: owned(stack), endpoint: importEndpoint(stack), subnets: {} }),
-      '`subnets` must be left out where the endpoint exists, got: Stack/Given; set them where that one is made [endpoint-options-ignored] at Stack'],
+      '`subnets` must be left out if the endpoint exists, got: Stack/Given; set them where that endpoint is created [endpoint-options-ignored] at Stack'],
     ['a malformed organization', (stack) => ({ vpc: owned(stack), organizationId: 'r-a1b2' }),
-      '`organizationId` must be o- and 10 to 32 lower-case letters or digits, got: "r-a1b2"; AWS Organizations shows it in its settings [organization-id] at Stack'],
+      '`organizationId` must be o- and 10 to 32 lower-case letters or digits, got: "r-a1b2"; copy it from AWS Organizations [organization-id] at Stack'],
   ])('refuses %s', (_what, make, message) => {
     const stack = stackOf();
     const props = make(stack);
@@ -250,8 +251,8 @@ describe('checks', () => {
     new SecretsManagerEndpoint(stack, 'First', { vpc });
 
     expect(() => new SecretsManagerEndpoint(stack, 'Second', { vpc, organizationId: 'r' })).toThrow(new Error(
-      '2 problems at Stack:\n- `organizationId` must be o- and 10 to 32 lower-case letters or digits, got: "r"; AWS Organizations shows it in its settings [organization-id]\n'
-      + '- `vpc` must have one SecretsManagerEndpoint only, got: a second one beside Stack/First; use `SecretsManagerEndpoint.of(this, vpc)` [endpoint-duplicate]',
+      '2 problems at Stack:\n- `organizationId` must be o- and 10 to 32 lower-case letters or digits, got: "r"; copy it from AWS Organizations [organization-id]\n'
+      + '- `vpc` must have only one SecretsManagerEndpoint, got: a second one in addition to Stack/First; use `SecretsManagerEndpoint.of(this, vpc)` [endpoint-duplicate]',
     ));
   });
 
@@ -260,7 +261,7 @@ describe('checks', () => {
     const asker = new Construct(stack, 'Rotation');
 
     expect(() => SecretsManagerEndpoint.of(asker, importVpc(stack))).toThrow(new Error(
-      '`endpoint` must be given for an imported VPC, whose endpoints cannot be seen, got: none; give `endpoint`, or say `create: true` where there is none yet '
+      '`endpoint` must be given for an imported VPC, since its endpoints are not known, got: none; give `endpoint`, or set `create: true` if the VPC has none '
       + '[endpoint-vpc-imported] at Stack/Rotation',
     ));
   });
@@ -272,8 +273,8 @@ describe('checks', () => {
     SecretsManagerEndpoint.of(stack, vpc);
     vpc.addInterfaceEndpoint('Secrets', { service: SERVICE });
 
-    expect(() => app.synth()).toThrow('`vpc` must have one endpoint for Secrets Manager with private DNS only, got: Stack/Vpc/SecretsManagerEndpoint/Resource and '
-      + 'Stack/Vpc/Secrets; make the other one first to have it used, or leave it out [endpoint-exists]');
+    expect(() => app.synth()).toThrow('`vpc` must have only one endpoint for Secrets Manager with private DNS, got: Stack/Vpc/SecretsManagerEndpoint/Resource and '
+      + 'Stack/Vpc/Secrets; create the other one first so that it is used, or leave it out [endpoint-exists]');
   });
 
   test.each<[string, Make]>([

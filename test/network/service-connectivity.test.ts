@@ -1,7 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { SecretsManagerEndpoint } from '../../src/network';
-import { requireWayOut, WayOut, wayToSecretsManager } from '../../src/network/service-connectivity';
+import { EndpointService } from '../../src/network/find-endpoint';
+import { requireServiceConnectivity, ServiceConnectivity, serviceConnectivity } from '../../src/network/service-connectivity';
 
 const { ISOLATED, PRIVATE, PUBLIC } = {
   ISOLATED: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
@@ -20,11 +21,11 @@ function route(vpc: ec2.Vpc, destination: { destinationCidrBlock?: string; desti
   (vpc.isolatedSubnets[0] as ec2.Subnet).addRoute('Transit', { routerType: ec2.RouterType.TRANSIT_GATEWAY, routerId: 'tgw-1', ...destination });
 }
 
-test.each<[WayOut, string, (stack: Stack, vpc: ec2.Vpc) => ec2.SubnetSelection | undefined]>([
-  ['internet', 'subnets left to the VPC', () => undefined],
+test.each<[ServiceConnectivity, string, (stack: Stack, vpc: ec2.Vpc) => ec2.SubnetSelection | undefined]>([
+  ['internet', 'default subnets', () => undefined],
   ['internet', 'private subnets', () => PRIVATE],
   ['none', 'isolated subnets', () => ISOLATED],
-  ['none', 'public subnets, where a function gets no public address', () => PUBLIC],
+  ['none', 'public subnets, since a function gets no public address', () => PUBLIC],
   ['none', 'private and isolated subnets together', (_stack, vpc) => ({ subnets: [...vpc.privateSubnets, ...vpc.isolatedSubnets] })],
   ['unknown', 'an imported subnet', (stack) => ({ subnets: [ec2.Subnet.fromSubnetId(stack, 'Foreign', 'subnet-1')] })],
   ['internet', 'isolated subnets with a default route', (_stack, vpc) => {
@@ -39,46 +40,50 @@ test.each<[WayOut, string, (stack: Stack, vpc: ec2.Vpc) => ec2.SubnetSelection |
     route(vpc, { destinationCidrBlock: '10.2.0.0/16' });
     return ISOLATED;
   }],
-  ['endpoint', 'isolated subnets beside our endpoint', (stack, vpc) => {
+  ['endpoint', 'isolated subnets of a VPC with a SecretsManagerEndpoint', (stack, vpc) => {
     SecretsManagerEndpoint.of(stack, vpc);
     return ISOLATED;
   }],
-  ['endpoint', 'isolated subnets beside an endpoint of the VPC', (_stack, vpc) => {
+  ['endpoint', 'isolated subnets of a VPC with another endpoint', (_stack, vpc) => {
     vpc.addInterfaceEndpoint('Secrets', { service: ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER });
     return ISOLATED;
   }],
-  ['none', 'isolated subnets beside an endpoint of another VPC', (stack) => {
+  ['none', 'isolated subnets, and an endpoint of another VPC', (stack) => {
     SecretsManagerEndpoint.of(stack, new ec2.Vpc(stack, 'Other'));
     return ISOLATED;
   }],
-])('the way is %s from %s', (way, _where, select) => {
+])('%s: %s', (expected, _what, select) => {
   const stack = new Stack();
   const vpc = vpcOf(stack);
 
-  expect(wayToSecretsManager(vpc, select(stack, vpc))).toBe(way);
+  expect(serviceConnectivity('secretsmanager', vpc, select(stack, vpc))).toBe(expected);
 });
 
-test('the way is unknown from an imported VPC, until an endpoint is given', () => {
+test('an imported VPC: unknown, until an endpoint is given', () => {
   const stack = new Stack();
   const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Imported', { vpcId: 'vpc-1', availabilityZones: ['a'], isolatedSubnetIds: ['subnet-1'] });
-  expect(wayToSecretsManager(vpc, ISOLATED)).toBe('unknown');
-  expect(requireWayOut(vpc, ISOLATED, 'the rotation function')).toEqual([]);
+  expect(serviceConnectivity('secretsmanager', vpc, ISOLATED)).toBe('unknown');
+  expect(requireServiceConnectivity('some-id', 'secretsmanager', vpc, ISOLATED)).toEqual([]);
 
   new SecretsManagerEndpoint(stack, 'Endpoint', { vpc, create: true });
-  expect(wayToSecretsManager(vpc, ISOLATED)).toBe('endpoint');
+  expect(serviceConnectivity('secretsmanager', vpc, ISOLATED)).toBe('endpoint');
 });
 
-test('rejects subnets without a way out, and says what to do', () => {
+test.each<[EndpointService, string, string]>([
+  ['secretsmanager', 'Secrets Manager', 'a SecretsManagerEndpoint'],
+  ['elasticache', 'the API of ElastiCache', 'an ec2.InterfaceVpcEndpoint for it'],
+  ['memory-db', 'the API of MemoryDB', 'an ec2.InterfaceVpcEndpoint for it'],
+])('rejects subnets without connectivity to %s, and names the remedy', (service, called, endpoint) => {
   const stack = new Stack(new App(), 'Stack');
   const vpc = vpcOf(stack);
 
-  expect(requireWayOut(vpc, PRIVATE, 'the rotation function')).toEqual([]);
-  expect(requireWayOut(vpc, undefined, 'the rotation function')).toEqual([]);
-  expect(requireWayOut(vpc, ISOLATED, 'the rotation function')).toEqual([{
-    id: 'no-way-to-secrets-manager',
-    message: '`vpcSubnets` of the rotation function must have a way to Secrets Manager, got: subnets of Stack/Vpc with neither a NAT gateway nor an endpoint; '
-      + 'make `new SecretsManagerEndpoint(this, \'SecretsManagerEndpoint\', { vpc })` before it, or choose private subnets with egress',
+  expect(requireServiceConnectivity('some-id', service, vpc, PRIVATE)).toEqual([]);
+  expect(requireServiceConnectivity('some-id', service, vpc, undefined)).toEqual([]);
+  expect(requireServiceConnectivity('some-id', service, vpc, ISOLATED)).toEqual([{
+    id: 'some-id',
+    message: `\`vpcSubnets\` must have network connectivity to ${called}, got: isolated subnets without its endpoint; `
+      + `create ${endpoint}, set \`createEndpoint\`, or choose subnets with a NAT gateway`,
   }]);
-  SecretsManagerEndpoint.of(stack, vpc);
-  expect(requireWayOut(vpc, ISOLATED, 'the rotation function')).toEqual([]);
+  vpc.addInterfaceEndpoint('Endpoint', { service: new ec2.InterfaceVpcEndpointAwsService(service) });
+  expect(requireServiceConnectivity('some-id', service, vpc, ISOLATED)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { Names, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { AccessLevel } from './access-level';
@@ -7,6 +7,7 @@ import { acknowledgeWildcards } from './acknowledge-wildcards';
 import { CollectedDocument } from './collected-document';
 import { EntrySize, estimateSize, MANAGED_POLICY_SIZE, measure } from './policy-size';
 import { Identity } from './principal-resolution';
+import { isOtherEnvironment } from '../../private/environments';
 import { findOrCreate } from '../../private/singletons';
 import { warn } from '../../private/warnings';
 import { AccessTarget, environmentOf } from '../targets/access-target';
@@ -81,10 +82,7 @@ function keyOf(entry: AccessEntry): string {
 
 /** A policy of the secret's stack cannot be attached in another account or region; there it stays with the role. */
 function scopeOf({ holder }: Identity, target: AccessTarget, place: PolicyPlace): IConstruct {
-  const [home, { account, region }] = [Stack.of(holder), environmentOf(target)];
-  const elsewhere = [[home.account, account], [home.region, region]]
-    .some(([one, other]) => Token.compareStrings(one, other) === TokenComparison.DIFFERENT);
-  if (place === 'principal' || elsewhere) {
+  if (place === 'principal' || isOtherEnvironment(Stack.of(holder), environmentOf(target))) {
     return holder;
   }
   const stack = Stack.of(target.scope);

@@ -1,6 +1,7 @@
-import { Token, TokenComparison } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
+import { differs } from '../../private/environments';
+import { unwrapPrincipal } from '../../private/principals';
 import { raiseOne } from '../../private/problems';
 import { isKnown } from '../../private/tokens';
 import { AccessTarget, environmentOf } from '../targets/access-target';
@@ -25,7 +26,7 @@ export interface Other {
 
 /** Finds who is meant by a grantee, and where permissions for it belong; throws where none can take effect. */
 export function resolvePrincipal(grantee: iam.IGrantable, target: AccessTarget): Identity | Other {
-  const principal = unwrap(grantee.grantPrincipal);
+  const principal = unwrapPrincipal(grantee.grantPrincipal);
   const foreign = isForeign(principal, target);
   if (principal instanceof iam.UnknownPrincipal) {
     raiseOne({
@@ -45,16 +46,6 @@ export function resolvePrincipal(grantee: iam.IGrantable, target: AccessTarget):
   // The conditions of a wrapper count here: in a resource policy it is the principal, not only a way to it.
   checkResourcePrincipal(grantee.grantPrincipal, target);
   return { kind: 'resource', principal: grantee.grantPrincipal, foreign };
-}
-
-/** Wrappers (conditions, session tags, `kms:ViaService`) keep what they wrap in members that TypeScript hides. */
-export function unwrap(principal: iam.IPrincipal): iam.IPrincipal {
-  const inner: unknown = Reflect.get(principal, 'wrapped') ?? Reflect.get(principal, 'basePrincipal');
-  return isPrincipal(inner) ? unwrap(inner.grantPrincipal) : principal;
-}
-
-function isPrincipal(value: unknown): value is iam.IPrincipal {
-  return typeof value === 'object' && value !== null && 'grantPrincipal' in value;
 }
 
 /** CDK does not export the class of roles whose policies it must not touch. */
@@ -78,7 +69,7 @@ function isForeign(principal: iam.IPrincipal, target: AccessTarget): boolean {
     // Services act for this account; whoever else names no account may come from any.
     return !('Service' in fragmentOf(principal).principalJson);
   }
-  return Token.compareStrings(account, environmentOf(target).account) === TokenComparison.DIFFERENT;
+  return differs(account, environmentOf(target).account);
 }
 
 function accountOfArn(principal: iam.IPrincipal): string | undefined {

@@ -2,10 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { checkExempt, deploymentRoleArn } from './guard-principals';
 import { SecretGuardsOptions } from './secret-guards-options';
+import { checkOrganizationId } from '../../private/checks';
 import { Problem } from '../../private/problems';
-import { isKnown } from '../../private/tokens';
-
-const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
 
 /** Problems of the options alone. */
 export function checkGuards(options: SecretGuardsOptions): Problem[] {
@@ -17,10 +15,7 @@ export function checkGuards(options: SecretGuardsOptions): Problem[] {
       id: 'guards-no-endpoint',
       message: '`allowedVpcEndpoints` must have at least one endpoint, got: none, which would shut everybody out; name one or leave it out',
     }] : []),
-    ...(isKnown(organizationId) && !ORGANIZATION.test(organizationId) ? [{
-      id: 'organization-id',
-      message: `\`organizationId\` must be o- and 10 to 32 lower-case letters or digits, got: "${organizationId}"; copy it from AWS Organizations`,
-    }] : []),
+    ...checkOrganizationId(organizationId),
     ...(securityTagKeys?.length === 0 ? [{
       id: 'guards-no-tag-key',
       message: '`securityTagKeys` must have at least one key, got: none; name one, or leave it out for Environment and Application',

@@ -1,8 +1,8 @@
 import { ArnFormat, Fn, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
+import { unwrapPrincipal } from '../../private/principals';
 import { Problem } from '../../private/problems';
-import { unwrap } from '../grants/principal-resolution';
 
 /** The account root: the last one who can mend a policy that shuts everybody else out. */
 export function accountRootArn(scope: IConstruct): string {
@@ -25,7 +25,7 @@ export function deploymentRoleArn(scope: IConstruct): string | undefined {
 
 /** The ARN that `aws:PrincipalArn` has for a principal; undefined for principals that have none. */
 export function arnOf(principal: iam.IPrincipal): string | undefined {
-  const inner = unwrap(principal);
+  const inner = unwrapPrincipal(principal);
   if (inner instanceof iam.AccountPrincipal) {
     return undefined;
   }

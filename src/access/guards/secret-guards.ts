@@ -4,11 +4,11 @@ import { IConstruct } from 'constructs';
 import { checkDeployment, checkGuards } from './check-guards';
 import { accountRootArn, arnOf, deploymentRoleArn } from './guard-principals';
 import { guardStatements } from './guard-statements';
-import { addToResourcePolicy } from './resource-policy';
 import { SecretGuardsOptions } from './secret-guards-options';
 import { SecretTagKey } from '../../naming/secret-tags';
 import { Problem, raise, raiseOne } from '../../private/problems';
-import { resourceOf } from '../targets/secret-target';
+import { addToResourcePolicy } from '../targets/resource-policy';
+import { secretResourceOf } from '../targets/secret-resource';
 
 /** What a secret knows about itself; asked for when the template is written. */
 export interface GuardContext {
@@ -53,7 +53,7 @@ export class SecretGuards {
    * @throws where the secret is imported, or the stack's synthesizer knows no deployment role and none is given
    */
   public protect(secret: interfaces.ISecretRef): void {
-    if (!resourceOf(secret)) {
+    if (!secretResourceOf(secret)) {
       raiseOne({
         id: 'guards-imported-secret',
         message: '`secret` must be made in this app, got: an imported secret, whose resource policy is not ours to write; guard it where it is made',

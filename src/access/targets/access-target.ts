@@ -5,33 +5,33 @@ import { IConstruct } from 'constructs';
 import { TargetKey } from './target-keys';
 import { viaServices } from '../../private/via-service';
 
-/** What grants are about: one secret, or everything below a path. */
+/** What a grant is about: one secret, or all secrets below a path. */
 export interface AccessTarget {
-  /** Where the secrets live: errors name it, and its stack takes the policies of rotation functions. */
+  /** The construct that errors name. The policies of rotation functions are created in its stack. */
   readonly scope: IConstruct;
 
-  /** Account and region of the secrets; those of `scope` where left out. */
+  /** Account and region of the secrets; if left out, those of `scope`. */
   readonly environment?: ResourceEnvironment;
 
-  /** Tags that the secrets must have; given (perhaps empty) for a path, left out for one secret. */
+  /** The tags that the secrets must have. Given (perhaps empty) for a path, left out for one secret. */
   readonly tags?: { [key: string]: string };
 
-  /** The ARN as a policy in the consumer's stack must name it; ends in `-??????` where the suffix is unknown, in `/*` for a path. */
+  /** The ARN as a policy in the consumer's stack names it. It ends in `-??????` if the suffix is unknown, and in `/*` for a path. */
   arnFor(consumer: IConstruct): string;
 
   /**
-   * The ARN in a region as a pattern that refers to no resource: a key policy that referred to the secret would be cyclic, since the
-   * secret refers to its key. Undefined or left out where the name is not known at synthesis.
+   * The ARN in a region as a pattern that refers to no resource. The secret refers to its key, so a key policy that referred to the secret
+   * would be cyclic. Undefined or left out if the name is not known at synthesis.
    */
   patternIn?(region: string): string | undefined;
 
-  /** The real keys, never views; asked for when the template is written, since a hierarchy may get more. */
+  /** The keys, unwrapped. Called at synthesis, since a hierarchy may add keys until then. */
   keys(): kms.IKey[];
 
-  /** Calls for each of the keys, also of those that come later and those of replicas. Left out where `keys` are all. */
+  /** Calls `visit` for each key, including keys of replicas and keys that are added later. Left out if `keys` returns all of them. */
   eachKey?(visit: (key: TargetKey) => void): void;
 
-  /** Left out where the resource policy is not ours to write, as with imported secrets. */
+  /** Left out if this app does not manage the resource policy, as for imported secrets. */
   addToResourcePolicy?(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult;
 }
 
@@ -41,12 +41,12 @@ export function environmentOf(target: AccessTarget): ResourceEnvironment {
   return target.environment ?? { account: stack.account, region: stack.region };
 }
 
-/** What `kms:ViaService` may hold when Secrets Manager calls KMS for a target. */
+/** The values of `kms:ViaService` when Secrets Manager calls KMS for a target. */
 export function viaServicesOf(target: AccessTarget, region = environmentOf(target).region): string[] {
   return viaServices(target.scope, region);
 }
 
-/** Whether a target is everything below a path. */
+/** Whether a target is all secrets below a path. */
 export function isPath(target: AccessTarget): boolean {
   return target.tags !== undefined;
 }

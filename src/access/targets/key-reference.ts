@@ -1,34 +1,35 @@
-import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { IConstruct } from 'constructs';
 import { AccessTarget, environmentOf } from './access-target';
+import { isOtherEnvironment } from '../../private/environments';
 
 /** A key as an identity policy names it. */
-export interface KeyReference {
+interface KeyReference {
   readonly arn: string;
-  /** Name of the alias that tells the key, where its ARN is not known. */
+  /** The name of the alias that identifies the key, if its ARN is not known. */
   readonly alias?: string;
 }
 
 /**
  * The key as a policy in the consumer's stack names it.
  *
- * IAM takes no alias for a resource, and another account or region cannot refer to a key that is made here: there the policy names
- * every key of the owner, narrowed by the alias or, with ViaService and the encryption context, by the key policy.
+ * IAM does not accept an alias as a resource, and another account or region cannot refer to a key that this app creates. In both cases the
+ * policy names every key of the owner. The alias, or ViaService, the encryption context and the key policy, then restrict it to this key.
  */
 export function keyReference(key: kms.IKey, target: AccessTarget, consumer: IConstruct): KeyReference {
-  const owned = targetKeyOf(key);
+  const known = keyBehind(key);
   const environment = environmentOf(target);
   const anyKey = () => Stack.of(target.scope).formatArn({ ...environment, service: 'kms', resource: 'key', resourceName: '*' });
-  if (owned === undefined) {
+  if (known === undefined) {
     return { arn: anyKey(), alias: key.keyId };
   }
-  const foreign = differs(environment.account, Stack.of(consumer).account) || differs(environment.region, Stack.of(consumer).region);
-  return { arn: foreign && Token.isUnresolved(owned.keyArn) ? anyKey() : owned.keyArn };
+  const isUnreachable = isOtherEnvironment(environment, Stack.of(consumer)) && Token.isUnresolved(known.keyArn);
+  return { arn: isUnreachable ? anyKey() : known.keyArn };
 }
 
-/** The key behind an alias; undefined for an alias imported by name, which throws when asked and tells it in no other way. */
-function targetKeyOf(key: kms.IKey): kms.IKey | undefined {
+/** The key of an alias. Undefined for an alias imported by name: it throws when asked for its key, and shows that in no other way. */
+function keyBehind(key: kms.IKey): kms.IKey | undefined {
   if (!('aliasTargetKey' in key)) {
     return key;
   }
@@ -37,8 +38,4 @@ function targetKeyOf(key: kms.IKey): kms.IKey | undefined {
   } catch {
     return undefined;
   }
-}
-
-function differs(one: string, other: string): boolean {
-  return Token.compareStrings(one, other) === TokenComparison.DIFFERENT;
 }

@@ -1,27 +1,25 @@
-import { ArnFormat, ResourceEnvironment, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { ArnFormat, ResourceEnvironment, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { aws_secretsmanager as interfaces } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { AccessTarget } from './access-target';
-import { realKey } from './identity-grant-key';
+import { unwrapKey } from './identity-grant-key';
+import { addToResourcePolicy } from './resource-policy';
+import { KnownSecret, secretResourceOf } from './secret-resource';
 import { replicaKeysOf } from './target-keys';
+import { differs, isOtherEnvironment } from '../../private/environments';
 import { raiseOne } from '../../private/problems';
 import { isKnown } from '../../private/tokens';
 import { warn } from '../../private/warnings';
-import { addToResourcePolicy } from '../guards/resource-policy';
-
-/** What CDK knows of a secret beyond its reference, where it is one of its higher constructs. */
-type AnySecret = interfaces.ISecretRef & Partial<Pick<secretsmanager.ISecret, 'encryptionKey' | 'secretArn' | 'secretFullArn'>>;
 
 const COMPLETE_ARN = /-[A-Za-z0-9]{6}$/;
 
-/** A secret made here, or imported in any of CDK's ways, as something to grant on. */
-export function secretTarget(scope: IConstruct, secret: AnySecret, encryptionKey?: kms.IKey): AccessTarget {
+/** The target of grants on one secret: created in this app, or imported in any of CDK's ways. */
+export function secretTarget(scope: IConstruct, secret: KnownSecret, encryptionKey?: kms.IKey): AccessTarget {
   const key = encryptionKey ?? secret.encryptionKey;
-  const keys = () => (key ? [realKey(key)] : []);
-  const resource = resourceOf(secret);
+  const keys = () => (key ? [unwrapKey(key)] : []);
+  const resource = secretResourceOf(secret);
   if (!resource) {
     return importedTarget(scope, secret, keys);
   }
@@ -39,25 +37,19 @@ export function secretTarget(scope: IConstruct, secret: AnySecret, encryptionKey
   };
 }
 
-/** The secret's resource, where it is made in this app. */
-export function resourceOf(secret: IConstruct): secretsmanager.CfnSecret | undefined {
-  const resource = secretsmanager.CfnSecret.isCfnSecret(secret) ? secret : secret.node.defaultChild;
-  return resource && secretsmanager.CfnSecret.isCfnSecret(resource) ? resource : undefined;
-}
-
-function importedTarget(scope: IConstruct, secret: AnySecret, keys: () => kms.IKey[]): AccessTarget {
+function importedTarget(scope: IConstruct, secret: KnownSecret, keys: () => kms.IKey[]): AccessTarget {
   const arn = importedArn(secret);
   if (keys().length === 0) {
-    warn(scope, 'encryption-key-unknown', `The key of the imported secret ${secret.node.path} is not known, and no grant allows its use: give `
-      + '`encryptionKey` where it is a customer-managed key; with AWS\'s own key aws/secretsmanager, acknowledge this');
+    warn(scope, 'encryption-key-unknown', `The key of the imported secret ${secret.node.path} is not known, so no grant allows its use: give `
+      + '`encryptionKey` if it is a customer-managed key; if the secret uses the AWS managed key aws/secretsmanager, acknowledge this warning');
   }
-  // Attachments of a secret made here are imports in nothing but name: their id is a token, and their policy the secret's.
+  // The attachment of a secret of this app looks like an import: its id is a token. Its resource policy is that of the secret.
   const attached = secret instanceof secretsmanager.SecretTargetAttachment ? { addToResourcePolicy: secret.addToResourcePolicy.bind(secret) } : {};
   return { scope, environment: secret.env, arnFor: () => arn, patternIn: () => (isKnown(arn) ? arn : undefined), keys, ...attached };
 }
 
-/** CDK knows whether the ARN of an import is complete; a bare reference may hold an ARN, complete or not, a name, or a token. */
-function importedArn(secret: AnySecret): string {
+/** CDK knows whether the ARN of an import is complete. A bare reference may hold a complete ARN, a partial ARN, a name or a token. */
+function importedArn(secret: KnownSecret): string {
   const { secretId } = secret.secretRef;
   if (secret.secretArn !== undefined) {
     return secret.secretFullArn ?? withSuffix(secret, secret.secretArn);
@@ -66,24 +58,23 @@ function importedArn(secret: AnySecret): string {
   return complete ? secretId : withSuffix(secret, secretId);
 }
 
-function withSuffix(secret: AnySecret, arnOrName: string): string {
+function withSuffix(secret: KnownSecret, arnOrName: string): string {
   const isArn = !isKnown(arnOrName) || arnOrName.startsWith('arn:');
   return `${isArn ? arnOrName : arnOfName(secret, secret.env, arnOrName)}-??????`;
 }
 
-/** A reference where it can be one; in another account or region the name, which must be known then. */
+/** A reference if possible. Another account or region cannot refer to the secret, so it requires a name that is known at synthesis. */
 function ownedArn(resource: secretsmanager.CfnSecret, consumer: IConstruct): string {
-  const [home, there] = [Stack.of(resource), Stack.of(consumer)];
+  const [owner, reader] = [Stack.of(resource), Stack.of(consumer)];
   const pattern = namePattern(resource);
-  if (differs(home.account, there.account) && pattern === undefined) {
+  if (differs(owner.account, reader.account) && pattern === undefined) {
     raiseOne({
       id: 'secret-name-needed',
-      message: '`secretName` must be given where another account reads the secret, since it cannot refer to a name that CloudFormation makes, '
+      message: '`secretName` must be given if another account reads the secret, since it cannot refer to a name that CloudFormation generates, '
         + `got: none, and a reader at ${consumer.node.path}; name the secret`,
     }, resource);
   }
-  const elsewhere = differs(home.account, there.account) || differs(home.region, there.region);
-  return elsewhere ? pattern ?? resource.ref : resource.ref;
+  return isOtherEnvironment(owner, reader) ? pattern ?? resource.ref : resource.ref;
 }
 
 function namePattern(resource: secretsmanager.CfnSecret, region = Stack.of(resource).region): string | undefined {
@@ -97,17 +88,13 @@ function arnOfName(scope: IConstruct, { account, region }: ResourceEnvironment, 
   });
 }
 
-/** A reader without the key's permission fails at run time only; the L1 knows that there is a key, but not which construct it is. */
+/** A reader without permission on the key would fail only at run time. An L1 secret has the id of its key, but not its construct. */
 function checkKeyGiven(resource: secretsmanager.CfnSecret, key: kms.IKey | undefined): void {
   if (resource.kmsKeyId !== undefined && resource.kmsKeyId !== 'alias/aws/secretsmanager' && key === undefined) {
     raiseOne({
       id: 'encryption-key-missing',
-      message: '`encryptionKey` must be given for a secret with a key of its own, got: none; give the key that `kmsKeyId` names, '
-        + 'perhaps as kms.Key.fromKeyArn',
+      message: '`encryptionKey` must be given for a secret with a customer-managed key, got: none; give the key that `kmsKeyId` names, '
+        + 'for example by kms.Key.fromKeyArn',
     }, resource);
   }
-}
-
-function differs(one: string, other: string): boolean {
-  return Token.compareStrings(one, other) === TokenComparison.DIFFERENT;
 }

@@ -1,6 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { checkEndpoint } from '../../network/check-endpoint';
-import { wayToSecretsManager } from '../../network/service-connectivity';
+import { requireServiceConnectivity, serviceConnectivity } from '../../network/service-connectivity';
 import { Problem } from '../../private/problems';
 
 /** Where a function is to run, apart from its VPC. */
@@ -24,11 +24,7 @@ export function checkPlace(vpc: ec2.IVpc | undefined, options: PlaceOptions, kin
     }];
   }
   if (options.createEndpoint) {
-    return wayToSecretsManager(vpc, options.vpcSubnets) === 'unknown' ? checkEndpoint({ vpc }) : [];
+    return serviceConnectivity('secretsmanager', vpc, options.vpcSubnets) === 'unknown' ? checkEndpoint({ vpc }) : [];
   }
-  return wayToSecretsManager(vpc, options.vpcSubnets) !== 'none' ? [] : [{
-    id: `${kind}-no-way`,
-    message: '`vpcSubnets` must have a way to Secrets Manager, got: isolated subnets without its endpoint; '
-      + 'make a SecretsManagerEndpoint, set `createEndpoint`, or choose subnets with a NAT gateway',
-  }];
+  return requireServiceConnectivity(`${kind}-no-way`, 'secretsmanager', vpc, options.vpcSubnets);
 }

@@ -4,6 +4,7 @@ import { checkUserApi } from './check-user-api';
 import { RotationFunctionOptions, RotationFunctionProps } from './rotation-function-options';
 import { bundleOf, NO_DATABASE, protocolOf, RotationProtocol } from './rotation-protocols';
 import { DatabaseEngine } from '../../engines/database-engine';
+import { checkPort } from '../../private/checks';
 import { StrategySettings } from '../../private/handler-contract';
 import { Problem } from '../../private/problems';
 import { isKnown } from '../../private/tokens';
@@ -112,15 +113,11 @@ function checkMemory({ memorySize }: RotationFunctionOptions): Problem[] {
 }
 
 function checkEndpoint({ hostname, port }: RotationFunctionProps): Problem[] {
-  const wrong = isKnown(port) && (!Number.isInteger(port) || port < 1 || port > 65_535);
   return [
     ...(hostname === undefined && port !== undefined ? [{
       id: 'rotation-hostname',
       message: '`hostname` must be given with `port`, got: none; give both, or neither',
     }] : []),
-    ...(wrong ? [{
-      id: 'rotation-port',
-      message: `\`port\` must be a whole number from 1 to 65535, got: ${port}; give the TCP port the database listens on`,
-    }] : []),
+    ...checkPort('rotation-port', port, 'database'),
   ];
 }

@@ -1,7 +1,7 @@
 import { RotationFunctionProps } from './rotation-function-options';
 import { RotationProtocol } from './rotation-protocols';
 import { UserApi } from './user-api';
-import { wayTo } from '../../network/service-connectivity';
+import { requireServiceConnectivity } from '../../network/service-connectivity';
 import { Problem } from '../../private/problems';
 
 /** Problems of rotating users through an API of AWS, and of what is for such users only. */
@@ -16,25 +16,21 @@ export function checkUserApi({ api }: RotationProtocol, props: RotationFunctionP
   return [
     ...(userId ? [] : [{
       id: 'rotation-user-id',
-      message: `\`userId\` must be given for a user of ${api.called}, got: ${userId === '' ? 'an empty one' : 'none'}; `
+      message: `\`userId\` must be given for a user of ${api.displayName}, got: ${userId === '' ? 'an empty one' : 'none'}; `
         + 'connect the secret with DatabaseTarget.elastiCacheUser, which takes the id, or give it to the RotationFunction that you make',
     }]),
     ...(superuserSecret ? [{
       id: 'rotation-superuser-unused',
-      message: `\`superuserSecret\` must be left out for a user of ${api.called}, got: one; the role of the function changes the user, leave it out`,
+      message: `\`superuserSecret\` must be left out for a user of ${api.displayName}, got: one; the role of the function changes the user, leave it out`,
     }] : []),
-    ...checkWay(api, props),
+    ...checkApiConnectivity(api, props),
   ];
 }
 
 /** Their servers have no public addresses. */
-function checkWay({ called, endpointService }: UserApi, { vpc, vpcSubnets, createEndpoint }: RotationFunctionProps): Problem[] {
+function checkApiConnectivity({ displayName, endpointService }: UserApi, { vpc, vpcSubnets, createEndpoint }: RotationFunctionProps): Problem[] {
   if (!vpc) {
-    return [{ id: 'rotation-vpc', message: `\`vpc\` must be given for a user of ${called}, got: none; give the VPC of the servers` }];
+    return [{ id: 'rotation-vpc', message: `\`vpc\` must be given for a user of ${displayName}, got: none; give the VPC of the servers` }];
   }
-  return createEndpoint || wayTo(endpointService, vpc, vpcSubnets) !== 'none' ? [] : [{
-    id: 'rotation-no-way-to-api',
-    message: `\`vpcSubnets\` must have a way to the API of ${called}, got: isolated subnets without its endpoint; `
-      + 'make an ec2.InterfaceVpcEndpoint for it, set `createEndpoint`, or choose subnets with a NAT gateway',
-  }];
+  return createEndpoint ? [] : requireServiceConnectivity('rotation-no-way-to-api', endpointService, vpc, vpcSubnets);
 }

@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IDependable } from 'constructs';
-import { CalledApi, openApiEndpoint } from '../../network/api-endpoint';
+import { connectToApiEndpoint, ServiceApi } from '../../network/api-endpoint';
 import { SecretsManagerEndpoint } from '../../network/secrets-manager-endpoint';
-import { wayTo, wayToSecretsManager } from '../../network/service-connectivity';
+import { serviceConnectivity } from '../../network/service-connectivity';
 import { warn } from '../../private/warnings';
 import { RotationContext, RotationTarget } from '../rotation-context';
 
@@ -40,8 +40,8 @@ function portOf({ engine }: RotationContext, { port, connections }: RotationTarg
 export function openSecretsManager(
   scope: Construct, vpc: ec2.IVpc, vpcSubnets: ec2.SubnetSelection | undefined, connections: ec2.Connections,
 ): IDependable[] {
-  const way = wayToSecretsManager(vpc, vpcSubnets);
-  if (way === 'endpoint' || way === 'none') {
+  const connectivity = serviceConnectivity('secretsmanager', vpc, vpcSubnets);
+  if (connectivity === 'endpoint' || connectivity === 'none') {
     const endpoint = SecretsManagerEndpoint.of(scope, vpc);
     endpoint.allowFrom(connections);
     // An endpoint in a stack above that of its VPC is made later; to wait for it there would be cyclic.
@@ -52,11 +52,11 @@ export function openSecretsManager(
 }
 
 /** Opens a function's way to another API of AWS; what lets it out to Secrets Manager through the internet lets it out there, too. */
-export function openApi(api: CalledApi, vpc: ec2.IVpc, vpcSubnets: ec2.SubnetSelection | undefined, connections: ec2.Connections): IDependable[] {
-  const way = wayTo(api.endpointService, vpc, vpcSubnets);
-  if (way === 'endpoint' || way === 'none') {
-    return [openApiEndpoint(vpc, api, connections)];
+export function openApi(api: ServiceApi, vpc: ec2.IVpc, vpcSubnets: ec2.SubnetSelection | undefined, connections: ec2.Connections): IDependable[] {
+  const connectivity = serviceConnectivity(api.endpointService, vpc, vpcSubnets);
+  if (connectivity === 'endpoint' || connectivity === 'none') {
+    return [connectToApiEndpoint(vpc, api, connections)];
   }
-  connections.allowToAnyIpv4(ec2.Port.HTTPS, `To ${api.called}`);
+  connections.allowToAnyIpv4(ec2.Port.HTTPS, `To ${api.displayName}`);
   return [];
 }

@@ -1,11 +1,11 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { DatabaseEngine } from '../../engines/database-engine';
-import { CalledApi } from '../../network/api-endpoint';
+import { ServiceApi } from '../../network/api-endpoint';
 import { ManagedUserSettings } from '../../private/handler-contract';
 import { isKnown } from '../../private/tokens';
 
 /** An API of AWS that users are changed through, since their servers refuse to change them. */
-export interface UserApi extends CalledApi {
+export interface UserApi extends ServiceApi {
   readonly service: ManagedUserSettings['service'];
   /** What a rotation function does through it. */
   readonly actions: string[];
@@ -16,7 +16,7 @@ export interface UserApi extends CalledApi {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticache.html */
 const ELASTICACHE: UserApi = {
   service: 'elasticache',
-  called: 'ElastiCache',
+  displayName: 'ElastiCache',
   endpointService: 'elasticache',
   actions: ['elasticache:DescribeUsers', 'elasticache:ModifyUser'],
   // "For resource-level permissions to be effective, the resource name in the ARN string should be lowercase."
@@ -29,7 +29,7 @@ const ELASTICACHE: UserApi = {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmemorydb.html */
 const MEMORYDB: UserApi = {
   service: 'memorydb',
-  called: 'MemoryDB',
+  displayName: 'MemoryDB',
   endpointService: 'memory-db',
   actions: ['memorydb:DescribeUsers', 'memorydb:UpdateUser'],
   arnOf: (stack, userId) => stack.formatArn({ service: 'memorydb', resource: 'user', resourceName: userId }),

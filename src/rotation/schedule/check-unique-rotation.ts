@@ -3,7 +3,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { IConstruct } from 'constructs';
 import { Problem } from '../../private/problems';
 import { RotationContext } from '../rotation-context';
-import { secretResourceOf } from '../secret-resource';
+import { secretResourceOf } from '../../access/targets/secret-resource';
 
 const CLAIM = Symbol.for('cdk-managed-secrets.rotation-claim');
 const WATCH = Symbol.for('cdk-managed-secrets.rotation-watch');

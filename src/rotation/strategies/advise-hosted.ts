@@ -3,7 +3,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { warn } from '../../private/warnings';
 import { RotationContext } from '../rotation-context';
 import { Superuser } from '../secret-facts';
-import { secretResourceOf } from '../secret-resource';
+import { secretResourceOf } from '../../access/targets/secret-resource';
 
 /** What the functions of AWS generate; CloudFormation has no property for it. */
 const HOSTED_LENGTH = 32;

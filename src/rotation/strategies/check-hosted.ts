@@ -4,7 +4,7 @@ import { HostedRotationOptions } from './rotation-options';
 import { Problem } from '../../private/problems';
 import { isKnown } from '../../private/tokens';
 import { Superuser } from '../secret-facts';
-import { isSameSecret, secretResourceOf } from '../secret-resource';
+import { isSameSecret, secretResourceOf } from '../../access/targets/secret-resource';
 
 const ALTERNATIVE = 'use RotationStrategy.byFunction with a function for it';
 const EXCLUDED_LENGTH = 4096;

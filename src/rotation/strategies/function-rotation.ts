@@ -1,6 +1,7 @@
-import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { IDependable } from 'constructs';
+import { differs } from '../../private/environments';
 import { Problem } from '../../private/problems';
 import { warn } from '../../private/warnings';
 import { RotationBinding } from '../rotation-binding';
@@ -30,7 +31,7 @@ export function allowRotation(context: RotationContext, rotationFunction: lambda
 
 function allowCalls({ scope, secretId }: RotationContext, rotationFunction: lambda.IFunction): IDependable[] {
   const { account } = Stack.of(scope);
-  if (Token.compareStrings(rotationFunction.env.account, account) === TokenComparison.DIFFERENT) {
+  if (differs(rotationFunction.env.account, account)) {
     warn(scope, 'rotation-function-account', `The rotation function belongs to account ${rotationFunction.env.account}: allow `
       + 'lambda:InvokeFunction to secretsmanager.amazonaws.com there, with the secret as aws:SourceArn');
     return [];
@@ -55,7 +56,7 @@ function allowChanges({ scope, access }: RotationContext, rotationFunction: lamb
 
 function checkRegion({ scope }: RotationContext, rotationFunction: lambda.IFunction): Problem[] {
   const { region } = Stack.of(scope);
-  return Token.compareStrings(rotationFunction.env.region, region) === TokenComparison.DIFFERENT ? [{
+  return differs(rotationFunction.env.region, region) ? [{
     id: 'rotation-function-region',
     message: `\`rotationFunction\` must be in the region of the secret, ${region}, got: ${rotationFunction.env.region}; deploy it there, too`,
   }] : [];

@@ -15,7 +15,7 @@ import { sharedFunction } from '../function/shared-function';
 import { RotationBinding } from '../rotation-binding';
 import { RotationContext } from '../rotation-context';
 import { addSchedule } from '../schedule/add-schedule';
-import { isSameSecret } from '../secret-resource';
+import { isSameSecret } from '../../access/targets/secret-resource';
 
 /** Letters and digits go wherever a value is pasted to. */
 const VALUE_RULES = PasswordRules.of({ excludePunctuation: true });

@@ -3,7 +3,7 @@ import { isKnown } from '../../private/tokens';
 import { warn } from '../../private/warnings';
 import { RotationBinding } from '../rotation-binding';
 import { addSchedule } from '../schedule/add-schedule';
-import { secretResourceOf } from '../secret-resource';
+import { secretResourceOf } from '../../access/targets/secret-resource';
 
 /** A schedule without a function: the service that made the secret does the rest. */
 export function owningServiceRotation(): RotationBinding {

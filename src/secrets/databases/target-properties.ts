@@ -2,10 +2,11 @@ import { Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { DatabaseHostOptions, DatabaseTargetOptions } from './database-target-options';
+import { checkPort } from '../../private/checks';
 import { raise } from '../../private/problems';
 import { isKnown } from '../../private/tokens';
 
-/** What CloudFormation attaches: the identifier and the resource type. */
+/** What CloudFormation attaches a secret to: the identifier and the resource type. */
 export interface AttachmentProperties {
   readonly targetId: string;
   readonly targetType: string;
@@ -16,19 +17,19 @@ interface Endpoint {
   readonly port: number;
 }
 
-/** What the databases of CDK have of these, once they are constructed. */
+/** The endpoints that CDK's databases have after their construction; which one depends on the kind of database. */
 export interface AttachedDatabase extends secretsmanager.ISecretAttachmentTarget {
   readonly instanceEndpoint?: Endpoint;
   readonly clusterEndpoint?: Endpoint;
   readonly endpoint?: string;
 }
 
-/** What a target is made of; read late, since RDS attaches a secret inside its own constructor, before it has its VPC and its connections. */
+/** Properties of a target. Most are functions, since RDS attaches a secret in its own constructor, before it has its VPC and connections. */
 export interface TargetProperties {
-  /** The database, proxy or host itself: connecting to the same one twice is one connection. */
+  /** The database, proxy or host itself. Connecting to the same subject twice is one connection. */
   readonly subject: unknown;
   readonly description: string;
-  /** Absent where CloudFormation cannot attach it. */
+  /** Left out if CloudFormation cannot attach the target. */
   readonly attachment?: AttachmentProperties;
   readonly host: () => string | undefined;
   readonly port: () => string | undefined;
@@ -37,27 +38,33 @@ export interface TargetProperties {
   readonly userId?: string;
 }
 
-/** Those of a server that is known by its host name only. */
+/** The properties of a server of which only the host name is known. */
 export function hostProperties(hostname: string, options: DatabaseHostOptions): TargetProperties {
   const { port } = options;
-  raise(isKnown(port) && (!Number.isInteger(port) || port < 1 || port > 65_535) ? [{
-    id: 'database-port',
-    message: `\`port\` must be a whole number from 1 to 65535, got: ${port}; give the TCP port the server listens on`,
-  }] : []);
+  raise(checkPort('database-port', port, 'server'));
   return {
     subject: hostname,
     description: `host ${isKnown(hostname) ? hostname : 'known at deployment'}`,
     host: () => hostname,
     port: () => (port === undefined ? undefined : Tokenization.stringifyNumber(port)),
-    ...placeOf(undefined, options),
+    ...networkOf(undefined, options),
   };
 }
 
-/** Where the target is: as the options say, otherwise as it says itself. */
-export function placeOf(target: object | undefined, options: DatabaseTargetOptions = {}): Pick<TargetProperties, 'connections' | 'vpc'> {
-  const read = target as { connections?: ec2.Connections; vpc?: ec2.IVpc } | undefined;
+/** The properties of a server and of its user, whose password an AWS API changes. The API identifies the user by its id or by its name. */
+export function apiUserProperties(by: 'id' | 'name', user: string, hostname: string, options: DatabaseHostOptions): TargetProperties {
+  raise(user === '' ? [{
+    id: 'database-user-id',
+    message: `\`${by === 'id' ? 'userId' : 'userName'}\` must not be empty, got: ""; give the ${by} of the user, such as \`user.ref\` of a CfnUser`,
+  }] : []);
+  return { ...hostProperties(hostname, options), subject: `${user}@${hostname}`, userId: user };
+}
+
+/** The VPC and connections of a target: those of the options, otherwise those that the target knows itself. */
+export function networkOf(target: object | undefined, options: DatabaseTargetOptions = {}): Pick<TargetProperties, 'connections' | 'vpc'> {
+  const known = target as { connections?: ec2.Connections; vpc?: ec2.IVpc } | undefined;
   return {
-    connections: () => options.connections?.connections ?? read?.connections,
-    vpc: () => options.vpc ?? read?.vpc,
+    connections: () => options.connections?.connections ?? known?.connections,
+    vpc: () => options.vpc ?? known?.vpc,
   };
 }

@@ -142,8 +142,8 @@ describe('one secret', () => {
   test('rejects an L1 secret with a key that is not given, since its readers could not decrypt', () => {
     const stack = stackIn(newApp(), 'Stack');
     const secret = new secretsmanager.CfnSecret(stack, 'Secret', { kmsKeyId: 'alias/own' });
-    expect(messageOf(() => SecretAccess.ofSecret(stack, secret))).toBe('`encryptionKey` must be given for a secret with a key of its own, got: none; '
-      + 'give the key that `kmsKeyId` names, perhaps as kms.Key.fromKeyArn [encryption-key-missing] at Stack/Secret');
+    expect(messageOf(() => SecretAccess.ofSecret(stack, secret))).toBe('`encryptionKey` must be given for a secret with a customer-managed key, got: none; '
+      + 'give the key that `kmsKeyId` names, for example by kms.Key.fromKeyArn [encryption-key-missing] at Stack/Secret');
   });
 });
 
@@ -216,8 +216,8 @@ describe('a path', () => {
     SecretAccess.ofPath(stack, ORDERS, { encryptionKeys: [] }).read(role);
     expect(warnings(stack)).toEqual([]);
     SecretAccess.ofPath(stack, ORDERS).read(role);
-    expect(warnings(stack)).toEqual(['The keys of the secrets below prod/orders are not known, and no grant allows their use: give `encryptionKeys`, '
-      + '[] where they have AWS\'s own key aws/secretsmanager [ack: cdk-managed-secrets:encryption-key-unknown]']);
+    expect(warnings(stack)).toEqual(['The keys of the secrets below prod/orders are not known, so no grant allows their use: give `encryptionKeys`, '
+      + 'or [] if the secrets use the AWS managed key aws/secretsmanager [ack: cdk-managed-secrets:encryption-key-unknown]']);
     expect(statements(stack)).toHaveLength(1);
   });
 

@@ -6,7 +6,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SecretAccess } from '../../../src/access';
-import { bindKeyView, keyView, realKey } from '../../../src/access/targets/identity-grant-key';
+import { bindIdentityGrantKey, identityGrantKey, unwrapKey } from '../../../src/access/targets/identity-grant-key';
 import { keyPolicy, lambdaRole, newApp, OTHER, resources, stackIn, statements } from '../support';
 
 /** A secret as this library makes them: CDK's, with a view of its key, and grants of ours. */
@@ -14,9 +14,9 @@ class ViewedSecret extends secretsmanager.Secret {
   private readonly access: SecretAccess;
 
   constructor(scope: Construct, id: string, key: kms.IKey) {
-    super(scope, id, { encryptionKey: keyView(key) });
+    super(scope, id, { encryptionKey: identityGrantKey(key) });
     this.access = SecretAccess.ofSecret(scope, this);
-    bindKeyView(this.encryptionKey!, this.access);
+    bindIdentityGrantKey(this.encryptionKey!, this.access);
   }
 
   public grantRead(grantee: iam.IGrantable): iam.Grant {
@@ -54,9 +54,9 @@ test('a view is the key to everybody else', () => {
 
 test('the key behind a view, a view of a view, and no view', () => {
   const { key, secret } = setUp();
-  expect(realKey(secret.encryptionKey!)).toBe(key);
-  expect(realKey(keyView(secret.encryptionKey!))).toBe(key);
-  expect(realKey(key)).toBe(key);
+  expect(unwrapKey(secret.encryptionKey!)).toBe(key);
+  expect(unwrapKey(identityGrantKey(secret.encryptionKey!))).toBe(key);
+  expect(unwrapKey(key)).toBe(key);
 });
 
 test('CDK\'s Secret leaves the key policy as it was, which it widens without a view', () => {
@@ -141,6 +141,6 @@ test('an imported key takes a view too', () => {
 
 test('a view that has no secret yet grants as the key does', () => {
   const stack = stackIn(newApp(), 'Stack');
-  keyView(new kms.Key(stack, 'Key')).grantDecrypt(new iam.AccountPrincipal(OTHER));
+  identityGrantKey(new kms.Key(stack, 'Key')).grantDecrypt(new iam.AccountPrincipal(OTHER));
   expect(keyPolicy(stack)).toHaveLength(2);
 });

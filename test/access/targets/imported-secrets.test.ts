@@ -43,8 +43,8 @@ describe.each(imports)('imported by %s', (_, secret, arn) => {
   test('without its key a warning says that no grant allows its use', () => {
     const stack = stackIn(newApp(), 'Stack');
     SecretAccess.ofSecret(stack, secret(stack)).read(lambdaRole(stack));
-    expect(warnings(stack)).toEqual(['The key of the imported secret Stack/Secret is not known, and no grant allows its use: give `encryptionKey` where '
-      + 'it is a customer-managed key; with AWS\'s own key aws/secretsmanager, acknowledge this [ack: cdk-managed-secrets:encryption-key-unknown]']);
+    expect(warnings(stack)).toEqual(['The key of the imported secret Stack/Secret is not known, so no grant allows its use: give `encryptionKey` if '
+      + 'it is a customer-managed key; if the secret uses the AWS managed key aws/secretsmanager, acknowledge this warning [ack: cdk-managed-secrets:encryption-key-unknown]']);
     expect(statements(stack)).toHaveLength(1);
   });
 });

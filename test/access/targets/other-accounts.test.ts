@@ -135,8 +135,8 @@ describe('a role of another account', () => {
 
   test('refuses a secret without a name, and leaves nothing behind', () => {
     const { stack, access, role } = foreignRole();
-    expect(messageOf(() => access.read(role))).toBe('`secretName` must be given where another account reads the secret, since it cannot refer to a '
-      + 'name that CloudFormation makes, got: none, and a reader at Consumers/Role; name the secret [secret-name-needed] at Stack/Secret');
+    expect(messageOf(() => access.read(role))).toBe('`secretName` must be given if another account reads the secret, since it cannot refer to a '
+      + 'name that CloudFormation generates, got: none, and a reader at Consumers/Role; name the secret [secret-name-needed] at Stack/Secret');
     expect(resourcePolicies(stack)).toEqual([]);
     expect(keyPolicy(stack)).toHaveLength(1);
     expect(role.node.tryFindChild('SecretAccess')).toBeUndefined();

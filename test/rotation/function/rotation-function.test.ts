@@ -272,7 +272,7 @@ describe('is refused', () => {
     ['subnets without a VPC', () => ({ ...SINGLE, vpcSubnets: {} }), '`vpc` must be given with `vpcSubnets`, got: none; give the VPC of the database '
       + '[rotation-vpc] at Stack/Rotation'],
     ['isolated subnets without a way out', (stack) => ({ ...SINGLE, vpc: vpcOf(stack, ec2.SubnetType.PRIVATE_ISOLATED) }),
-      '`vpcSubnets` must have a way to Secrets Manager, got: isolated subnets without its endpoint; make a SecretsManagerEndpoint, set `createEndpoint`, '
+      '`vpcSubnets` must have network connectivity to Secrets Manager, got: isolated subnets without its endpoint; create a SecretsManagerEndpoint, set `createEndpoint`, '
       + 'or choose subnets with a NAT gateway [rotation-no-way] at Stack/Rotation'],
   ])('%s', (_what, props, expected) => {
     expect(message(props)).toBe(expected);

@@ -163,7 +163,7 @@ describe('is refused', () => {
       const vpc = vpcOf(stack, ec2.SubnetType.PRIVATE_ISOLATED);
       new SecretsManagerEndpoint(stack, 'SecretsManager', { vpc });
       return { ...SINGLE, vpc };
-    }, '`vpcSubnets` must have a way to the API of ElastiCache, got: isolated subnets without its endpoint; make an ec2.InterfaceVpcEndpoint for it, set '
+    }, '`vpcSubnets` must have network connectivity to the API of ElastiCache, got: isolated subnets without its endpoint; create an ec2.InterfaceVpcEndpoint for it, set '
       + '`createEndpoint`, or choose subnets with a NAT gateway [rotation-no-way-to-api] at Stack/Rotation'],
   ])('%s', (_what, props, expected) => {
     expect(message(props)).toBe(expected);

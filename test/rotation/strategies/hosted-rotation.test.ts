@@ -200,7 +200,7 @@ describe('hosted rotation that alternates between users', () => {
 });
 
 describe('hosted rotation in isolated subnets', () => {
-  const message = '`vpcSubnets` must have a way to Secrets Manager, got: isolated subnets without its endpoint; make a SecretsManagerEndpoint, '
+  const message = '`vpcSubnets` must have network connectivity to Secrets Manager, got: isolated subnets without its endpoint; create a SecretsManagerEndpoint, '
     + 'set `createEndpoint`, or choose subnets with a NAT gateway [hosted-rotation-no-way] at Stack/Secret';
 
   test('refuses what would time out', () => {

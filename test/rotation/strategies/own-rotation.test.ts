@@ -157,7 +157,7 @@ describe('our function for one user', () => {
   test('refuses isolated subnets without a way out', () => {
     const stack = makeStack();
     const context = secretOf(stack, new Database(stack, ec2.SubnetType.PRIVATE_ISOLATED));
-    expect(messageOf(() => bindRotation(context, RotationStrategy.singleUser()))).toBe('`vpcSubnets` must have a way to Secrets Manager, got: isolated subnets '
+    expect(messageOf(() => bindRotation(context, RotationStrategy.singleUser()))).toBe('`vpcSubnets` must have network connectivity to Secrets Manager, got: isolated subnets '
       + 'without its endpoint; make a SecretsManagerEndpoint, set `createEndpoint`, or choose subnets with a NAT gateway [rotation-no-way] at Stack/Secret');
     bindRotation(context, RotationStrategy.singleUser({ createEndpoint: true }));
     Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 1);
