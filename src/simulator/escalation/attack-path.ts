@@ -1,42 +1,49 @@
 import type { AccessSubject } from '../evaluation/secret-decision';
 
-/** Steps in order, and why nobody knows whether they can be taken. */
-export interface Way {
+/** A sequence of steps by which a principal gains permissions. */
+export interface AttackPath {
+  /** Descriptions of the steps, in the order in which they are performed. */
   readonly steps: readonly string[];
-  readonly doubt?: string;
-  /** What somebody was before a step took permissions away too: nothing can be done as it any more. */
-  readonly past: readonly AccessSubject[];
+  /** Why the templates do not determine whether every step is possible; undefined if the path is certain. */
+  readonly uncertainty?: string;
+  /** Permission sets that a step of this path has reduced. No later step can use them. */
+  readonly revoked: readonly AccessSubject[];
 }
 
-export const NO_STEPS: Way = { steps: [], past: [] };
+/** The path of a principal that has performed no step yet. */
+export const EMPTY_PATH: AttackPath = { steps: [], revoked: [] };
 
-/** Both ways, one after the other; what they have in common is done once. */
-export function join(one: Way, other: Way): Way {
-  const missing = other.steps.filter((step) => !one.steps.includes(step));
-  const past = other.past.length > 0 ? [...one.past, ...other.past] : one.past;
-  return { steps: [...one.steps, ...missing], doubt: one.doubt ?? other.doubt, past };
+/** Both paths, one after the other. A step that both contain is performed once. */
+export function concatenate(first: AttackPath, second: AttackPath): AttackPath {
+  const missing = second.steps.filter((step) => !first.steps.includes(step));
+  const revoked = second.revoked.length > 0 ? [...first.revoked, ...second.revoked] : first.revoked;
+  return { steps: [...first.steps, ...missing], uncertainty: first.uncertainty ?? second.uncertainty, revoked };
 }
 
-/** Gives ways in the order of their length, and as they were put in where they are equally long. */
-export class Queue<T extends Way> {
+/** A queue that returns the shortest paths first, and paths of equal length in the order in which they were added. */
+export class PathQueue<T extends AttackPath> {
   private readonly byLength: T[][] = [];
 
-  /** Whether none is left. */
+  /** Whether no path is left. */
   public get isEmpty(): boolean {
-    return this.byLength.every((ways) => ways.length === 0);
+    return this.byLength.every((paths) => paths.length === 0);
   }
 
-  public push(way: T): void {
-    (this.byLength[way.steps.length] ??= []).push(way);
+  public push(path: T): void {
+    (this.byLength[path.steps.length] ??= []).push(path);
   }
 
-  /** Takes out those of up to a length, also such as are put in meanwhile; these must not be shorter than what was taken last. */
+  /**
+   * Removes and returns the paths of at most `limit` steps.
+   *
+   * The caller may add paths during the iteration, but none that is shorter than the path returned last.
+   */
   public* upTo(limit: number): Generator<T> {
     for (let length = 0; length <= limit && length < this.byLength.length; length += 1) {
-      const ways = this.byLength[length] ?? [];
-      // The list grows while it is walked.
-      for (const way of ways) {
-        yield way;
+      const paths = this.byLength[length] ?? [];
+      // The loop also visits the paths that are added to this list during the iteration.
+      for (const path of paths) {
+        yield path;
       }
       this.byLength[length] = [];
     }

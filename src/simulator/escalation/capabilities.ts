@@ -1,125 +1,105 @@
-import { join, type Way } from './attack-path';
-import { idOf } from './canonical';
-import { chanceOf, type Chance } from './feasibility';
-import { isNoLess } from './held-policies';
-import type { ActingPrincipal, Actor, Ground, Reached } from './search-state';
+import { isAtLeastAsPrivileged } from './attached-policies';
+import { feasibilityOf, type Feasibility } from './feasibility';
+import { objectId } from './interner';
+import type { PermittedAction } from './permitted-action';
+import type { AnalysisContext, AnalyzedPrincipal, PrincipalState, ReachablePrincipal } from './search-state';
 import { decideElsewhere, decideKeyDirectly, type OtherResource } from '../evaluation/other-decisions';
 import { decideAccess, type AccessKey, type AccessObject, type AccessSetting, type AccessSubject } from '../evaluation/secret-decision';
 import { layer } from '../iam/conditions/request-context';
 
-/** That somebody can do a thing: how the principal comes to act as it, and why nobody can be sure. */
-export interface Deed extends Way {
-  readonly by: Reached;
-}
-
 type RequestKeys = Record<string, string | string[]>;
 
-/** So many of those who can do a thing, the nearest, are looked at to do it together with others. */
-const NEAREST = 8;
+/** Decides whether a subject can perform an action. */
+type Decide = (subject: AccessSubject) => Feasibility;
 
-/** All that a principal can act as so far, and what it can do as them. */
-export class Hands {
-  /** The nearest first. */
-  public readonly all: Reached[] = [];
-  /** Whether there was anything that nobody can know. */
-  public doubtful = false;
+/** The principals that the starting principal can act as, and the actions that each of them is permitted to perform. */
+export class Capabilities {
+  /** Sorted by the number of steps that lead to them, the fewest first. */
+  public readonly principals: ReachablePrincipal[] = [];
+  /** Whether any step so far was uncertain, so that a search with uncertain steps could find more. */
+  public hasSeenUncertainty = false;
   private readonly subjects = new Set<AccessSubject>();
-  private readonly variants = new Map<ActingPrincipal, AccessSubject[]>();
-  private readonly found = new Map<string, { seen: number; deeds: Deed[] }>();
+  private readonly variants = new Map<AnalyzedPrincipal, AccessSubject[]>();
+  private readonly permitted = new Map<string, { seen: number; actions: PermittedAction[] }>();
 
-  /** @param withDoubt whether what nobody can know counts as possible */
-  constructor(public readonly start: ActingPrincipal, public readonly ground: Ground, private readonly withDoubt: boolean) {}
+  /** @param acceptsUncertain whether a step counts as possible if the templates do not determine it */
+  constructor(public readonly start: AnalyzedPrincipal, public readonly context: AnalysisContext, private readonly acceptsUncertain: boolean) {}
 
-  public add(reached: Reached): void {
-    const { principal, subject } = reached;
-    this.all.push(reached);
+  public add(reachable: ReachablePrincipal): void {
+    const { principal, subject } = reachable;
+    this.principals.push(reachable);
     this.subjects.add(subject);
     this.variants.set(principal, [...this.variants.get(principal) ?? [], subject]);
   }
 
-  /** Whether there is already what somebody would be, or the same with no less permissions. */
-  public outdoes({ principal, subject }: Actor): boolean {
-    return this.has(subject) || (this.variants.get(principal) ?? []).some((other) => isNoLess(other, subject));
+  /** Whether the same principal was already reached with at least the same permissions, so that the new state adds nothing. */
+  public dominates({ principal, subject }: PrincipalState): boolean {
+    return this.has(subject) || (this.variants.get(principal) ?? []).some((other) => isAtLeastAsPrivileged(other, subject));
   }
 
-  /** Whether a step counts as possible, as far as that does not depend on who takes it. */
-  public counts({ doubt }: { readonly doubt?: string }): boolean {
-    this.doubtful ||= doubt !== undefined;
-    return this.withDoubt || doubt === undefined;
+  /** Whether the search may use a step, given its uncertainty. */
+  public accepts({ uncertainty }: { readonly uncertainty?: string }): boolean {
+    this.hasSeenUncertainty ||= uncertainty !== undefined;
+    return this.acceptsUncertain || uncertainty === undefined;
   }
 
   public has(subject: AccessSubject): boolean {
     return this.subjects.has(subject);
   }
 
-  /** Who can do something on a resource of IAM, Lambda, STS or a service that a role is passed to. */
-  public may(action: string, resource: OtherResource): Deed[] {
+  /** Who can perform an action on a resource of IAM, Lambda, STS or a service that a role is passed to. */
+  public whoCan(action: string, resource: OtherResource): PermittedAction[] {
     const { arn, tags, policy, request } = resource;
-    const key = [action, arn, JSON.stringify(tags?.tags ?? {}), policy ? idOf(policy) : '', JSON.stringify(request ?? {})].join('|');
-    return this.who(key, (subject) => chanceOf(decideElsewhere(subject, action, resource, this.ground.setting)));
+    const key = [action, arn, JSON.stringify(tags?.tags ?? {}), policy ? objectId(policy) : '', JSON.stringify(request ?? {})].join('|');
+    return this.whoSatisfies(key, (subject) => feasibilityOf(decideElsewhere(subject, action, resource, this.context.setting)));
   }
 
-  /** Who can do something on a secret; of KMS's answers only those to the request itself. */
-  public maySecret(object: AccessObject, action: string, keys: RequestKeys = {}): Deed[] {
+  /** Who can perform a Secrets Manager action on a secret. The calls that Secrets Manager then makes to KMS are not considered. */
+  public whoCanOnSecret(object: AccessObject, action: string, keys: RequestKeys = {}): PermittedAction[] {
     const setting = this.settingWith(keys);
-    return this.who([action, idOf(object), JSON.stringify(keys)].join('|'), (subject) =>
-      chanceOf(decideAccess(subject, `secretsmanager:${action}`, object, setting)[0].outcome));
+    return this.whoSatisfies([action, objectId(object), JSON.stringify(keys)].join('|'), (subject) =>
+      feasibilityOf(decideAccess(subject, `secretsmanager:${action}`, object, setting)[0].outcome));
   }
 
-  /** Who can do something on the key of a secret. */
-  public mayKey(object: AccessObject, key: AccessKey, action: string, keys: RequestKeys = {}): Deed[] {
+  /** Who can perform a KMS action on the key of a secret. */
+  public whoCanOnKey(object: AccessObject, key: AccessKey, action: string, keys: RequestKeys = {}): PermittedAction[] {
     const setting = this.settingWith(keys);
-    return this.who(['kms', action, idOf(object), JSON.stringify(keys)].join('|'), (subject) => chanceOf(decideKeyDirectly(subject, `kms:${action}`, key, setting)));
+    return this.whoSatisfies(['kms', action, objectId(object), JSON.stringify(keys)].join('|'), (subject) =>
+      feasibilityOf(decideKeyDirectly(subject, `kms:${action}`, key, setting)));
   }
 
-  /** Who can do what a question asks for; its key tells questions apart. */
-  public who(key: string, ask: (subject: AccessSubject) => Chance): Deed[] {
-    const found = this.found.get(key) ?? { seen: 0, deeds: [] };
-    this.found.set(key, found);
-    for (; found.seen < this.all.length; found.seen += 1) {
-      const by = this.all[found.seen];
-      const chance = this.answer(by.subject, key, ask);
-      if (chance && this.counts(chance)) {
-        found.deeds.push({ by, steps: by.steps, past: by.past, doubt: by.doubt ?? chance.doubt });
+  /**
+   * The reachable principals for which a decision is positive.
+   *
+   * Results are kept by cache key: a later call decides only for the principals that were added meanwhile.
+   */
+  public whoSatisfies(cacheKey: string, decide: Decide): PermittedAction[] {
+    const known = this.permitted.get(cacheKey) ?? { seen: 0, actions: [] };
+    this.permitted.set(cacheKey, known);
+    for (; known.seen < this.principals.length; known.seen += 1) {
+      const by = this.principals[known.seen];
+      const feasibility = this.evaluate(by.subject, cacheKey, decide);
+      if (feasibility && this.accepts(feasibility)) {
+        known.actions.push({ by, steps: by.steps, revoked: by.revoked, uncertainty: by.uncertainty ?? feasibility.uncertainty });
       }
     }
-    return found.deeds;
+    return known.actions;
   }
 
-  public answer(subject: AccessSubject, key: string, ask: (subject: AccessSubject) => Chance): Chance {
-    const { answers } = this.ground;
-    const known = answers.get(subject) ?? new Map<string, Chance>();
-    answers.set(subject, known);
-    if (!known.has(key)) {
-      known.set(key, ask(subject));
+  /** One decision about one subject, computed once in the analysis of an app. */
+  public evaluate(subject: AccessSubject, cacheKey: string, decide: Decide): Feasibility {
+    const { decisions } = this.context;
+    const known = decisions.get(subject) ?? new Map<string, Feasibility>();
+    decisions.set(subject, known);
+    if (!known.has(cacheKey)) {
+      known.set(cacheKey, decide(subject));
     }
-    return known.get(key);
+    return known.get(cacheKey);
   }
 
+  /** The setting of all requests, with condition keys in addition. */
   public settingWith(keys: RequestKeys): AccessSetting {
-    const { setting } = this.ground;
+    const { setting } = this.context;
     return { ...setting, request: new Map([...setting.request, ...layer(keys)]) };
   }
-}
-
-/** Who can do all of several things alone. */
-export function alone(first: readonly Deed[], ...others: Array<readonly Deed[]>): Deed[] {
-  return first.flatMap((deed) => {
-    const same = others.map((deeds) => deeds.find(({ by }) => by === deed.by));
-    const doubt = [deed, ...same].find((found) => found?.doubt !== undefined)?.doubt;
-    return same.includes(undefined) ? [] : [{ ...deed, doubt }];
-  });
-}
-
-/** Who can do two things together, one each or one both. */
-export function together(first: readonly Deed[], second: readonly Deed[]): Deed[] {
-  const near = second.slice(0, NEAREST);
-  const pairs = first.slice(0, NEAREST).flatMap((one) =>
-    near.filter(({ by }) => possible(one, by)).map((other) => ({ ...join(one, other), by: one.by })));
-  return [...pairs, ...alone(first, second)];
-}
-
-/** Whether something can still be done by somebody after a way. */
-export function possible(way: Way, by: Reached): boolean {
-  return !way.past.includes(by.subject);
 }

@@ -1,14 +1,14 @@
 import type { Outcome } from '../evaluation/authorization';
 
-/** That something can be done, and why nobody can be sure of it; undefined where it cannot. */
-export type Chance = { readonly doubt?: string } | undefined;
+/** Whether an action is possible: undefined if it is impossible, with a reason if the templates do not determine the answer. */
+export type Feasibility = { readonly uncertainty?: string } | undefined;
 
-/** The chance of an answer: what nobody can know counts as possible. */
-export function chanceOf({ verdict, reason }: Outcome): Chance {
-  return verdict === 'allowed' ? {} : verdict === 'inconclusive' ? { doubt: reason } : undefined;
+/** The feasibility of a request. An inconclusive answer counts as possible but uncertain. */
+export function feasibilityOf({ verdict, reason }: Outcome): Feasibility {
+  return verdict === 'allowed' ? {} : verdict === 'inconclusive' ? { uncertainty: reason } : undefined;
 }
 
-/** The chance that all of several things can be done. */
-export function every(...chances: Chance[]): Chance {
-  return chances.includes(undefined) ? undefined : { doubt: chances.find((chance) => chance?.doubt !== undefined)?.doubt };
+/** The feasibility of several actions that are all required. */
+export function allFeasible(...actions: Feasibility[]): Feasibility {
+  return actions.includes(undefined) ? undefined : { uncertainty: actions.find((action) => action?.uncertainty !== undefined)?.uncertainty };
 }

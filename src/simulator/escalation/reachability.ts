@@ -1,85 +1,103 @@
-import { join, NO_STEPS, Queue, type Way } from './attack-path';
-import { Hands, possible } from './capabilities';
-import { ACTOR_RULES, BECOME_RULES } from './rules/principal';
-import type { ActingPrincipal, Actor, Changed, Ground, Reached, Step } from './search-state';
-import { statementsOf } from './wanted-tags';
+import { concatenate, EMPTY_PATH, PathQueue, type AttackPath } from './attack-path';
+import { Capabilities } from './capabilities';
+import { isUsableAfter } from './permitted-action';
+import { IMPERSONATION_RULES, PERMISSION_RULES } from './rules/principal';
+import type { Transition } from './rules/rule';
+import type { AnalysisContext, AnalyzedPrincipal, PermissionChange, PrincipalState, ReachablePrincipal } from './search-state';
+import { statementsOf } from './statements';
 import type { AccessSubject } from '../evaluation/secret-decision';
 
-/** All that a principal can come to act as without touching a secret, the nearest first; it is gathered as far as it is asked for. */
-export class Reach {
-  public readonly hands: Hands;
-  private readonly queue = new Queue<Reached>();
+/** The principals that a starting principal can act as without changing a secret, computed up to a number of steps at a time. */
+export class Reachability {
+  public readonly capabilities: Capabilities;
+  private readonly queue = new PathQueue<ReachablePrincipal>();
 
-  constructor(start: ActingPrincipal, ground: Ground, withDoubt: boolean) {
-    this.hands = new Hands(start, ground, withDoubt);
-    this.queue.push({ principal: start, subject: ground.canonical.subject(start.subject), ...NO_STEPS });
+  /** @param acceptsUncertain whether a step counts as possible if the templates do not determine it */
+  constructor(start: AnalyzedPrincipal, context: AnalysisContext, acceptsUncertain: boolean) {
+    this.capabilities = new Capabilities(start, context, acceptsUncertain);
+    this.queue.push({ principal: start, subject: context.interner.subject(start.subject), ...EMPTY_PATH });
   }
 
-  /** Whether everything is gathered. */
-  public get isWhole(): boolean {
+  /** Whether every reachable principal has been found. */
+  public get isComplete(): boolean {
     return this.queue.isEmpty;
   }
 
-  /** Gathers all that takes so many steps at most. */
-  public grow(steps: number): void {
-    for (const reached of this.queue.upTo(steps)) {
-      if (!this.hands.outdoes(reached)) {
-        this.hands.add(reached);
-        nextOf(reached, this.hands).forEach((next) => this.queue.push(next));
+  /** Finds all principals that are reachable in at most `steps` steps. */
+  public extendTo(steps: number): void {
+    for (const reachable of this.queue.upTo(steps)) {
+      if (!this.capabilities.dominates(reachable)) {
+        this.capabilities.add(reachable);
+        successorsOf(reachable, this.capabilities).forEach((successor) => this.queue.push(successor));
       }
     }
   }
 }
 
-/** What somebody who is new opens to all. */
-function nextOf(reached: Reached, hands: Hands): Reached[] {
-  const changeable = canChangePrincipals(reached.subject) ? hands.all : [reached];
-  return [...changeable.flatMap((actor) => changes(actor, hands)), ...becomes(hands)];
+/** What becomes reachable through a principal that was just added: it may change itself, all others, and act as new ones. */
+function successorsOf(added: ReachablePrincipal, capabilities: Capabilities): ReachablePrincipal[] {
+  const changeable = canChangePrincipals(added.subject) ? capabilities.principals : [added];
+  return [...changeable.flatMap((state) => withChangedPermissions(state, capabilities)), ...newPrincipals(capabilities)];
 }
 
-function becomes(hands: Hands): Reached[] {
-  const { model, canonical } = hands.ground;
-  const others = model.principals.filter((principal) => principal !== hands.start && !hands.has(canonical.subject(principal.subject)));
-  return others.flatMap((other) => BECOME_RULES.flatMap((rule) => rule(other, hands)).filter((step) => hands.counts(step)).flatMap((step) =>
-    waysOf(step, NO_STEPS).map((way) => ({ principal: other, subject: canonical.subject(other.subject), ...way }))));
+function newPrincipals(capabilities: Capabilities): ReachablePrincipal[] {
+  const { start, context: { model, interner } } = capabilities;
+  const targets = model.principals.filter((principal) => principal !== start && !capabilities.has(interner.subject(principal.subject)));
+  return targets.flatMap((target) => {
+    const transitions = IMPERSONATION_RULES.flatMap((rule) => rule(target, capabilities)).filter((transition) => capabilities.accepts(transition));
+    return transitions.flatMap((transition) => shortestExtension(transition, EMPTY_PATH))
+      .map((path) => ({ principal: target, subject: interner.subject(target.subject), ...path }));
+  });
 }
 
-function changes(actor: Reached, hands: Hands): Reached[] {
-  return ACTOR_RULES.flatMap((rule) => rule(actor, hands)).filter((step) => hands.counts(step)).flatMap((step) => changed(actor, step, hands));
+function withChangedPermissions(state: ReachablePrincipal, capabilities: Capabilities): ReachablePrincipal[] {
+  return PERMISSION_RULES.flatMap((rule) => rule(state, capabilities)).filter((transition) => capabilities.accepts(transition))
+    .flatMap((transition) => applyChange(state, transition, capabilities));
 }
 
-function changed(actor: Reached, step: Step<Changed>, hands: Hands): Reached[] {
-  const subject = hands.ground.canonical.subject(step.leads.subject);
-  return hands.has(subject) ? [] : waysOf(step, actor, actor).map((way) => ({
-    principal: actor.principal, subject, ...way, past: step.leads.less ? [...way.past, actor.subject] : way.past,
+function applyChange(state: ReachablePrincipal, transition: Transition<PermissionChange>, capabilities: Capabilities): ReachablePrincipal[] {
+  const { result } = transition;
+  const subject = capabilities.context.interner.subject(result.subject);
+  return capabilities.has(subject) ? [] : shortestExtension(transition, state, state).map((path) => ({
+    principal: state.principal, subject, ...path, revoked: result.losesPermissions ? [...path.revoked, state.subject] : path.revoked,
   }));
 }
 
-/** How a step is told that somebody takes. */
-type Tell = (text: string, by: Actor) => string;
+/** Formats a step, given the principal that performs it. */
+type DescribeStep = (text: string, by: PrincipalState) => string;
 
-/** The shortest way to take a step after a way, by whoever can still take it. */
-export function waysOf({ texts, deeds, doubt }: Step<unknown>, before: Way, reader?: Actor, tell: Tell = (text) => text): Way[] {
-  let best: { way: Way; by: Reached } | undefined;
-  for (const deed of deeds) {
-    const way = possible(before, deed.by) && (!reader || !deed.past.includes(reader.subject)) ? join(before, deed) : undefined;
-    best = way !== undefined && (best === undefined || way.steps.length < best.way.steps.length) ? { way, by: deed.by } : best;
+/**
+ * The shortest path that performs a transition after `path`; an empty list if nobody can perform it any more.
+ *
+ * @param reader the principal that must keep its permissions until the end
+ */
+export function shortestExtension(
+  { descriptions, permitted, uncertainty }: Transition<unknown>, path: AttackPath, reader?: PrincipalState, describe: DescribeStep = (text) => text,
+): AttackPath[] {
+  let best: { path: AttackPath; by: ReachablePrincipal } | undefined;
+  for (const action of permitted) {
+    const isPossible = isUsableAfter(path, action.by) && (!reader || !action.revoked.includes(reader.subject));
+    const candidate = isPossible ? concatenate(path, action) : undefined;
+    if (candidate !== undefined && (best === undefined || candidate.steps.length < best.path.steps.length)) {
+      best = { path: candidate, by: action.by };
+    }
   }
   if (!best) {
     return [];
   }
-  const { way, by } = best;
-  return [{ ...way, steps: [...way.steps, ...texts.map((text, index) => index === 0 ? tell(text, by) : text)], doubt: way.doubt ?? doubt }];
+  const { path: shortest, by } = best;
+  const steps = [...shortest.steps, ...descriptions.map((text, index) => index === 0 ? describe(text, by) : text)];
+  return [{ ...shortest, steps, uncertainty: shortest.uncertainty ?? uncertainty }];
 }
 
-/** Actions that change principals, as far as a statement names them. */
-const OF_IAM = /^(\*|[^:]*\*|iam:|.*\uE000)/;
-const able = new WeakMap<AccessSubject, boolean>();
+/** Matches actions that may change principals: those of IAM, those that a wildcard includes, and unknown ones. */
+const IAM_ACTION = /^(\*|[^:]*\*|iam:|.*\uE000)/;
+const principalChangers = new WeakMap<AccessSubject, boolean>();
 
-/** Whether somebody may have any permission of IAM, without which it changes nothing about others. */
+/** Whether a subject may have any permission of IAM. Without one, it cannot change other principals. */
 function canChangePrincipals(subject: AccessSubject): boolean {
-  const known = able.get(subject) ?? statementsOf(subject.identity).some(({ effect, actions, notActions, unknown }) =>
-    effect === 'Allow' && (unknown !== undefined || notActions || actions.some((action) => OF_IAM.test(action))));
-  able.set(subject, known);
+  const known = principalChangers.get(subject) ?? statementsOf(subject.identity).some(({ effect, actions, notActions, unknown }) =>
+    effect === 'Allow' && (unknown !== undefined || notActions || actions.some((action) => IAM_ACTION.test(action))));
+  principalChangers.set(subject, known);
   return known;
 }

@@ -1,109 +1,122 @@
-import { Queue, type Way } from './attack-path';
-import { Canonical, idOf } from './canonical';
-import type { Hands } from './capabilities';
-import { Reach, waysOf } from './reachability';
+import { PathQueue, type AttackPath } from './attack-path';
+import type { Capabilities } from './capabilities';
+import { Interner, objectId } from './interner';
+import { Reachability, shortestExtension } from './reachability';
+import { canRead, potentialReaders } from './read-feasibility';
+import type { Transition } from './rules/rule';
 import { SECRET_RULES } from './rules/secret';
-import type { ActingPrincipal, Actor, Ground, SecretSituation, Step } from './search-state';
-import { mayRead, possibleReaders } from './who-can-read';
+import type { AnalysisContext, AnalyzedPrincipal, PrincipalState, SearchState } from './search-state';
 import type { AccessSetting } from '../evaluation/secret-decision';
 import type { AppModel } from '../inventory/app-model';
 import type { AskedPrincipal } from '../inventory/outside-principals';
 import type { TemplateSecret } from '../inventory/secrets';
 
-/** Steps by which a principal comes to read a secret that it may not read. */
+/** The steps by which a principal gains read access to a secret that it is not allowed to read. */
 export interface Escalation {
-  readonly principal: ActingPrincipal;
+  readonly principal: AnalyzedPrincipal;
   readonly secret: TemplateSecret;
   readonly steps: string[];
-  /** Why nobody knows whether the way is open. */
+  /** Why the templates do not determine whether the attack path is possible. */
   readonly uncertainty?: string;
 }
 
 const READ = 'secretsmanager:GetSecretValue';
-/** So many changes to secret, key and reader's tags are tried in a row. */
-const CHANGES = 3;
 
-/** A way to a secret as far as it was followed. */
-interface Visit extends Way {
-  readonly situation: SecretSituation;
+/** How many changes to the secret, its key and the reader's tags one attack path may contain; bounds the search. */
+const MAX_CHANGES = 3;
+
+/** An attack path, with the state of the secret and its reader at the end of it. */
+interface SearchNode extends AttackPath {
+  readonly state: SearchState;
+  /** Number of changes made by secret rules. */
   readonly changes: number;
 }
 
-/** The shortest way of each principal that it concerns to each secret that it may not read: a certain one where there is one. */
-export function findEscalations(model: AppModel, setting: AccessSetting, concerns: (principal: AskedPrincipal) => boolean): Escalation[] {
-  const ground: Ground = { model, setting, canonical: new Canonical(), answers: new WeakMap() };
-  const outside = model.outsiders().filter((principal) => principal.subject.caller.kind !== 'service' && concerns(principal)).flatMap(({ known, untold, ...principal }) =>
-    waysFrom({ ...principal, subject: known ?? principal.subject }, ground).map((way) => ({ ...way, uncertainty: way.uncertainty ?? untold })));
-  return [...model.principals.filter(concerns).flatMap((principal) => waysFrom(principal, ground)), ...outside];
+/** For each selected principal and each unreadable secret, the shortest attack path; certain paths are preferred. */
+export function findEscalations(model: AppModel, setting: AccessSetting, isSelected: (principal: AskedPrincipal) => boolean): Escalation[] {
+  const context: AnalysisContext = { model, setting, interner: new Interner(), decisions: new WeakMap() };
+  const outsiders = model.outsiders().filter((principal) => principal.subject.caller.kind !== 'service' && isSelected(principal));
+  return [
+    ...model.principals.filter(isSelected).flatMap((principal) => escalationsOf(principal, context)),
+    ...outsiders.flatMap(({ known, untold, ...principal }) => escalationsOf({ ...principal, subject: known ?? principal.subject }, context)
+      .map((escalation) => ({ ...escalation, uncertainty: escalation.uncertainty ?? untold }))),
+  ];
 }
 
-function waysFrom(principal: ActingPrincipal, ground: Ground): Escalation[] {
-  const { secrets } = ground.model;
-  const certain = new Reach(principal, ground, false);
-  const ways = findWays(secrets, certain);
-  const open = secrets.filter((secret) => !ways.has(secret));
-  const doubtful = certain.hands.doubtful ? findWays(open, new Reach(principal, ground, true)) : new Map<TemplateSecret, Visit>();
+/** Searches certain paths first, and uncertain ones only for secrets that have no certain path. */
+function escalationsOf(principal: AnalyzedPrincipal, context: AnalysisContext): Escalation[] {
+  const { secrets } = context.model;
+  const certainOnly = new Reachability(principal, context, false);
+  const certain = findPaths(secrets, certainOnly);
+  const remaining = secrets.filter((secret) => !certain.has(secret));
+  const uncertain = certainOnly.capabilities.hasSeenUncertainty ? findPaths(remaining, new Reachability(principal, context, true))
+    : new Map<TemplateSecret, SearchNode>();
   return secrets.flatMap((secret) => {
-    const way = ways.get(secret) ?? doubtful.get(secret);
-    // A way without steps and doubt is the permission to read.
-    return way && (way.steps.length > 0 || way.doubt !== undefined)
-      ? [{ principal, secret, steps: [...way.steps, lastStep(way)], uncertainty: way.doubt }] : [];
+    const path = certain.get(secret) ?? uncertain.get(secret);
+    // A certain path without steps means that the principal is allowed to read.
+    return path && (path.steps.length > 0 || path.uncertainty !== undefined)
+      ? [{ principal, secret, steps: [...path.steps, describeRead(path.state)], uncertainty: path.uncertainty }] : [];
   });
 }
 
-/** The shortest ways to secrets; what the principal can act as is gathered only as far as no shorter way was found. */
-function findWays(secrets: readonly TemplateSecret[], reach: Reach): Map<TemplateSecret, Visit> {
-  const found = new Map<TemplateSecret, Visit>();
-  for (let steps = 0, whole = false; found.size < secrets.length && !whole; steps += 1) {
-    reach.grow(steps);
-    whole = reach.isWhole;
+/** The shortest paths to secrets. Reachability is extended only as far as no shorter path has been found. */
+function findPaths(secrets: readonly TemplateSecret[], reachability: Reachability): Map<TemplateSecret, SearchNode> {
+  const found = new Map<TemplateSecret, SearchNode>();
+  for (let steps = 0, isComplete = false; found.size < secrets.length && !isComplete; steps += 1) {
+    reachability.extendTo(steps);
+    isComplete = reachability.isComplete;
     for (const secret of secrets.filter((candidate) => !found.has(candidate))) {
-      const way = findWay(secret, reach.hands, whole ? Infinity : steps);
-      if (way) {
-        found.set(secret, way);
+      const path = findPath(secret, reachability.capabilities, isComplete ? Infinity : steps);
+      if (path) {
+        found.set(secret, path);
       }
     }
   }
   return found;
 }
 
-function lastStep({ situation: { name, stage } }: Visit): string {
+function describeRead({ name, stage }: SearchState): string {
   return `${READ} on ${name}${stage === undefined ? '' : ` for ${stage}`}`;
 }
 
-/** The shortest way to a secret, of so many steps before it is read at most. */
-function findWay({ name, object }: TemplateSecret, hands: Hands, limit: number): Visit | undefined {
-  const queue = new Queue<Visit>();
-  const known = hands.ground.canonical.object(object);
-  for (const { steps, doubt, past, ...reader } of possibleReaders(known, hands)) {
-    queue.push({ situation: { start: hands.start, reader, name, object: known }, steps, doubt, past, changes: 0 });
+/** The shortest path to a secret that has at most `limit` steps before the read (breadth-first search). */
+function findPath({ name, object }: TemplateSecret, capabilities: Capabilities, limit: number): SearchNode | undefined {
+  const queue = new PathQueue<SearchNode>();
+  const initial = capabilities.context.interner.object(object);
+  for (const { steps, uncertainty, revoked, ...reader } of potentialReaders(initial, capabilities)) {
+    queue.push({ state: { start: capabilities.start, reader, name, object: initial }, steps, uncertainty, revoked, changes: 0 });
   }
   const visited = new Set<string>();
-  for (const visit of queue.upTo(limit)) {
-    const key = keyOf(visit.situation);
+  for (const node of queue.upTo(limit)) {
+    const key = stateKey(node.state);
     if (!visited.has(key)) {
       visited.add(key);
-      const chance = mayRead(visit.situation, hands);
-      if (chance && hands.counts(chance)) {
-        return { ...visit, doubt: visit.doubt ?? chance.doubt };
+      const feasibility = canRead(node.state, capabilities);
+      if (feasibility && capabilities.accepts(feasibility)) {
+        return { ...node, uncertainty: node.uncertainty ?? feasibility.uncertainty };
       }
-      if (visit.changes < CHANGES) {
-        SECRET_RULES.flatMap((rule) => rule(visit.situation, hands)).flatMap((step) => next(visit, step, hands)).forEach((way) => queue.push(way));
+      if (node.changes < MAX_CHANGES) {
+        successorsOf(node, capabilities).forEach((successor) => queue.push(successor));
       }
     }
   }
   return undefined;
 }
 
-/** What tells situations apart; by which way one came to them does not matter. */
-function keyOf({ reader, object, stage }: SecretSituation): string {
-  return [idOf(reader.subject), idOf(object), stage].join('|');
+/** Identifies a state; the path that led to it does not matter, because the first path is a shortest one. */
+function stateKey({ reader, object, stage }: SearchState): string {
+  return [objectId(reader.subject), objectId(object), stage].join('|');
 }
 
-function next(visit: Visit, step: Step<SecretSituation>, { ground }: Hands): Visit[] {
-  const situation = { ...step.leads, object: ground.canonical.object(step.leads.object) };
-  const { start, reader } = visit.situation;
-  // Who acts is said where it is neither of both.
-  const tell = (text: string, { principal }: Actor): string => principal === start || principal === reader.principal ? text : `${text}, as ${principal.name}`;
-  return waysOf(step, visit, reader, tell).map((way) => ({ ...way, situation, changes: visit.changes + 1 }));
+function successorsOf(node: SearchNode, capabilities: Capabilities): SearchNode[] {
+  return SECRET_RULES.flatMap((rule) => rule(node.state, capabilities)).flatMap((transition) => applyTransition(node, transition, capabilities));
+}
+
+function applyTransition(node: SearchNode, transition: Transition<SearchState>, { context }: Capabilities): SearchNode[] {
+  const state = { ...transition.result, object: context.interner.object(transition.result.object) };
+  const { start, reader } = node.state;
+  // The step names the principal that performs it only if it is neither the starting principal nor the reader.
+  const describe = (text: string, { principal }: PrincipalState): string =>
+    principal === start || principal === reader.principal ? text : `${text}, as ${principal.name}`;
+  return shortestExtension(transition, node, reader, describe).map((path) => ({ ...path, state, changes: node.changes + 1 }));
 }

@@ -1,8 +1,11 @@
-import { asResource, stepOf, type BecomeRule } from '../../search-state';
+import { asIamResource } from '../../search-state';
+import { transitionsOf, type ImpersonationRule } from '../rule';
 
-/** Assumes a role whose trust policy lets the principal in. */
-export const assumeRole: BecomeRule = (role, hands) => {
-  const policy = role.subject.caller.kind === 'role' ? hands.ground.model.trustOf(role) : undefined;
-  return policy === undefined ? [] : stepOf(hands.may('sts:AssumeRole', { ...asResource(role), policy, delegates: true }),
-    `sts:AssumeRole makes the principal ${role.name}`, () => role);
+/** Assumes a role whose trust policy allows a reachable principal. */
+export const assumeRole: ImpersonationRule = (role, capabilities) => {
+  const policy = role.subject.caller.kind === 'role' ? capabilities.context.model.trustOf(role) : undefined;
+  return policy === undefined ? [] : transitionsOf(
+    capabilities.whoCan('sts:AssumeRole', { ...asIamResource(role), policy, delegates: true }),
+    `sts:AssumeRole makes the principal ${role.name}`, () => role,
+  );
 };

@@ -1,20 +1,24 @@
+import { addToGroup } from './add-to-group';
 import { assumeRole } from './assume-role';
-import { joinGroup } from './join-group';
-import { leaveGroup } from './leave-group';
-import { liftBoundary } from './lift-boundary';
-import { passRole } from './pass-role';
-import { passRoleToFunction } from './pass-role-to-function';
-import { removePolicy } from './remove-policy';
-import { replaceCode } from './replace-code';
-import { rewritePolicy } from './rewrite-policy';
-import { rewriteTrust } from './rewrite-trust';
-import { tagForTrust } from './tag-for-trust';
-import { useCredentials } from './use-credentials';
-import { writePolicy } from './write-policy';
-import type { ActorRule, BecomeRule } from '../../search-state';
+import { createUserCredentials } from './create-user-credentials';
+import { grantFullAccess } from './grant-full-access';
+import { liftPermissionsBoundary } from './lift-permissions-boundary';
+import { passRoleToExistingFunction } from './pass-role-to-existing-function';
+import { passRoleToService } from './pass-role-to-service';
+import { removeDenyingPolicy } from './remove-denying-policy';
+import { removeFromGroup } from './remove-from-group';
+import { replaceFunctionCode } from './replace-function-code';
+import { rewriteManagedPolicy } from './rewrite-managed-policy';
+import { rewriteTrustPolicy } from './rewrite-trust-policy';
+import { tagForTrustPolicy } from './tag-for-trust-policy';
+import type { ImpersonationRule, PermissionRule } from '../rule';
 
-/** What can be done about one's permissions; of equally long ways the first is told. */
-export const ACTOR_RULES: readonly ActorRule[] = [writePolicy, rewritePolicy, joinGroup, liftBoundary, removePolicy, leaveGroup, tagForTrust];
+/** Changes to the permissions of a reachable principal. Of paths of equal length, the rule that is listed first is reported. */
+export const PERMISSION_RULES: readonly PermissionRule[] = [
+  grantFullAccess, rewriteManagedPolicy, addToGroup, liftPermissionsBoundary, removeDenyingPolicy, removeFromGroup, tagForTrustPolicy,
+];
 
-/** How one comes to act as somebody else; of equally long ways the first is told. */
-export const BECOME_RULES: readonly BecomeRule[] = [replaceCode, assumeRole, rewriteTrust, useCredentials, passRole, passRoleToFunction];
+/** Ways to act as another principal. Of paths of equal length, the rule that is listed first is reported. */
+export const IMPERSONATION_RULES: readonly ImpersonationRule[] = [
+  replaceFunctionCode, assumeRole, rewriteTrustPolicy, createUserCredentials, passRoleToService, passRoleToExistingFunction,
+];

@@ -1,8 +1,8 @@
-import { stepOf, type SecretRule } from '../../search-state';
+import { transitionsOf, type SecretRule } from '../rule';
 
-/** Removes what the secret's policy denies. */
-export const deleteResourcePolicy: SecretRule = (situation, hands) => situation.object.policies.length === 0 ? [] : stepOf(
-  hands.maySecret(situation.object, 'DeleteResourcePolicy'),
-  `secretsmanager:DeleteResourcePolicy removes the resource policy of ${situation.name} with what it denies`,
-  () => ({ ...situation, object: { ...situation.object, policies: [] } }),
+/** Deletes the secret's resource policy, and so its denies. */
+export const deleteResourcePolicy: SecretRule = (state, capabilities) => state.object.policies.length === 0 ? [] : transitionsOf(
+  capabilities.whoCanOnSecret(state.object, 'DeleteResourcePolicy'),
+  `secretsmanager:DeleteResourcePolicy removes the resource policy of ${state.name} with what it denies`,
+  () => ({ ...state, object: { ...state.object, policies: [] } }),
 );

@@ -1,18 +1,20 @@
-import { changeKey } from './change-key';
+import { assignKeyAlias } from './assign-key-alias';
+import { changeEncryptionKey } from './change-encryption-key';
 import { changeRotationFunction } from './change-rotation-function';
-import { createGrant } from './create-grant';
+import { createKeyGrant } from './create-key-grant';
 import { deleteResourcePolicy } from './delete-resource-policy';
 import { moveLabel } from './move-label';
-import { nameKey } from './name-key';
 import { putKeyPolicy } from './put-key-policy';
 import { putResourcePolicy } from './put-resource-policy';
-import { tagKey, untagKey } from './tag-key';
+import { tagKey } from './tag-key';
 import { tagReader } from './tag-reader';
-import { tagSecret, untagSecret } from './tag-secret';
-import type { SecretRule } from '../../search-state';
+import { tagSecret } from './tag-secret';
+import { untagKey } from './untag-key';
+import { untagSecret } from './untag-secret';
+import type { SecretRule } from '../rule';
 
-/** What can be done about a secret, its key and the tags of its reader; of equally long ways the first is told. */
+/** Changes to a secret, its key and the tags of its reader. Of paths of equal length, the rule that is listed first is reported. */
 export const SECRET_RULES: readonly SecretRule[] = [
-  tagSecret, untagSecret, putResourcePolicy, deleteResourcePolicy, createGrant, putKeyPolicy,
-  tagKey, untagKey, nameKey, tagReader, moveLabel, changeRotationFunction, changeKey,
+  tagSecret, untagSecret, putResourcePolicy, deleteResourcePolicy, createKeyGrant, putKeyPolicy,
+  tagKey, untagKey, assignKeyAlias, tagReader, moveLabel, changeRotationFunction, changeEncryptionKey,
 ];

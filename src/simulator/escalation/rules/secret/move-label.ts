@@ -1,16 +1,21 @@
-import { stepOf, type SecretRule } from '../../search-state';
-import { ownStatements, statementsOf } from '../../wanted-tags';
+import type { SearchState } from '../../search-state';
+import { principalStatements, statementsOf } from '../../statements';
+import { transitionsOf, type SecretRule } from '../rule';
 
 const STAGE_KEY = 'secretsmanager:versionstage';
 
-/** Puts a label that the reader may ask for on the current version. */
-export const moveLabel: SecretRule = (situation, hands) => {
-  const statements = [...ownStatements(situation.reader.subject), ...statementsOf(situation.object.policies)];
-  const labels = statements.filter(({ effect }) => effect === 'Allow').flatMap(({ conditions }) => conditions)
-    .filter(({ key }) => key.toLowerCase() === STAGE_KEY).flatMap(({ values }) => values).filter((label) => label !== 'AWSCURRENT' && !/[*?]/.test(label));
-  return situation.stage !== undefined ? [] : [...new Set(labels)].flatMap((label) => stepOf(
-    hands.maySecret(situation.object, 'UpdateSecretVersionStage', { [STAGE_KEY]: label }),
-    `secretsmanager:UpdateSecretVersionStage puts the label ${label}, which the principal may ask for, on the current version of ${situation.name}`,
-    () => ({ ...situation, stage: label }),
+/** Attaches a staging label to the current version, if the reader may read versions with this label. */
+export const moveLabel: SecretRule = (state, capabilities) => {
+  const { object, name } = state;
+  return state.stage !== undefined ? [] : readableLabels(state).flatMap((label) => transitionsOf(
+    capabilities.whoCanOnSecret(object, 'UpdateSecretVersionStage', { [STAGE_KEY]: label }),
+    `secretsmanager:UpdateSecretVersionStage puts the label ${label}, which the principal may ask for, on the current version of ${name}`,
+    () => ({ ...state, stage: label }),
   ));
 };
+
+function readableLabels({ reader, object }: SearchState): string[] {
+  const statements = [...principalStatements(reader.subject), ...statementsOf(object.policies)].filter(({ effect }) => effect === 'Allow');
+  const tests = statements.flatMap(({ conditions }) => conditions).filter(({ key }) => key.toLowerCase() === STAGE_KEY);
+  return [...new Set(tests.flatMap(({ values }) => values))].filter((label) => label !== 'AWSCURRENT' && !/[*?]/.test(label));
+}

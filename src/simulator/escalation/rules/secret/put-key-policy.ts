@@ -1,11 +1,13 @@
-import { openPolicy } from '../../open-policy';
-import { stepOf, type SecretRule } from '../../search-state';
+import { fullAccessPolicy } from '../../full-access-policies';
+import { transitionsOf, type SecretRule } from '../rule';
 
 /** Replaces the policy of the secret's key. */
-export const putKeyPolicy: SecretRule = (situation, hands) => {
-  const { object } = situation;
+export const putKeyPolicy: SecretRule = (state, capabilities) => {
+  const { object } = state;
   const { key } = object;
-  return key === undefined ? [] : stepOf(hands.mayKey(object, key, 'PutKeyPolicy', { 'kms:BypassPolicyLockoutSafetyCheck': 'false' }),
+  return key === undefined ? [] : transitionsOf(
+    capabilities.whoCanOnKey(object, key, 'PutKeyPolicy', { 'kms:BypassPolicyLockoutSafetyCheck': 'false' }),
     'kms:PutKeyPolicy replaces the policy of the secret\'s key by one that lets the principal decrypt',
-    () => ({ ...situation, object: { ...object, key: { ...key, policy: openPolicy('key'), unknown: undefined } } }));
+    () => ({ ...state, object: { ...object, key: { ...key, policy: fullAccessPolicy('key'), unknown: undefined } } }),
+  );
 };

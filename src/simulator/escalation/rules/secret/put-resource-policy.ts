@@ -1,9 +1,13 @@
-import { openPolicy } from '../../open-policy';
-import { stepOf, type SecretRule } from '../../search-state';
+import { fullAccessPolicy } from '../../full-access-policies';
+import { transitionsOf, type SecretRule } from '../rule';
 
-/** Replaces the secret's policy; a policy that names its writer only is not public, so that the block of public ones is no guard. */
-export const putResourcePolicy: SecretRule = (situation, hands) => stepOf(
-  hands.maySecret(situation.object, 'PutResourcePolicy', { 'secretsmanager:BlockPublicPolicy': 'true' }),
-  `secretsmanager:PutResourcePolicy replaces the resource policy of ${situation.name} by one that lets the principal read`,
-  () => ({ ...situation, object: { ...situation.object, policies: [openPolicy('resource')] } }),
+/**
+ * Replaces the secret's resource policy.
+ *
+ * A guard that requires `BlockPublicPolicy` does not prevent this: a policy that names only one principal is not public.
+ */
+export const putResourcePolicy: SecretRule = (state, capabilities) => transitionsOf(
+  capabilities.whoCanOnSecret(state.object, 'PutResourcePolicy', { 'secretsmanager:BlockPublicPolicy': 'true' }),
+  `secretsmanager:PutResourcePolicy replaces the resource policy of ${state.name} by one that lets the principal read`,
+  () => ({ ...state, object: { ...state.object, policies: [fullAccessPolicy('resource')] } }),
 );

@@ -1,51 +1,56 @@
 import type { Statement } from '../../../iam/policy-document';
-import { changeTags } from '../../reader-tags';
-import type { SecretRule, SecretSituation } from '../../search-state';
-import { ownStatements, statementsOf, tagOf, testsOf, type TagTest, type TagTests } from '../../wanted-tags';
+import type { SearchState } from '../../search-state';
+import { principalStatements, statementsOf } from '../../statements';
+import { tagPrincipal } from '../../tags/principal-tags';
+import { tagConditionsOf, tagKeyOf, type TagCondition, type TagConditions } from '../../tags/tag-conditions';
+import { tagValue } from '../../tags/tag-set';
+import type { SecretRule } from '../rule';
 
 const PRINCIPAL_TAG = /^aws:principaltag\//i;
 const RESOURCE_TAG = /:resourcetag\//i;
 const PRINCIPAL_VARIABLE = /\$\{aws:PrincipalTag\/([^},]+)[^}]*\}/i;
 const RESOURCE_VARIABLE = /^\$\{(?:aws|secretsmanager):ResourceTag\/([^},]+)[^}]*\}$/i;
 
-/** Gives the reader's role or user the tags by which a statement lets read, or takes away those by which it denies. */
-export const tagReader: SecretRule = (situation, hands) => {
-  const { reader, object } = situation;
+/** Sets tags of the reader's role or user with which a statement allows, or removes those with which a statement denies. */
+export const tagReader: SecretRule = (state, capabilities) => {
+  const { reader, object } = state;
   const policies = [...object.policies, ...object.key?.policy ? [object.key.policy] : []];
-  const statements = [...ownStatements(reader.subject), ...statementsOf(policies)].map((statement) => asked(statement, situation));
-  return changeTags(reader, statements, hands).map((step) => ({
-    ...step, leads: { ...situation, reader: { ...reader, subject: hands.ground.canonical.subject(step.leads.subject) } },
+  const statements = [...principalStatements(reader.subject), ...statementsOf(policies)].map((statement) => conditionsOf(statement, state));
+  return tagPrincipal(reader, statements, capabilities).map((transition) => ({
+    ...transition, result: { ...state, reader: { ...reader, subject: capabilities.context.interner.subject(transition.result.subject) } },
   }));
 };
 
-function asked(statement: Statement, situation: SecretSituation): TagTests {
-  const { object: { tags } } = situation;
-  const { effect, tests } = testsOf(statement, PRINCIPAL_TAG, (value) => tagOf(tags, RESOURCE_VARIABLE.exec(value)?.[1] ?? ''));
-  return { effect, tests: [...tests, ...byTagsOfSecret(statement, situation), ...byResources(statement, situation)] };
+function conditionsOf(statement: Statement, state: SearchState): TagConditions {
+  const { object: { tags } } = state;
+  const { effect, conditions } = tagConditionsOf(statement, PRINCIPAL_TAG, (value) => tagValue(tags, RESOURCE_VARIABLE.exec(value)?.[1] ?? ''));
+  return { effect, conditions: [...conditions, ...fromResourceTags(statement, state), ...fromResources(statement, state)] };
 }
 
-/** A tag of the secret that is compared with one of the reader: what that has to be. */
-function byTagsOfSecret({ conditions, unknown }: Statement, { object: { tags } }: SecretSituation): TagTest[] {
+/** What a statement requires of the reader's tag if it compares a tag of the secret with it. */
+function fromResourceTags({ conditions, unknown }: Statement, { object: { tags } }: SearchState): TagCondition[] {
   return unknown !== undefined ? [] : conditions.filter(({ key }) => RESOURCE_TAG.test(key)).flatMap(({ key, name: { base, ifExists }, values }) =>
-    values.flatMap((value): TagTest[] => {
+    values.flatMap((value): TagCondition[] => {
       const tag = PRINCIPAL_VARIABLE.exec(value)?.[1];
-      const wanted = tagOf(tags, key.slice(key.indexOf('/') + 1));
-      return tag === undefined || wanted === undefined ? [] : [{ tag, base, ifExists, values: [wanted], exact: true }];
+      const required = tagValue(tags, tagKeyOf(key));
+      return tag === undefined || required === undefined ? [] : [{ tag, operator: base, ifExists, values: [required], isExact: true }];
     }));
 }
 
-/** A tag that stands in the ARN of what may be read: what it has to be for this secret. */
-function byResources({ effect, resources }: Statement, { object }: SecretSituation): TagTest[] {
-  return effect === 'Deny' ? [] : resources.flatMap((resource): TagTest[] => {
+/** What a statement requires of the reader's tag if the ARN of its resource contains it. */
+function fromResources({ effect, resources }: Statement, { object }: SearchState): TagCondition[] {
+  return effect === 'Deny' ? [] : resources.flatMap((resource): TagCondition[] => {
     const tag = PRINCIPAL_VARIABLE.exec(resource)?.[1];
     const value = tag === undefined ? undefined : patternOf(resource).exec(object.arn)?.groups?.tag;
-    return tag === undefined || value === undefined ? [] : [{ tag, base: 'StringEquals', ifExists: false, values: [value], exact: true }];
+    return tag === undefined || value === undefined ? [] : [{ tag, operator: 'StringEquals', ifExists: false, values: [value], isExact: true }];
   });
 }
 
+/** A pattern of the ARNs that a resource with one policy variable matches; its group `tag` is the value of the variable. */
 function patternOf(resource: string): RegExp {
   const [before, after] = resource.split(PRINCIPAL_VARIABLE).filter((_, index) => index !== 1);
-  // The suffix of a secret stands in its ARN as text of another length.
-  const escape = (text: string): string => text.replaceAll(/[.\\+^$()[\]{}|]/g, '\\$&').replaceAll('??????', '.*').replaceAll('*', '.*').replaceAll('?', '.');
+  // The simulator's text for the unknown suffix of a secret's ARN is not six characters long.
+  const escape = (text: string): string =>
+    text.replaceAll(/[.\\+^$()[\]{}|]/g, '\\$&').replaceAll('??????', '.*').replaceAll('*', '.*').replaceAll('?', '.');
   return new RegExp(`^${escape(before)}(?<tag>[^/:]+?)${escape(after)}$`);
 }

@@ -1,40 +1,40 @@
 import type { AccessKey, AccessObject, AccessSubject } from '../evaluation/secret-decision';
 import type { Policy } from '../iam/policy-document';
 
-let last = 0;
+let lastId = 0;
 const ids = new WeakMap<object, number>();
 
-/** A number that tells objects apart. */
-export function idOf(thing: object): number {
-  const id = ids.get(thing) ?? (last += 1);
-  ids.set(thing, id);
+/** A number that identifies an object, for use in cache keys. */
+export function objectId(object: object): number {
+  const id = ids.get(object) ?? (lastId += 1);
+  ids.set(object, id);
   return id;
 }
 
-/** Makes one object of those that say the same, so that questions about it are answered once. */
-export class Canonical {
+/** Replaces equal subjects and equal secrets by one object, so that each access decision about them is computed once. */
+export class Interner {
   private readonly subjects = new Map<string, AccessSubject>();
   private readonly objects = new Map<string, AccessObject>();
 
-  private readonly seen = new WeakMap<object, object>();
+  private readonly interned = new WeakMap<object, object>();
 
   public subject(subject: AccessSubject): AccessSubject {
-    return this.remember(this.subjects, subject, subjectKey);
+    return this.intern(this.subjects, subject, subjectKey);
   }
 
   public object(object: AccessObject): AccessObject {
-    return this.remember(this.objects, object, objectKey);
+    return this.intern(this.objects, object, objectKey);
   }
 
-  private remember<T extends object>(known: Map<string, T>, thing: T, keyOf: (thing: T) => string): T {
-    const seen = this.seen.get(thing) as T | undefined;
-    if (seen) {
-      return seen;
+  private intern<T extends object>(known: Map<string, T>, value: T, keyOf: (value: T) => string): T {
+    const earlier = this.interned.get(value) as T | undefined;
+    if (earlier) {
+      return earlier;
     }
-    const key = keyOf(thing);
-    const first = known.get(key) ?? thing;
+    const key = keyOf(value);
+    const first = known.get(key) ?? value;
     known.set(key, first);
-    this.seen.set(thing, first);
+    this.interned.set(value, first);
     return first;
   }
 }
@@ -48,9 +48,9 @@ function objectKey({ arn, policies, tags, key, properties }: AccessObject): stri
   return [arn, policiesKey(policies), pairsKey(tags), keyKey(key), pairs].join('|');
 }
 
-/** The order of policies does not matter to what they allow. */
+/** Sorted, because the order of policies does not change what they allow. */
 function policiesKey(policies: readonly Policy[]): string {
-  return policies.map(idOf).sort((one, other) => one - other).join();
+  return policies.map(objectId).sort((one, other) => one - other).join();
 }
 
 function pairsKey(pairs: Readonly<Record<string, string>>): string {
@@ -58,5 +58,6 @@ function pairsKey(pairs: Readonly<Record<string, string>>): string {
 }
 
 function keyKey(key: AccessKey | undefined): string {
-  return key === undefined ? '' : JSON.stringify([key.arn, key.policy && idOf(key.policy), key.unknown, pairsKey(key.tags), key.aliases, key.grants]);
+  return key === undefined ? ''
+    : JSON.stringify([key.arn, key.policy && objectId(key.policy), key.unknown, pairsKey(key.tags), key.aliases, key.grants]);
 }
