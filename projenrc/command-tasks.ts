@@ -66,6 +66,10 @@ export class CommandTasks extends Component {
       exec: `${TSX} scripts/prose/main.ts`,
       receiveArgs: true,
     });
+    this.library.addTask('architecture', {
+      description: 'Writes the picture and the tables of docs/architecture.md from the code',
+      exec: `${TSX} scripts/architecture/main.ts`,
+    });
     this.library.addTask('commits', {
       description: 'Checks the messages of the latest commits: conventional, at most 72 characters, with a body that says why',
       exec: `${TSX} scripts/commits/main.ts`,
@@ -122,6 +126,7 @@ export class CommandTasks extends Component {
   private composeBuild(): void {
     const steps = [
       ...this.library.buildTask.steps.filter((step) => !['test', 'package'].includes(step.spawn ?? '')),
+      { spawn: 'architecture' },
       { spawn: 'package:js' },
       { spawn: 'fresh', condition: 'node -e "if (!process.env.CI) process.exit(1)"' },
     ];

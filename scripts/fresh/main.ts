@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Files that `projen` and `jsii-docgen` write and that are committed: each must be what they write now. */
+/** Files that tasks write and that are committed: each must be what they write now. */
 const { files } = JSON.parse(readFileSync('.projen/files.json', 'utf8')) as { files: string[] };
-const generated = [...files, 'API.md', 'package.json', 'package-lock.json', '.npmignore'];
+const generated = [...files, 'API.md', 'docs/architecture.md', 'package.json', 'package-lock.json'];
 const stale = execFileSync('git', ['status', '--porcelain', '--', ...generated], { encoding: 'utf8' });
 
 if (stale) {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import * as ts from 'typescript';
+import { importsOf } from '../../scripts/support/imports-of';
 
 const SRC = join(__dirname, '..', '..', 'src');
 
@@ -28,13 +28,6 @@ export function closureOfIndex(): { files: string[]; outside: string[] } {
   };
   visit('index');
   return { files: [...files].sort(), outside: [...outside].sort() };
-}
-
-/** `ts.preProcessFile` leaves out `export * as`, hence the statements themselves. */
-function importsOf(file: string): string[] {
-  return ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest).statements
-    .flatMap((statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) ? statement.moduleSpecifier ?? [] : [])
-    .flatMap((specifier) => ts.isStringLiteral(specifier) ? specifier.text : []);
 }
 
 function resolve(from: string, specifier: string): string {

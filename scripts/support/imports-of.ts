@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import * as ts from 'typescript';
+
+/** What a file imports or exports again, types included. `ts.preProcessFile` leaves out `export * as`, hence the statements themselves. */
+export function importsOf(file: string): string[] {
+  return ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest).statements
+    .flatMap((statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) ? statement.moduleSpecifier ?? [] : [])
+    .flatMap((specifier) => ts.isStringLiteral(specifier) ? specifier.text : []);
+}
