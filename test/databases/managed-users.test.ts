@@ -19,8 +19,8 @@ test('a user of ElastiCache is looked up by its id, which may be the name of ano
   const users = usersOf.ElastiCache();
   api.add('app_clone', 'app');
   api.add('app', 'id-1');
-  await expect(users.look('id-1')).resolves.toEqual({ name: 'app', status: 'active', authentication: 'password', passwordCount: 1 });
-  await expect(users.look('app')).resolves.toMatchObject({ name: 'app_clone' });
+  await expect(users.find('id-1')).resolves.toEqual({ name: 'app', status: 'active', authentication: 'password', passwordCount: 1 });
+  await expect(users.find('app')).resolves.toMatchObject({ name: 'app_clone' });
 });
 
 test.each(['ElastiCache', 'MemoryDB'] as const)('a user of %s gets its passwords by its id, and is on its way until it is active', async (service) => {
@@ -28,12 +28,12 @@ test.each(['ElastiCache', 'MemoryDB'] as const)('a user of %s gets its passwords
   const user = `user-of-${service}`;
   api.add(user);
   applied.length = 0;
-  await users.change(user, ['one-Password-1234', 'two-Password-1234']);
-  await expect(users.change(user, ['one-Password-1234'])).rejects.toMatchObject({ name: 'InvalidUserStateFault' });
-  expect(await users.look(user)).toMatchObject({ status: 'modifying', passwordCount: 2 });
-  expect(await users.look(user)).toMatchObject({ status: 'modifying' });
-  expect(await users.look(user)).toMatchObject({ status: 'active' });
-  await users.change(user, ['one-Password-1234']);
+  await users.setPasswords(user, ['one-Password-1234', 'two-Password-1234']);
+  await expect(users.setPasswords(user, ['one-Password-1234'])).rejects.toMatchObject({ name: 'InvalidUserStateFault' });
+  expect(await users.find(user)).toMatchObject({ status: 'modifying', passwordCount: 2 });
+  expect(await users.find(user)).toMatchObject({ status: 'modifying' });
+  expect(await users.find(user)).toMatchObject({ status: 'active' });
+  await users.setPasswords(user, ['one-Password-1234']);
   expect(applied).toEqual([[user, ['one-Password-1234', 'two-Password-1234']], [user, ['one-Password-1234']]]);
-  await expect(users.look('nobody')).resolves.toBeUndefined();
+  await expect(users.find('nobody')).resolves.toBeUndefined();
 });

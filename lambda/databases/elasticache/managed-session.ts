@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { apiFailure } from './failures';
+import { USER_API_FAILURES } from './failures';
 import type { ManagedAccount, ManagedUser } from './managed-users';
 import { AuthenticationError, IdentityMismatchError, SettingsError, UnreachableDatabaseError, UserStateError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
-import type { DatabaseSession, WantedUser } from '../database';
+import type { WantedUser } from '../database';
+import { DriverSession } from '../driver/session';
 import { refuseAlternation } from '../redis/privileges';
 import type { RedisConnection } from '../redis/redis-connector';
 
@@ -25,8 +26,10 @@ export interface ManagedSessionParts {
 }
 
 /** A user that is logged in on the host and changed through the service's API. */
-export class ManagedSession implements DatabaseSession {
-  constructor(private readonly parts: ManagedSessionParts) {}
+export class ManagedSession extends DriverSession<RedisConnection> {
+  constructor(private readonly parts: ManagedSessionParts) {
+    super(parts.connection, parts.redactor, USER_API_FAILURES, `the API of ${parts.account.users.service}`);
+  }
 
   public async differences(wanted: WantedUser): Promise<readonly string[]> {
     refuseRights(wanted);
@@ -48,19 +51,15 @@ export class ManagedSession implements DatabaseSession {
     }
     const passwords = [...new Set(keptPassword === undefined ? [password] : [password, keptPassword])];
     await guard();
-    await this.told(`change user "${id}"`, () => users.change(id, passwords));
+    await this.attempt(`change user "${id}"`, () => users.setPasswords(id, passwords));
     await this.settled(username);
     await this.arrived(username, password);
-  }
-
-  public async close(): Promise<void> {
-    await this.parts.connection.close();
   }
 
   /** The user of the construct, which must be the one that the secret is about. */
   private async user(username: string): Promise<ManagedUser> {
     const { users, id } = this.parts.account;
-    const user = await this.told(`look up user "${id}"`, () => users.look(id));
+    const user = await this.attempt(`look up user "${id}"`, () => users.find(id));
     if (user === undefined) {
       throw new UserStateError(`${users.service} has no user with the id "${id}"`);
     }
@@ -98,14 +97,6 @@ export class ManagedSession implements DatabaseSession {
           throw error;
         }
       }
-    }
-  }
-
-  private async told<T>(doing: string, action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (error) {
-      throw apiFailure(error, this.parts.account.users.service, doing, this.parts.redactor);
     }
   }
 }

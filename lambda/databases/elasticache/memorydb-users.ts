@@ -1,5 +1,5 @@
-import { DescribeUsersCommand, type MemoryDBClient, UpdateUserCommand, UserNotFoundFault } from '@aws-sdk/client-memorydb';
-import type { ManagedUser, ManagedUsers } from './managed-users';
+import { DescribeUsersCommand, type MemoryDBClient, UpdateUserCommand } from '@aws-sdk/client-memorydb';
+import { findUser, type ManagedUser, type ManagedUsers, passwordMode } from './managed-users';
 
 /** Users of MemoryDB, whose names are their ids. */
 export class MemoryDbUsers implements ManagedUsers {
@@ -7,24 +7,11 @@ export class MemoryDbUsers implements ManagedUsers {
 
   constructor(private readonly client: MemoryDBClient) {}
 
-  public async look(userId: string): Promise<ManagedUser | undefined> {
-    try {
-      const { Users: [user] = [] } = await this.client.send(new DescribeUsersCommand({ UserName: userId }));
-      return user && {
-        name: user.Name ?? '',
-        status: user.Status ?? '',
-        authentication: user.Authentication?.Type ?? '',
-        passwordCount: user.Authentication?.PasswordCount ?? 0,
-      };
-    } catch (error) {
-      if (error instanceof UserNotFoundFault) {
-        return undefined;
-      }
-      throw error;
-    }
+  public find(userId: string): Promise<ManagedUser | undefined> {
+    return findUser(() => this.client.send(new DescribeUsersCommand({ UserName: userId })));
   }
 
-  public async change(userId: string, passwords: readonly string[]): Promise<void> {
-    await this.client.send(new UpdateUserCommand({ UserName: userId, AuthenticationMode: { Type: 'password', Passwords: [...passwords] } }));
+  public async setPasswords(userId: string, passwords: readonly string[]): Promise<void> {
+    await this.client.send(new UpdateUserCommand({ UserName: userId, AuthenticationMode: passwordMode(passwords) }));
   }
 }

@@ -1,8 +1,9 @@
-import { connectFailure } from './failures';
+import { MONGODB_FAILURES } from './failures';
 import type { MongoConnector } from './mongo-connector';
 import { MongoSession } from './mongo-session';
 import type { Login } from '../../rotation/secret-content';
 import type { Database, DatabaseEnvironment, DatabaseSession } from '../database';
+import { connectAs } from '../driver/connect';
 
 const PORT = 27017;
 
@@ -14,14 +15,7 @@ export class MongoDatabase implements Database {
   constructor(private readonly connector: MongoConnector, private readonly environment: DatabaseEnvironment) {}
 
   public async open(login: Login): Promise<DatabaseSession> {
-    const { redactor, certificates, connectTimeoutMillis, statementTimeoutMillis } = this.environment;
-    const { host, username, password, dbname } = login;
-    const port = login.port ?? PORT;
-    try {
-      const connection = await this.connector.connect({ host, port, username, password, certificates, connectTimeoutMillis, statementTimeoutMillis });
-      return new MongoSession(connection, { username, dbname }, redactor);
-    } catch (error) {
-      throw connectFailure(error, username, `${host}:${port}`, redactor);
-    }
+    const connection = await connectAs(this.connector, this.environment, MONGODB_FAILURES, login, { port: PORT, database: undefined });
+    return new MongoSession(connection, login, this.environment.redactor);
   }
 }

@@ -1,20 +1,19 @@
-import { commandFailure, isUnauthorized, mayBePolicy, userExists } from './failures';
+import { isUnauthorized, mayBePolicy, MONGODB_FAILURES, userExists } from './failures';
 import type { MongoConnection } from './mongo-connector';
 import { missingFrom, ownRoles, type Role, rolesFor, rolesOf } from './roles';
 import { PasswordRefusedError, ReadOnlyDatabaseError, UserStateError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
 import type { Login } from '../../rotation/secret-content';
-import type { DatabaseSession, WantedUser } from '../database';
+import type { WantedUser } from '../database';
+import { DriverSession } from '../driver/session';
 
-export class MongoSession implements DatabaseSession {
-  constructor(
-    private readonly connection: MongoConnection,
-    private readonly login: Pick<Login, 'username' | 'dbname'>,
-    private readonly redactor: Redactor,
-  ) {}
+export class MongoSession extends DriverSession<MongoConnection> {
+  constructor(connection: MongoConnection, private readonly login: Pick<Login, 'username' | 'dbname'>, redactor: Redactor) {
+    super(connection, redactor, MONGODB_FAILURES);
+  }
 
   public differences(wanted: WantedUser): Promise<readonly string[]> {
-    return this.told('look at the user', async () => {
+    return this.attempt('look at the user', async () => {
       const roles = await ownRoles(this.connection);
       const needed = [...this.privilegesOf(wanted), ...await this.visibleRolesOf(wanted.alternation?.other)];
       return [
@@ -26,7 +25,7 @@ export class MongoSession implements DatabaseSession {
   }
 
   public apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
-    return this.told(`change user "${wanted.username}"`, async () => {
+    return this.attempt(`change user "${wanted.username}"`, async () => {
       await this.refuseReplica();
       if (wanted.username === this.login.username) {
         await guard();
@@ -35,10 +34,6 @@ export class MongoSession implements DatabaseSession {
       }
       await this.applyAsSuperuser(wanted, guard);
     });
-  }
-
-  public async close(): Promise<void> {
-    await this.connection.close();
   }
 
   /** There are no transactions here, so the password comes last: as long as it does not log in, a retry does all of this again. */
@@ -109,14 +104,6 @@ export class MongoSession implements DatabaseSession {
         return [];
       }
       throw error;
-    }
-  }
-
-  private async told<T>(doing: string, action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (error) {
-      throw commandFailure(error, doing, this.redactor);
     }
   }
 }

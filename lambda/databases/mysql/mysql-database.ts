@@ -1,10 +1,11 @@
-import { AuthenticationError, DatabaseError, RotationError } from '../../rotation/errors';
+import { AuthenticationError, DatabaseError } from '../../rotation/errors';
 import type { Login } from '../../rotation/secret-content';
 import type { Database, DatabaseEnvironment, DatabaseSession } from '../database';
-import type { SqlTarget } from '../sql';
-import { connectFailure, numberOf, statementFailure } from './failures';
+import { MYSQL_FAILURES, numberOf } from './failures';
 import type { MysqlConnection, MysqlConnector } from './mysql-connector';
 import { ExpiredSession, MysqlSession } from './mysql-session';
+import { connectAs } from '../driver/connect';
+import { statementFailure } from '../driver/failures';
 
 const PORT = 3306;
 /** Every statement but a change of the own password is refused. */
@@ -29,7 +30,7 @@ export class MysqlDatabase implements Database {
         return new ExpiredSession(context);
       }
       await connection.close();
-      throw statementFailure(error, 'prepare the session', redactor);
+      throw statementFailure(MYSQL_FAILURES, error, { place: 'the database', action: 'prepare the session' }, redactor);
     }
   }
 
@@ -45,14 +46,8 @@ export class MysqlDatabase implements Database {
     }
   }
 
-  private async connect({ host, port = PORT, username, password }: Login): Promise<MysqlConnection> {
-    const { redactor, certificates, connectTimeoutMillis, statementTimeoutMillis } = this.environment;
-    const target: SqlTarget = { host, port, database: undefined, username, password, certificates, connectTimeoutMillis, statementTimeoutMillis };
-    try {
-      return await this.connector.connect(target);
-    } catch (error) {
-      throw error instanceof RotationError ? error : connectFailure(error, username, `${host}:${port}`, redactor);
-    }
+  private connect(login: Login): Promise<MysqlConnection> {
+    return connectAs(this.connector, this.environment, MYSQL_FAILURES, login, { port: PORT, database: undefined });
   }
 }
 

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
-import { DatabaseError, InsufficientPrivilegeError, ReadOnlyDatabaseError, RotationError, UserStateError } from '../../rotation/errors';
+import { DatabaseError, InsufficientPrivilegeError, ReadOnlyDatabaseError, UserStateError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
-import type { DatabaseSession, WantedUser } from '../database';
+import type { WantedUser } from '../database';
 import { type AccountState, readAccounts, readVisibleAccounts, roleName, type Server } from './accounts';
 import { differentOptions, joinRole, ownerRoleIsMissing, readGrants, resemble } from './alternation';
-import { statementFailure } from './failures';
+import { MYSQL_FAILURES } from './failures';
 import { parseGrants, statementsToward } from './grants';
 import type { MysqlConnection } from './mysql-connector';
 import { changeOwn, changeOwnPassword, type Own } from './own-account';
 import { createLocked, setPasswords } from './passwords';
 import { Privileges } from './privileges';
 import { accountName } from './quoting';
+import { DriverSession } from '../driver/session';
 
 /** Another rotation of the same user holds the lock for a few milliseconds only. */
 const LOCK_SECONDS = 10;
@@ -25,10 +26,11 @@ export interface SessionContext extends Own {
   readonly database: string | undefined;
 }
 
-export class MysqlSession implements DatabaseSession {
+export class MysqlSession extends DriverSession<MysqlConnection> {
   private readonly server: Server;
 
   constructor(private readonly context: SessionContext) {
+    super(context.connection, context.redactor, MYSQL_FAILURES);
     this.server = serverOf(context.connection);
   }
 
@@ -37,14 +39,14 @@ export class MysqlSession implements DatabaseSession {
    * order in `apply`: rights first, then the shared role, last the password this session logged in with.
    */
   public differences(wanted: WantedUser): Promise<readonly string[]> {
-    return this.told('look at the user', async () => {
+    return this.attempt('look at the user', async () => {
       const { alternation, privileges, username } = wanted;
       if (!alternation && !privileges) {
         return [];
       }
-      const { connection, host } = this.context;
-      await connection.query(MODE);
-      const rows = await connection.query('SHOW GRANTS');
+      const { host } = this.context;
+      await this.connection.query(MODE);
+      const rows = await this.connection.query('SHOW GRANTS');
       const own = parseGrants(rows.flatMap((one) => Object.values(one)).map(String), { user: username, host });
       const role = alternation && roleName(this.server, alternation.ownerRole);
       return [
@@ -56,24 +58,20 @@ export class MysqlSession implements DatabaseSession {
   }
 
   public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
-    await this.told(`change user "${wanted.username}"`, async () => {
+    await this.attempt(`change user "${wanted.username}"`, async () => {
       await this.lock(wanted);
       await (wanted.username === this.context.username ? changeOwn(this.context, this.server, wanted, guard) : this.applyAsSuperuser(wanted, guard));
     });
   }
 
-  public async close(): Promise<void> {
-    await this.context.connection.close();
-  }
-
   private async optionDifferences(username: string, other: string): Promise<string[]> {
-    const accounts = await readVisibleAccounts(this.context.connection, this.server, [username, other]);
+    const accounts = await readVisibleAccounts(this.connection, this.server, [username, other]);
     const [own, twin] = [username, other].map((name) => accounts.find(({ user, host }) => user === name && host === this.context.host));
     return own && twin ? differentOptions(own, twin).map((clause) => `"${username}" has not, as "${other}" has, ${clause}`) : [];
   }
 
   private async applyAsSuperuser(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
-    const { connection, redactor } = this.context;
+    const { connection, redactor } = this;
     const { username, alternation } = wanted;
     const names = [username, ...alternation ? [alternation.other, alternation.ownerRole] : []];
     const before = await readAccounts(connection, this.server, names);
@@ -97,7 +95,7 @@ export class MysqlSession implements DatabaseSession {
 
   /** All accounts of the user, with those that were missing: where its twin comes from, it must get in, too. */
   private async complete(wanted: WantedUser, own: readonly AccountState[], twins: readonly AccountState[]): Promise<readonly AccountState[]> {
-    const { connection, redactor } = this.context;
+    const { connection, redactor } = this;
     const hosts = twins.length > 0 ? twins.map(({ host }) => host) : own.length > 0 ? [] : ['%'];
     const missing = hosts.filter((host) => !own.some((account) => account.host === host));
     for (const host of missing) {
@@ -107,7 +105,7 @@ export class MysqlSession implements DatabaseSession {
   }
 
   private async alternate(accounts: readonly AccountState[], twins: readonly AccountState[], ownerRole: string): Promise<void> {
-    const { connection } = this.context;
+    const { connection } = this;
     for (const twin of twins) {
       await joinRole(connection, this.server, twin, ownerRole, twin.defaultRoles);
     }
@@ -123,7 +121,7 @@ export class MysqlSession implements DatabaseSession {
     if (!wanted.privileges) {
       return;
     }
-    const { connection } = this.context;
+    const { connection } = this;
     const privileges = this.privileges(wanted.privileges);
     await privileges.prepare(connection);
     const [row] = this.server.isMariaDb ? [{ literally: 0 }] : await connection.query('SELECT @@global.partial_revokes AS literally');
@@ -146,7 +144,7 @@ export class MysqlSession implements DatabaseSession {
    * replica is told before anything else, since an administrator may write to it, and it then no longer is one.
    */
   private async lock(wanted: WantedUser): Promise<void> {
-    const { connection } = this.context;
+    const { connection } = this;
     const name = createHash('sha256').update(wanted.alternation?.ownerRole ?? wanted.username).digest('hex').slice(0, 40);
     await connection.query(`${MODE}, @locked = GET_LOCK('rotation ${name}', ${LOCK_SECONDS})`);
     const [row] = await connection.query('SELECT @locked AS locked, @@global.read_only AS server, @@global.innodb_read_only AS engine');
@@ -158,39 +156,25 @@ export class MysqlSession implements DatabaseSession {
       throw new ReadOnlyDatabaseError('the host is a read-only replica; name the writer in the secret');
     }
   }
-
-  private async told<T>(doing: string, action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (error) {
-      throw error instanceof RotationError ? error : statementFailure(error, doing, this.context.redactor);
-    }
-  }
 }
 
 /** A session that the server lets do nothing but change its expired password. */
-export class ExpiredSession implements DatabaseSession {
-  constructor(private readonly context: Omit<SessionContext, 'host'>) {}
+export class ExpiredSession extends DriverSession<MysqlConnection> {
+  constructor(private readonly context: Omit<SessionContext, 'host'>) {
+    super(context.connection, context.redactor, MYSQL_FAILURES);
+  }
 
   public differences(): Promise<readonly string[]> {
     return Promise.resolve(['its password is expired']);
   }
 
   public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
-    const { connection, redactor, username } = this.context;
+    const { username } = this.context;
     if (wanted.username !== username) {
       throw new InsufficientPrivilegeError(`the password of user "${username}" is expired, so it may not change others`);
     }
     await guard();
-    try {
-      await changeOwnPassword(this.context, serverOf(connection), wanted, guard);
-    } catch (error) {
-      throw statementFailure(error, 'change its expired password', redactor);
-    }
-  }
-
-  public async close(): Promise<void> {
-    await this.context.connection.close();
+    await this.attempt('change its expired password', () => changeOwnPassword(this.context, serverOf(this.connection), wanted, guard));
   }
 }
 

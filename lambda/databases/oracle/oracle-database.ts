@@ -1,7 +1,8 @@
 import type { Login } from '../../rotation/secret-content';
 import type { Database, DatabaseEnvironment, DatabaseSession } from '../database';
+import { connectAs } from '../driver/connect';
 import type { SqlConnector } from '../sql';
-import { connectFailure } from './failures';
+import { ORACLE_FAILURES } from './failures';
 import { OracleSession } from './oracle-session';
 import { identifier } from './quoting';
 
@@ -16,17 +17,8 @@ export class OracleDatabase implements Database {
   constructor(private readonly connector: SqlConnector, private readonly environment: DatabaseEnvironment) {}
 
   public async open(login: Login): Promise<DatabaseSession> {
-    const { redactor, certificates, connectTimeoutMillis, statementTimeoutMillis } = this.environment;
-    const { host, password, dbname: database } = login;
-    const port = login.port ?? PORT;
-    try {
-      const username = identifier(login.username);
-      const connection = await this.connector.connect({
-        host, port, database, username, password, certificates, connectTimeoutMillis, statementTimeoutMillis,
-      });
-      return new OracleSession(connection, login, redactor);
-    } catch (error) {
-      throw connectFailure(error, login.username, `${host}:${port}`, redactor);
-    }
+    const options = { port: PORT, database: login.dbname, username: identifier(login.username) };
+    const connection = await connectAs(this.connector, this.environment, ORACLE_FAILURES, login, options);
+    return new OracleSession(connection, login, this.environment.redactor);
   }
 }

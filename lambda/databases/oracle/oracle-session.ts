@@ -1,19 +1,22 @@
-import { RotationError, UserStateError } from '../../rotation/errors';
+import { UserStateError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
 import type { Login } from '../../rotation/secret-content';
-import type { DatabaseSession, WantedUser } from '../database';
+import type { WantedUser } from '../database';
+import { DriverSession } from '../driver/session';
 import type { SqlConnection } from '../sql';
-import { statementFailure } from './failures';
+import { ORACLE_FAILURES } from './failures';
 import { checkPrivileges, grantPrivileges, privilegeDifferences } from './privileges';
 import { catalogName, identifier } from './quoting';
 import { copyRights } from './rights';
 import { changeOwnPassword, createUser, demandNoObjects, openUser, readUser } from './users';
 
-export class OracleSession implements DatabaseSession {
-  constructor(private readonly connection: SqlConnection, private readonly login: Login, private readonly redactor: Redactor) {}
+export class OracleSession extends DriverSession<SqlConnection> {
+  constructor(connection: SqlConnection, private readonly login: Login, redactor: Redactor) {
+    super(connection, redactor, ORACLE_FAILURES);
+  }
 
   public differences({ alternation, privileges }: WantedUser): Promise<readonly string[]> {
-    return this.told('look at the user', async () => {
+    return this.attempt('look at the user', async () => {
       const roles = alternation ? await this.connection.query('SELECT role FROM session_roles WHERE role = :1', [catalogName(alternation.ownerRole)]) : [];
       return [
         ...alternation && roles.length === 0 ? [`its sessions have not the role "${alternation.ownerRole}"`] : [],
@@ -28,7 +31,7 @@ export class OracleSession implements DatabaseSession {
    */
   public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
     const { username, password, alternation, privileges } = wanted;
-    await this.told(`change user "${username}"`, async () => {
+    await this.attempt(`change user "${username}"`, async () => {
       if (catalogName(this.login.username) === catalogName(username)) {
         await guard();
         if (this.login.password !== password) {
@@ -62,10 +65,6 @@ export class OracleSession implements DatabaseSession {
     });
   }
 
-  public async close(): Promise<void> {
-    await this.connection.close();
-  }
-
   /** Both users belong to one role and have the same rights. */
   private async joinOwnerRole(username: string, { other, ownerRole }: NonNullable<WantedUser['alternation']>): Promise<void> {
     if (await readUser(this.connection, ownerRole)) {
@@ -80,14 +79,6 @@ export class OracleSession implements DatabaseSession {
       await this.connection.query(`GRANT ${identifier(ownerRole)} TO ${identifier(other)}`);
       await copyRights(this.connection, other, username);
       await copyRights(this.connection, username, other);
-    }
-  }
-
-  private async told<T>(doing: string, action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (error) {
-      throw error instanceof RotationError ? error : statementFailure(error, doing, this.redactor);
     }
   }
 }

@@ -2,7 +2,7 @@ import { Client, type QueryResult } from 'pg';
 import { DatabaseError } from '../../rotation/errors';
 import type { Row, SqlConnection, SqlConnector, SqlTarget } from '../sql';
 import { secureContext } from '../trust';
-import { isSilence } from './failures';
+import { isReadTimeout } from './failures';
 
 /** A server that fell silent must not keep the function from reporting. */
 const CLOSE_MILLIS = 1000;
@@ -55,7 +55,7 @@ class PgConnection implements SqlConnection {
         ? this.client.query<Row>(statement) : this.client.query<Row>(statement, [...values]));
       return [result].flat().at(-1)?.rows ?? [];
     } catch (error) {
-      if (isSilence(error)) {
+      if (isReadTimeout(error)) {
         // Whatever is said next, a ROLLBACK too, would wait as long again; the server rolls back where its client is gone.
         await this.close();
       }

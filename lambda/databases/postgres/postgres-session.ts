@@ -1,8 +1,9 @@
-import { DatabaseError, PasswordRefusedError, RotationError, UserStateError } from '../../rotation/errors';
+import { DatabaseError, PasswordRefusedError, UserStateError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
-import type { DatabaseSession, WantedUser } from '../database';
+import type { WantedUser } from '../database';
+import { DriverSession } from '../driver/session';
 import type { SqlConnection } from '../sql';
-import { mayBePolicy, statementFailure } from './failures';
+import { mayBePolicy, POSTGRES_FAILURES } from './failures';
 import { isPlain, storedForm } from './password-form';
 import { grantPrivileges, privilegeDifferences } from './privileges';
 import { identifier, literal } from './quoting';
@@ -10,11 +11,13 @@ import { OWN_SEARCH_PATH, recognize, type Server } from './server';
 import { SharedOwner } from './shared-owner';
 import { begin, type Beginning } from './transaction';
 
-export class PostgresSession implements DatabaseSession {
-  constructor(private readonly connection: SqlConnection, private readonly redactor: Redactor) {}
+export class PostgresSession extends DriverSession<SqlConnection> {
+  constructor(connection: SqlConnection, redactor: Redactor) {
+    super(connection, redactor, POSTGRES_FAILURES);
+  }
 
   public differences(wanted: WantedUser): Promise<readonly string[]> {
-    return this.told('look at the user', async () => [
+    return this.attempt('look at the user', async () => [
       // Either way the first statement of the session, which may still be refused.
       ...await (this.sharedOwner(wanted)?.differences() ?? this.connection.query(OWN_SEARCH_PATH).then(() => [])),
       ...wanted.privileges ? await privilegeDifferences(this.connection, granteeOf(wanted), wanted.privileges) : [],
@@ -22,7 +25,7 @@ export class PostgresSession implements DatabaseSession {
   }
 
   public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
-    const server = await this.told('look at the server', () => recognize(this.connection));
+    const server = await this.attempt('look at the server', () => recognize(this.connection));
     if (server.isRedshift && (wanted.alternation || wanted.privileges)) {
       throw new DatabaseError('on Redshift only the password can be changed; create users and grants there yourself');
     }
@@ -37,12 +40,8 @@ export class PostgresSession implements DatabaseSession {
     }
   }
 
-  public async close(): Promise<void> {
-    await this.connection.close();
-  }
-
   private async inTransaction(server: Server, wanted: WantedUser, guard: () => Promise<void>, asStored: boolean): Promise<void> {
-    await this.told(`change user "${wanted.username}"`, async () => {
+    await this.attempt(`change user "${wanted.username}"`, async () => {
       try {
         const beginning = await begin(this.connection, server, wanted);
         const owner = this.sharedOwner(wanted);
@@ -93,14 +92,6 @@ export class PostgresSession implements DatabaseSession {
       await this.connection.query(statement);
     } catch {
       await this.connection.query('ROLLBACK TO SAVEPOINT quietly');
-    }
-  }
-
-  private async told<T>(doing: string, action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (error) {
-      throw error instanceof RotationError ? error : statementFailure(error, doing, this.redactor);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DatabaseError, ReadOnlyDatabaseError } from '../../rotation/errors';
 import type { WantedUser } from '../database';
-import { codeOf } from '../socket-failures';
+import { codeOf } from '../driver/socket-failures';
 import type { Row, SqlConnection } from '../sql';
 import { stateQuery } from './alternation-state';
 import { literal } from './quoting';

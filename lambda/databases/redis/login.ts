@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { connectFailure, replyCode } from './failures';
+import { REDIS_FAILURES, replyCode } from './failures';
 import type { RedisConnection, RedisConnector } from './redis-connector';
 import { DatabaseError } from '../../rotation/errors';
 import type { Login } from '../../rotation/secret-content';
 import type { DatabaseEnvironment } from '../database';
+import { connectFailure } from '../driver/failures';
 
 const PORT = 6379;
 
@@ -20,7 +21,7 @@ export async function logIn(connector: RedisConnector, environment: DatabaseEnvi
     return connection;
   } catch (error) {
     await connection?.close();
-    throw connectFailure(error, username, `${host}:${port}`, redactor);
+    throw connectFailure(REDIS_FAILURES, error, { username, place: `${host}:${port}` }, redactor);
   }
 }
 

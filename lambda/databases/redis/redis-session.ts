@@ -1,23 +1,26 @@
 import { createHash } from 'node:crypto';
-import { commandFailure, messageOf, replyCode } from './failures';
+import { messageOf, REDIS_FAILURES, replyCode } from './failures';
 import { privilegeDifferences, refuseAlternation, rulesFor } from './privileges';
 import type { RedisConnection } from './redis-connector';
 import { ReadOnlyDatabaseError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
-import type { DatabaseSession, WantedUser } from '../database';
+import type { WantedUser } from '../database';
+import { DriverSession } from '../driver/session';
 
-export class RedisSession implements DatabaseSession {
-  constructor(private readonly connection: RedisConnection, private readonly username: string, private readonly redactor: Redactor) {}
+export class RedisSession extends DriverSession<RedisConnection> {
+  constructor(connection: RedisConnection, private readonly username: string, redactor: Redactor) {
+    super(connection, redactor, REDIS_FAILURES);
+  }
 
   public differences(wanted: WantedUser): Promise<readonly string[]> {
-    return this.told('look at the user', async () => {
+    return this.attempt('look at the user', async () => {
       refuseAlternation(wanted);
       return wanted.privileges ? privilegeDifferences(this.connection, wanted.username, wanted.privileges) : [];
     });
   }
 
   public apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
-    return this.told(`change user "${wanted.username}"`, async () => {
+    return this.attempt(`change user "${wanted.username}"`, async () => {
       refuseAlternation(wanted);
       await this.refuseReplica();
       const isKept = await this.savesList();
@@ -30,10 +33,6 @@ export class RedisSession implements DatabaseSession {
       await guard();
       refuseFailures(await this.connection.command('EXEC'));
     });
-  }
-
-  public async close(): Promise<void> {
-    await this.connection.close();
   }
 
   /** One command, so all of it or nothing: `resetpass` needs no look at passwords that others may be changing. */
@@ -73,14 +72,6 @@ export class RedisSession implements DatabaseSession {
         return undefined;
       }
       throw error;
-    }
-  }
-
-  private async told<T>(doing: string, action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (error) {
-      throw commandFailure(error, doing, this.redactor);
     }
   }
 }

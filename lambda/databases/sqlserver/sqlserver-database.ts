@@ -1,7 +1,8 @@
 import type { Login } from '../../rotation/secret-content';
 import type { Database, DatabaseEnvironment, DatabaseSession } from '../database';
+import { connectAs } from '../driver/connect';
 import type { SqlConnector } from '../sql';
-import { connectFailure } from './failures';
+import { SQL_SERVER_FAILURES } from './failures';
 import { SqlServerSession } from './sqlserver-session';
 
 const PORT = 1433;
@@ -14,17 +15,8 @@ export class SqlServerDatabase implements Database {
   constructor(private readonly connector: SqlConnector, private readonly environment: DatabaseEnvironment) {}
 
   public async open(login: Login): Promise<DatabaseSession> {
-    const { redactor, certificates, connectTimeoutMillis, statementTimeoutMillis } = this.environment;
-    const { host, username, password } = login;
-    const port = login.port ?? PORT;
-    try {
-      // Into master, where every login may go: that one has no user in its own database is told from a refused password.
-      const connection = await this.connector.connect({
-        host, port, database: 'master', username, password, certificates, connectTimeoutMillis, statementTimeoutMillis,
-      });
-      return new SqlServerSession(connection, login, redactor);
-    } catch (error) {
-      throw connectFailure(error, username, `${host}:${port}`, redactor);
-    }
+    // Into master, which every login may enter: a login without a user in its own database is not taken for a refused password.
+    const connection = await connectAs(this.connector, this.environment, SQL_SERVER_FAILURES, login, { port: PORT, database: 'master' });
+    return new SqlServerSession(connection, login, this.environment.redactor);
   }
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { DatabaseError, InsufficientPrivilegeError, RotationError } from '../../rotation/errors';
+import { DatabaseError, InsufficientPrivilegeError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
 import type { Login } from '../../rotation/secret-content';
-import type { DatabaseSession, WantedUser } from '../database';
+import type { WantedUser } from '../database';
+import { DriverSession } from '../driver/session';
 import type { SqlConnection } from '../sql';
-import { numbersOf, statementFailure } from './failures';
+import { numbersOf, SQL_SERVER_FAILURES } from './failures';
 import { changeOwnPassword, createLogin, ensureUser, openLogin, readLogin } from './logins';
 import { joinOwnerRole, ownerRoleDifferences } from './owner-role';
 import { grantPrivileges, privilegeDifferences } from './privileges';
@@ -15,11 +16,13 @@ const LOCK_MILLIS = 10_000;
 /** The login has no user in the database. */
 const NO_USER = 916;
 
-export class SqlServerSession implements DatabaseSession {
-  constructor(private readonly connection: SqlConnection, private readonly login: Login, private readonly redactor: Redactor) {}
+export class SqlServerSession extends DriverSession<SqlConnection> {
+  constructor(connection: SqlConnection, private readonly login: Login, redactor: Redactor) {
+    super(connection, redactor, SQL_SERVER_FAILURES);
+  }
 
   public differences(wanted: WantedUser): Promise<readonly string[]> {
-    return this.told('look at the user', async () => {
+    return this.attempt('look at the user', async () => {
       if (!await this.enterDatabase()) {
         return [`it has no user in the database "${this.login.dbname}"`];
       }
@@ -31,7 +34,7 @@ export class SqlServerSession implements DatabaseSession {
   }
 
   public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
-    await this.told(`change login "${wanted.username}"`, async () => {
+    await this.attempt(`change login "${wanted.username}"`, async () => {
       await this.connection.query('USE "master"');
       await this.connection.query('BEGIN TRANSACTION');
       try {
@@ -44,10 +47,6 @@ export class SqlServerSession implements DatabaseSession {
         throw error;
       }
     });
-  }
-
-  public async close(): Promise<void> {
-    await this.connection.close();
   }
 
   /** The password last: that it logs in then says that all the rest was done, too. */
@@ -103,14 +102,6 @@ export class SqlServerSession implements DatabaseSession {
         return false;
       }
       throw error;
-    }
-  }
-
-  private async told<T>(doing: string, action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (error) {
-      throw error instanceof RotationError ? error : statementFailure(error, doing, this.redactor);
     }
   }
 }

@@ -10,7 +10,7 @@ import { bothPasswords, onePassword, type WorldOptions } from './worlds';
 export class ManagedRedisKit implements EngineKit {
   public readonly name: string;
   public readonly makeAdapter: AdapterFactory;
-  public readonly passwordChange = /^api\.change/;
+  public readonly passwordChange = /^api\.setPasswords/;
   public readonly redis = new RedisKit();
   public readonly api: UserApiServer = new UserApiServer(async (username, passwords) => {
     await this.redis.server.run([['ACL', 'SETUSER', username, 'resetpass', ...passwords.map((password) => `>${password}`)]]);

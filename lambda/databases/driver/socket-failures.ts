@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
-import { type RotationError, TlsError, UnreachableDatabaseError } from '../rotation/errors';
-import type { Redactor } from '../rotation/redaction';
+import { type RotationError, TlsError, UnreachableDatabaseError } from '../../rotation/errors';
+import type { Redactor } from '../../rotation/redaction';
 
 const UNREACHABLE = new Set([
   'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'ETIMEDOUT', 'EPIPE', 'EADDRNOTAVAIL',
