@@ -7,15 +7,15 @@ const ALIAS = /^[A-Za-z0-9/_-]+$/;
 const ALIAS_LENGTH = 256;
 const PREFIX = 'alias/';
 
-/** What `checkKey` judges: structurally the props of `SecretsEncryptionKey`. */
-export interface CheckedKey {
+/** What `checkKey` checks: structurally the props of `SecretsEncryptionKey`. */
+interface CheckedKey {
   readonly alias?: string;
   readonly administrators?: iam.IGrantable[];
   readonly rotationPeriod?: Duration;
   readonly pendingWindow?: Duration;
 }
 
-/** Problems of a key's props, after the rules of KMS and of this library's key policy. */
+/** Problems of a key's props by the rules of KMS and of this library's key policy. */
 export function checkKey(props: CheckedKey): Problem[] {
   return [
     ...checkAlias(props.alias),
@@ -34,11 +34,15 @@ function checkAlias(alias: string | undefined): Problem[] {
   if (!ALIAS.test(name) || PREFIX.length + name.length > ALIAS_LENGTH) {
     problems.push({
       id: 'key-alias',
-      message: `\`alias\` may hold letters, digits and /_- only, 1 to ${ALIAS_LENGTH - PREFIX.length} of them, got: "${alias}"; replace the others or shorten it`,
+      message: `\`alias\` must contain only letters, digits and /_-, 1 to ${ALIAS_LENGTH - PREFIX.length} of them, got: "${alias}"; `
+        + 'replace the others or shorten it',
     });
   }
   if (name.startsWith('aws/')) {
-    problems.push({ id: 'key-alias-reserved', message: `\`alias\` must not start with aws/, got: "${alias}"; AWS keeps that prefix for itself, use another` });
+    problems.push({
+      id: 'key-alias-reserved',
+      message: `\`alias\` must not start with aws/, got: "${alias}"; AWS reserves that prefix, use another`,
+    });
   }
   return problems;
 }
@@ -54,14 +58,14 @@ function checkDays(prop: string, id: string, duration: Duration | undefined, min
   }];
 }
 
-/** Everybody as administrator would be a `Principal: *` in the key policy. */
+/** Such an administrator would be a `Principal: *` in the key policy. */
 function checkAdministrators(administrators: iam.IGrantable[]): Problem[] {
-  const anyone = administrators.some((administrator) => {
+  const hasAnyone = administrators.some((administrator) => {
     const names = Object.values(administrator.grantPrincipal.policyFragment.principalJson);
     return names.some((name) => [name].flat().includes('*'));
   });
-  return anyone ? [{
+  return hasAnyone ? [{
     id: 'key-administrators-anyone',
-    message: '`administrators` must name roles, users or accounts, got: a principal that is everybody ("*"); name those who administer the key',
+    message: '`administrators` must name roles, users or accounts, got: a principal that is everyone ("*"); name the principals that administer the key',
   }] : [];
 }

@@ -8,10 +8,10 @@ import { raise, raiseOne } from '../private/problems';
 import { findOrCreate } from '../private/singletons';
 import { viaServices } from '../private/via-service';
 
-/** Using the key; administration, DescribeKey and CreateGrant are not in it, so that nobody is locked out of the key itself. */
+/** The actions that use the key. Administration, DescribeKey and CreateGrant are not denied, so that the key stays manageable. */
 const USE_ACTIONS = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
 
-/** AWS's list for key administrators, but no CreateGrant (`kms:Create*`): with it an administrator could hand out the use of the key. */
+/** AWS's list for key administrators without CreateGrant (`kms:Create*`): with it an administrator could grant the use of the key. */
 const ADMINISTRATION_ACTIONS = [
   'kms:CancelKeyDeletion', 'kms:CreateAlias', 'kms:Delete*', 'kms:Describe*', 'kms:Disable*', 'kms:Enable*', 'kms:Get*', 'kms:List*', 'kms:Put*',
   'kms:Revoke*', 'kms:RotateKeyOnDemand', 'kms:ScheduleKeyDeletion', 'kms:TagResource', 'kms:UntagResource', 'kms:Update*',
@@ -20,44 +20,44 @@ const ADMINISTRATION_ACTIONS = [
 /** Properties of `SecretsEncryptionKey`. */
 export interface SecretsEncryptionKeyProps {
   /**
-   * A name for the key, with or without `alias/`: letters, digits and `/_-`, 1 to 250 characters, not starting `aws/`.
+   * The alias of the key, with or without `alias/`: letters, digits and `/_-`, 1 to 250 characters, not starting with `aws/`.
    *
    * @default - the key has no alias
    */
   readonly alias?: string;
 
   /**
-   * What people read about the key in the console, at most 8,192 characters.
+   * The description of the key in the console: at most 8,192 characters.
    *
    * @default 'Encrypts secrets of AWS Secrets Manager'
    */
   readonly description?: string;
 
   /**
-   * Who may administer the key (its policy, aliases, rotation, deletion) without any further policy. Administrators
-   * can neither use the key nor make grants for it.
+   * Principals that may administer the key (policy, aliases, rotation, deletion) without further policies. Administrators
+   * can neither use the key nor create KMS grants for it.
    *
-   * @default - whoever the account's IAM policies allow to
+   * @default - the principals that IAM policies of the account allow
    */
   readonly administrators?: iam.IGrantable[];
 
   /**
-   * How often KMS makes new key material: 90 to 2,560 days. Secrets need not be encrypted anew for it.
+   * The time between two rotations of the key material: 90 to 2,560 days. Secrets need not be encrypted again.
    *
    * @default Duration.days(365)
    */
   readonly rotationPeriod?: Duration;
 
   /**
-   * How long KMS waits before it deletes the key, once asked to: 7 to 30 days.
+   * The time between the request to delete the key and its deletion: 7 to 30 days.
    *
    * @default Duration.days(30)
    */
   readonly pendingWindow?: Duration;
 
   /**
-   * What becomes of the key when it leaves the stack. Secrets are lost with their key, and deleted secrets can be
-   * restored only while it exists.
+   * What happens to the key when it is removed from the stack. Without the key its secrets cannot be read, and deleted secrets
+   * cannot be restored.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -65,38 +65,40 @@ export interface SecretsEncryptionKeyProps {
 }
 
 /**
- * The key that encrypts the secrets of a hierarchy or a stack: usable through Secrets Manager only, always rotated.
+ * The key that encrypts the secrets of a hierarchy or a stack. It is always rotated, and can be used only through Secrets Manager.
  *
- * Its policy stays the same however many secrets and readers use it: the account's IAM policies say who may, and a
- * deny keeps all of them from using it for anything but secrets. One key costs about 1 USD a month, so share it.
+ * The key policy does not grow with the number of secrets and readers: IAM policies of the account allow the use of the key, and
+ * a deny statement limits this use to secrets. One key costs about 1 USD a month, so share it.
  *
- * Property injectors of `kms.Key` apply to it as well, but cannot switch off its rotation, its deny or its retention.
+ * Property injectors of `kms.Key` also apply to this class, but cannot change its rotation, its deny statement or its removal policy.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
 @propertyInjectable
 export class SecretsEncryptionKey extends kms.Key {
-  /** Uniquely identifies this class to property injectors. */
+  /** The unique id of this class for property injectors. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-managed-secrets.SecretsEncryptionKey';
 
   /**
-   * The one key of the stack that `scope` is in, made where there is none yet; a nested stack has its own.
+   * The shared key of the stack that contains `scope`. If the stack has none yet, it is created. A nested stack has its own key.
    *
-   * To set its properties, make it first: `new SecretsEncryptionKey(stack, 'SecretsEncryptionKey', { … })`.
+   * To set its properties, create it first: `new SecretsEncryptionKey(stack, 'SecretsEncryptionKey', { … })`.
    *
-   * @throws where something else has the id `SecretsEncryptionKey` in the stack
+   * @param scope a construct of the stack
+   * @throws if another construct has the id `SecretsEncryptionKey` in the stack
    */
   public static of(scope: Construct): SecretsEncryptionKey {
     const stack = Stack.of(scope);
     const key = findOrCreate<Construct>(stack, 'SecretsEncryptionKey', () => new SecretsEncryptionKey(stack, 'SecretsEncryptionKey'));
     return key instanceof SecretsEncryptionKey ? key : raiseOne({
       id: 'key-id-taken',
-      message: '`SecretsEncryptionKey` must be free as an id in the stack or be a SecretsEncryptionKey, got: another construct; rename that one, or give `encryptionKey`',
+      message: '`SecretsEncryptionKey` must be free as an id in the stack or be a SecretsEncryptionKey, got: another construct; '
+        + 'rename that construct, or give `encryptionKey`',
     }, key);
   }
 
   /**
-   * @throws where the alias, a period or an administrator breaks the rules above
+   * @throws if the alias, a period or an administrator breaks these rules
    */
   constructor(scope: Construct, id: string, props: SecretsEncryptionKeyProps = {}) {
     raise(checkKey(props), scope);
@@ -107,19 +109,19 @@ export class SecretsEncryptionKey extends kms.Key {
       rotationPeriod: props.rotationPeriod,
       pendingWindow: props.pendingWindow,
     });
-    this.holdAgainstInjectors(props.removalPolicy ?? RemovalPolicy.RETAIN);
+    this.enforceOverInjectors(props.removalPolicy ?? RemovalPolicy.RETAIN);
     this.denyUseOutsideSecretsManager();
     this.allowAdministration(props.administrators ?? []);
   }
 
-  /** An injector for `kms.Key` runs inside `super()` and may have changed what this class promises. */
-  private holdAgainstInjectors(removalPolicy: RemovalPolicy): void {
+  /** An injector for `kms.Key` runs inside `super()` and may have changed what this class guarantees. */
+  private enforceOverInjectors(removalPolicy: RemovalPolicy): void {
     const resource = this.node.defaultChild as kms.CfnKey;
     resource.enableKeyRotation = true;
     resource.applyRemovalPolicy(removalPolicy);
   }
 
-  /** The account root as principal of a deny is every principal of the account, which spares a `Principal: *`. */
+  /** As principal of a deny, the account root means every principal of the account. So no `Principal: *` is needed. */
   private denyUseOutsideSecretsManager(): void {
     this.addToResourcePolicy(new iam.PolicyStatement({
       sid: 'DenyUseOutsideSecretsManager',

@@ -3,14 +3,14 @@ import { PasswordCharacterType, PUNCTUATION, without } from './password-characte
 import { Problem } from '../private/problems';
 import { isKnown } from '../private/tokens';
 
-/** The limit of Secrets Manager's own generator. */
-export const LONGEST = 4096;
+/** The limit of Secrets Manager's password generator, in characters. */
+export const MAX_LENGTH = 4096;
 
-/** How likely a password of too few different characters may be: less than once in a thousand million. */
+/** The accepted probability of a password with too few different characters: one in a thousand million. */
 const NEGLIGIBLE = 1e-9;
 
-/** Password rules with their defaults filled in. */
-export interface ResolvedRules {
+/** Password rules including their defaults. */
+interface ResolvedRules {
   readonly length: number;
   readonly minLength: number;
   readonly maxLength: number;
@@ -21,17 +21,17 @@ export interface ResolvedRules {
   readonly minUniqueCharacters: number;
 }
 
-/** Problems of the characters given; the rest is computed from them, so it is judged only where these are sound. */
+/** Problems of the given characters. The other rules are computed from them, so these are checked first. */
 export function checkCharacters(excludeCharacters: string | undefined, punctuation: string | undefined): Problem[] {
-  const given = { excludeCharacters, punctuation };
-  const tokens = Object.entries(given).filter(([, value]) => Token.isUnresolved(value)).map(([prop]): Problem => ({
+  const inputs = { excludeCharacters, punctuation };
+  const tokens = Object.entries(inputs).filter(([, value]) => Token.isUnresolved(value)).map(([prop]): Problem => ({
     id: 'password-characters-token',
-    message: `\`${prop}\` must be known at synthesis, got: a token; the alphabet is computed from it, write it out`,
+    message: `\`${prop}\` must be known at synthesis, got: a token; the alphabet is computed from it, give literal characters`,
   }));
   const foreign = isKnown(punctuation) ? without(punctuation, PUNCTUATION) : '';
   return foreign === '' ? tokens : [...tokens, {
     id: 'password-punctuation',
-    message: `\`punctuation\` must hold characters of ${PUNCTUATION} only, got also: ${JSON.stringify(foreign)}; leave the others out`,
+    message: `\`punctuation\` must contain only characters of ${PUNCTUATION}, got also: ${JSON.stringify(foreign)}; leave the others out`,
   }];
 }
 
@@ -42,23 +42,23 @@ export function checkRules(rules: ResolvedRules): Problem[] {
 
 function checkLengthRange({ length, minLength, maxLength }: ResolvedRules): Problem[] {
   const bounds = [minLength, maxLength].filter(isKnown);
-  const ordered = bounds.every((bound) => Number.isInteger(bound) && bound >= 1 && bound <= LONGEST) && bounds[0] <= bounds[bounds.length - 1];
+  const ordered = bounds.every((bound) => Number.isInteger(bound) && bound >= 1 && bound <= MAX_LENGTH) && bounds[0] <= bounds[bounds.length - 1];
   if (bounds.length > 0 && !ordered) {
     const got = [minLength, maxLength].map((bound) => isKnown(bound) ? bound : 'a token').join(' and ');
     return [{
       id: 'password-length-range',
-      message: `\`minLength\` and \`maxLength\` must be whole numbers in order from 1 to ${LONGEST}, got: ${got}; correct them`,
+      message: `\`minLength\` and \`maxLength\` must be whole numbers in order from 1 to ${MAX_LENGTH}, got: ${got}; correct them`,
     }];
   }
   if (!isKnown(length)) {
     return [];
   }
   const tooShort = isKnown(minLength) ? length < minLength : length < 1;
-  const tooLong = isKnown(maxLength) ? length > maxLength : length > LONGEST;
+  const tooLong = isKnown(maxLength) ? length > maxLength : length > MAX_LENGTH;
   return Number.isInteger(length) && !tooShort && !tooLong ? [] : [{
     id: 'password-length',
-    message: `\`length\` must be a whole number from ${isKnown(minLength) ? minLength : 1} to ${isKnown(maxLength) ? maxLength : LONGEST}, `
-      + `got: ${length}; the engine takes no other`,
+    message: `\`length\` must be a whole number from ${isKnown(minLength) ? minLength : 1} to ${isKnown(maxLength) ? maxLength : MAX_LENGTH}, `
+      + `got: ${length}; the engine accepts no other`,
   }];
 }
 
@@ -78,7 +78,7 @@ function checkTypes({ length, includedTypes, requiredTypes, requireEachIncludedT
   if (!requireEachIncludedType) {
     return requiredTypes.length === 0 ? [] : [{
       id: 'password-types-optional',
-      message: '`requireEachIncludedType` must be true where `requiredTypes` are given, got: false; Secrets Manager guarantees them only then',
+      message: '`requireEachIncludedType` must be true if `requiredTypes` are given, got: false; Secrets Manager guarantees them only then',
     }];
   }
   return !isKnown(length) || length >= includedTypes.length ? [] : [{
@@ -88,21 +88,21 @@ function checkTypes({ length, includedTypes, requiredTypes, requireEachIncludedT
   }];
 }
 
-/** Secrets Manager cannot be told to use different characters, so they must follow from the types or be all but certain. */
+/** Secrets Manager has no setting for different characters. So the types must guarantee them, or they must be almost certain. */
 function checkUnique({ length, alphabet, includedTypes, requireEachIncludedType, minUniqueCharacters }: ResolvedRules): Problem[] {
   const guaranteed = requireEachIncludedType ? includedTypes.length : 1;
   if (!isKnown(length) || !isKnown(minUniqueCharacters) || alphabet === '' || guaranteed >= minUniqueCharacters) {
     return [];
   }
-  return chanceOfFewer(minUniqueCharacters, length, alphabet.length) < NEGLIGIBLE ? [] : [{
+  return probabilityOfFewer(minUniqueCharacters, length, alphabet.length) < NEGLIGIBLE ? [] : [{
     id: 'password-unique-characters',
-    message: `the rules must make \`minUniqueCharacters\` of ${minUniqueCharacters} certain, got: `
+    message: `the rules must guarantee \`minUniqueCharacters\` of ${minUniqueCharacters}, got: `
       + `${length} characters out of ${alphabet.length}; make the password longer or exclude fewer characters`,
   }];
 }
 
-/** Upper bound: the ways to choose one character too few, times the chance that every position holds one of those. */
-function chanceOfFewer(unique: number, length: number, characters: number): number {
+/** An upper bound: the number of ways to choose one character too few, times the probability that all positions have one of those. */
+function probabilityOfFewer(unique: number, length: number, characters: number): number {
   const few = unique - 1;
   let choices = 1;
   for (let i = 0; i < Math.min(few, characters); i++) {

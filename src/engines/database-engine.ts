@@ -6,28 +6,28 @@ import { isKnown } from '../private/tokens';
 
 /** Properties of `DatabaseEngine.of`. */
 export interface DatabaseEngineProps {
-  /** What the engine is called in messages, such as `CockroachDB`. */
+  /** The name of the engine in messages, such as `CockroachDB`. */
   readonly name: string;
 
-  /** The value of `engine` in the secret's JSON, such as `postgres`; functions choose their driver by it. */
+  /** The value of `engine` in the secret's JSON, such as `postgres`. Rotation functions choose their driver by it. */
   readonly engineName: string;
 
   /**
-   * The TCP port it listens on by default, 1 to 65535.
+   * The default TCP port of the engine, 1 to 65535.
    *
-   * @default - none; `DatabaseTarget.host` must be given one
+   * @default - none; `DatabaseTarget.host` then requires a port
    */
   readonly port?: number;
 
   /**
-   * What a password may look like.
+   * The rules of the passwords that the engine accepts.
    *
    * @default - 32 characters: letters, digits and punctuation
    */
   readonly passwordRules?: PasswordRules;
 
   /**
-   * Whether its credentials name a user; otherwise there is a password only.
+   * Whether its credentials include a user name. If not, they are a password only.
    *
    * @default true
    */
@@ -35,10 +35,9 @@ export interface DatabaseEngineProps {
 }
 
 /**
- * A database engine and what is known of it: the passwords it takes, its port, its name in a secret, and whether AWS
- * hosts rotation functions for it.
+ * A database engine: the passwords it accepts, its port, its name in a secret, and whether AWS hosts rotation functions for it.
  *
- * Passwords are frozen per major version: another rule would give the user of every live secret a new password.
+ * Password rules are frozen per major version, since a changed rule generates a new password for every existing secret.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
  */
@@ -64,7 +63,7 @@ export class DatabaseEngine {
   /** RDS for SQL Server: passwords of 8 to 128 characters, of at least three types. */
   public static readonly SQLSERVER = new DatabaseEngine(RDS_FACTS.SQLSERVER);
 
-  /** RDS for Db2: passwords of 8 to 128 characters; users cannot change their own. */
+  /** RDS for Db2: passwords of 8 to 128 characters; users cannot change their own passwords. */
   public static readonly DB2 = new DatabaseEngine(RDS_FACTS.DB2);
 
   /** Redshift, provisioned: passwords of 8 to 64 characters with uppercase, lowercase and digits. */
@@ -100,32 +99,33 @@ export class DatabaseEngine {
   /**
    * An engine that is not listed here.
    *
-   * @throws where the name or the engine's name is empty or a token, or the port is not from 1 to 65535
+   * @param props the facts about the engine
+   * @throws if `name` or `engineName` is empty or a token, or `port` is not from 1 to 65535
    */
   public static of(props: DatabaseEngineProps): DatabaseEngine {
     raise(checkEngine(props));
     return new DatabaseEngine({ ...props, passwordRules: props.passwordRules ?? PasswordRules.of() });
   }
 
-  /** What the engine is called in messages, such as `PostgreSQL`. */
+  /** The name of the engine in messages, such as `PostgreSQL`. */
   public readonly name: string;
 
   /** The value of `engine` in the secret's JSON, such as `postgres`. */
   public readonly engineName: string;
 
-  /** The TCP port it listens on by default. */
+  /** The default TCP port of the engine. */
   public readonly port?: number;
 
-  /** What a password may look like. */
+  /** The rules of the passwords that the engine accepts. */
   public readonly passwordRules: PasswordRules;
 
-  /** What CloudFormation's hosted rotation calls the engine, such as `PostgreSQL`; undefined where AWS hosts no function for it. */
+  /** The name of the engine in CloudFormation's hosted rotation, such as `PostgreSQL`; undefined if AWS hosts no function for it. */
   public readonly hostedRotationType?: string;
 
-  /** Whether its credentials name a user; otherwise there is a password only. */
+  /** Whether its credentials include a user name. If not, they are a password only. */
   public readonly hasUsername: boolean;
 
-  /** Whether users cannot change their own passwords, so that rotating a single user takes a superuser's secret too. */
+  /** Whether users cannot change their own passwords. Then single-user rotation requires the secret of a superuser. */
   public readonly rotationNeedsSuperuser: boolean;
 
   private constructor(facts: EngineFacts) {
@@ -144,13 +144,13 @@ function checkEngine({ name, engineName, port }: DatabaseEngineProps): Problem[]
   return [...problems, ...checkPort('engine-port', port, 'engine')];
 }
 
-/** The engine's name is part of what is generated, which no token may be: it could resolve to another text later. */
+/** The name is part of the frozen content of secrets, so it must not be a token: its text could change later. */
 function checkName(prop: string, value: string): Problem[] {
   if (!isKnown(value)) {
-    return [{ id: 'engine-name-token', message: `\`${prop}\` must be a literal, got: a token; it stands in the frozen content of secrets, write it out` }];
+    return [{ id: 'engine-name-token', message: `\`${prop}\` must be a literal, got: a token; it is part of the frozen content of secrets, give a literal` }];
   }
   return value.length > 0 ? [] : [{
     id: 'engine-name-empty',
-    message: `\`${prop}\` must not be empty; name the engine as its functions and people know it`,
+    message: `\`${prop}\` must not be empty; give the name that rotation functions and people use`,
   }];
 }

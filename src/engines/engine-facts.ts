@@ -1,9 +1,9 @@
 import { PasswordCharacterType } from './password-characters';
-import { PasswordRules, PasswordRulesProps } from './password-rules';
+import { PasswordRules, PasswordRulesOptions } from './password-rules';
 
 const { LOWERCASE, UPPERCASE, NUMBERS, PUNCTUATION } = PasswordCharacterType;
 
-/** What one engine is told by: the one table that generation, rotation and targets read. */
+/** The facts about one engine. Generation, rotation and targets all use this table. */
 export interface EngineFacts {
   readonly name: string;
   readonly engineName: string;
@@ -15,21 +15,20 @@ export interface EngineFacts {
 }
 
 /*
- * FROZEN per major version: CloudFormation generates a new password whenever anything of this changes, while the
- * database keeps the old one. A fact that turns out wrong is mended in the next major version, and `passwordRules`
- * helps until then.
+ * FROZEN per major version: if anything here changes, CloudFormation generates a new password while the database keeps
+ * the old one. A wrong fact is corrected in the next major version. Until then users can give `passwordRules`.
  */
 
 /**
- * Not taken by RDS: / " @ and the space. Not generated either, although RDS takes them: what has to be escaped in
- * SQL literals, shells and connection strings (' ` \ % $ & ; and the like) costs more than the six bits it adds.
+ * RDS does not accept / " @ and the space. It accepts other punctuation that must be escaped in SQL literals, shells and
+ * connection strings, such as ' ` \ % $ & ;. These are not generated either: they cause more errors than six bits are worth.
  */
 const FORBIDDEN = '"/@';
-const TROUBLESOME = '!#$%&\'()*+:;<>?[\\]`{|}~';
-const SQL_EXCLUDED = `${FORBIDDEN}${TROUBLESOME}`;
+const NEEDS_ESCAPING = '!#$%&\'()*+:;<>?[\\]`{|}~';
+const SQL_EXCLUDED = `${FORBIDDEN}${NEEDS_ESCAPING}`;
 
-function rds(minLength: number, maxLength: number, props: PasswordRulesProps = {}): PasswordRules {
-  return PasswordRules.of({ minLength, maxLength, excludeCharacters: SQL_EXCLUDED, ...props });
+function rds(minLength: number, maxLength: number, options: PasswordRulesOptions = {}): PasswordRules {
+  return PasswordRules.of({ minLength, maxLength, excludeCharacters: SQL_EXCLUDED, ...options });
 }
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (MasterUserPassword) */
@@ -37,9 +36,9 @@ export const RDS_FACTS = {
   POSTGRES: { name: 'PostgreSQL', engineName: 'postgres', port: 5432, hostedRotationType: 'PostgreSQL', passwordRules: rds(8, 128) },
   MYSQL: { name: 'MySQL', engineName: 'mysql', port: 3306, hostedRotationType: 'MySQL', passwordRules: rds(8, 41) },
   MARIADB: { name: 'MariaDB', engineName: 'mariadb', port: 3306, hostedRotationType: 'MariaDB', passwordRules: rds(8, 41) },
-  // 30 is all that Oracle takes: the 32 of most generators would be refused at the next deployment.
+  // Oracle accepts at most 30 characters. The usual 32 would fail at the next deployment.
   ORACLE: { name: 'Oracle', engineName: 'oracle', port: 1521, hostedRotationType: 'Oracle', passwordRules: rds(8, 30) },
-  // SQL Server wants three of the four types.
+  // SQL Server requires three of the four types.
   SQLSERVER: {
     name: 'SQL Server',
     engineName: 'sqlserver',
@@ -47,14 +46,14 @@ export const RDS_FACTS = {
     hostedRotationType: 'SQLServer',
     passwordRules: rds(8, 128, { requiredTypes: [LOWERCASE, UPPERCASE, NUMBERS] }),
   },
-  // 255 when it is made, 128 when it is restored from a backup: what fits both.
+  // At most 255 when an instance is created and 128 when it is restored from a backup: the lower limit fits both.
   DB2: {
     name: 'Db2', engineName: 'db2', port: 50_000, hostedRotationType: 'Db2', rotationNeedsSuperuser: true, passwordRules: rds(8, 128),
   },
 } satisfies Record<string, EngineFacts>;
 
 /**
- * The API takes 8 to 41 characters for a cluster of any engine.
+ * The API accepts 8 to 41 characters for a cluster of any engine.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html (MasterUserPassword)
  */
@@ -85,7 +84,7 @@ export const ANALYTIC_AND_DOCUMENT_FACTS = {
 } satisfies Record<string, EngineFacts>;
 
 /**
- * Creating with a token takes the punctuation `!&#$^<>-` only, modifying it forbids `/"@%` only: what both take is generated.
+ * To create a token, the API accepts only the punctuation `!&#$^<>-`. To modify one, it forbids only `/"@%`. What both accept is generated.
  *
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html
  */
@@ -122,7 +121,7 @@ export const OTHER_FACTS = {
   /** @see https://docs.aws.amazon.com/amazon-mq/latest/api-reference/brokers-broker-id-users-username.html */
   AMAZON_MQ: {
     name: 'Amazon MQ',
-    engineName: 'amazonmq', // no port: those of ActiveMQ and RabbitMQ differ
+    engineName: 'amazonmq', // no port: ActiveMQ and RabbitMQ have different ones
     passwordRules: PasswordRules.of({ minLength: 12, excludeCharacters: `${SQL_EXCLUDED},:=`, minUniqueCharacters: 4 }),
   },
   /** @see https://docs.aws.amazon.com/ts-influxdb/latest/ts-influxdb-api/API_CreateDbInstance.html */

@@ -1,5 +1,5 @@
 /**
- * The types of character that Secrets Manager puts into a generated password.
+ * The types of characters in a generated password.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html
  */
@@ -14,7 +14,7 @@ export enum PasswordCharacterType {
   PUNCTUATION = 'punctuation',
 }
 
-/** What Secrets Manager draws from, by type and in ASCII order. The space is left out: `IncludeSpace` is never set. */
+/** The characters that Secrets Manager generates, by type and in ASCII order. The space is not included: `IncludeSpace` is never set. */
 const CHARACTERS: Record<PasswordCharacterType, string> = {
   [PasswordCharacterType.LOWERCASE]: 'abcdefghijklmnopqrstuvwxyz',
   [PasswordCharacterType.UPPERCASE]: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -25,7 +25,7 @@ const CHARACTERS: Record<PasswordCharacterType, string> = {
 /** Every punctuation character that Secrets Manager can generate, in ASCII order. */
 export const PUNCTUATION = CHARACTERS[PasswordCharacterType.PUNCTUATION];
 
-/** The characters of one type, in ASCII order, as far as `filter` lets them through. */
+/** The characters of one type that `filter` accepts, in ASCII order. */
 export function charactersOf(type: PasswordCharacterType, filter: (character: string) => boolean): string {
   return [...CHARACTERS[type]].filter(filter).join('');
 }
@@ -33,7 +33,7 @@ export function charactersOf(type: PasswordCharacterType, filter: (character: st
 /** All types, in the order of the enum. */
 export const TYPES: readonly PasswordCharacterType[] = Object.values(PasswordCharacterType);
 
-/** The characters of `all` that are not among `some`, in the order of `all`. */
+/** The characters of `all` that are not in `some`, in the order of `all`. */
 export function without(all: string, some: string): string {
   return [...all].filter((character) => !some.includes(character)).join('');
 }

@@ -1,45 +1,45 @@
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { checkCharacters, checkRules, LONGEST } from './check-password-rules';
+import { checkCharacters, checkRules, MAX_LENGTH } from './check-password-rules';
 import { charactersOf, PasswordCharacterType, PUNCTUATION, TYPES, without } from './password-characters';
 import { PasswordUse } from './password-use';
 import { raise } from '../private/problems';
 import { isKnown } from '../private/tokens';
 
-const USUAL_LENGTH = 32;
+const DEFAULT_LENGTH = 32;
 
 /** Options of `PasswordRules.of`. */
-export interface PasswordRulesProps {
+export interface PasswordRulesOptions {
   /**
    * Number of characters to generate, within `minLength` and `maxLength`.
    *
-   * @default - 32, or the bound that is nearest to it
+   * @default - 32, or the nearest of the two bounds
    */
   readonly length?: number;
 
   /**
-   * Fewest characters that are taken, 1 to 4096.
+   * The smallest number of characters that the system accepts, 1 to 4096.
    *
    * @default 8
    */
   readonly minLength?: number;
 
   /**
-   * Most characters that are taken, 1 to 4096.
+   * The largest number of characters that the system accepts, 1 to 4096.
    *
    * @default 4096
    */
   readonly maxLength?: number;
 
   /**
-   * The only punctuation that may be generated. For a system that names what it allows.
+   * The only punctuation to generate, for a system that lists the punctuation it allows.
    *
-   * @default - all of it: !"#$%&'()*+,-./:;<=>?@[\]^_`{|}~
+   * @default - all punctuation: !"#$%&'()*+,-./:;<=>?@[\]^_`{|}~
    */
   readonly punctuation?: string;
 
   /**
-   * Characters that must not be generated, of any type. For a system that names what it forbids. A type of which
-   * this leaves nothing counts as excluded.
+   * Characters of any type not to generate, for a system that lists the characters it forbids. A type without remaining
+   * characters counts as excluded.
    *
    * @default - none
    */
@@ -74,21 +74,21 @@ export interface PasswordRulesProps {
   readonly excludePunctuation?: boolean;
 
   /**
-   * Whether a password holds at least one character of each type that is not excluded.
+   * Whether a password has at least one character of each type that is not excluded.
    *
    * @default true
    */
   readonly requireEachIncludedType?: boolean;
 
   /**
-   * The types that a password must hold, so that rules which leave nothing of one of them are refused.
+   * The types of which a password must have at least one character. Rules that exclude all characters of such a type are rejected.
    *
    * @default - none
    */
   readonly requiredTypes?: PasswordCharacterType[];
 
   /**
-   * How many different characters a password must hold at least.
+   * The smallest number of different characters of a password.
    *
    * @default 1
    */
@@ -96,9 +96,9 @@ export interface PasswordRulesProps {
 }
 
 /**
- * What a system takes as a password, and so what may be generated for it.
+ * The passwords that a system accepts, and so the passwords that are generated for it.
  *
- * The space is never generated.
+ * A space is never generated.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html
  */
@@ -106,122 +106,124 @@ export class PasswordRules {
   /**
    * Rules of your own, for a system that `DatabaseEngine` does not know.
    *
-   * @throws where nothing is left to generate, where nothing is left of a type that is required, where the length is
-   * out of its range, and where the characters given are tokens
+   * @param options the rules that differ from the defaults
+   * @throws if no character, or no character of a required type, remains to generate; if the length is out of its range; or if the given
+   * characters are tokens
    */
-  public static of(props: PasswordRulesProps = {}): PasswordRules {
-    return new PasswordRules(props);
+  public static of(options: PasswordRulesOptions = {}): PasswordRules {
+    return new PasswordRules(options);
   }
 
-  /** Number of characters to generate. */
+  /** The number of characters to generate. */
   public readonly length: number;
 
-  /** Fewest characters that are taken. */
+  /** The smallest number of characters that the system accepts. */
   public readonly minLength: number;
 
-  /** Most characters that are taken. */
+  /** The largest number of characters that the system accepts. */
   public readonly maxLength: number;
 
-  /** Every character that may be generated, by type and in ASCII order. */
+  /** All characters that are generated, by type and in ASCII order. */
   public readonly alphabet: string;
 
-  /** The punctuation that may be generated, in ASCII order; empty where there is none. */
+  /** The punctuation that is generated, in ASCII order; empty if none is generated. */
   public readonly punctuation: string;
 
   /**
-   * Every printable ASCII character but the space that must not be generated, in ASCII order.
+   * All printable ASCII characters except the space that are not generated, in ASCII order.
    *
-   * It holds the excluded types as well, for generators that know no other setting, such as hosted rotation's.
+   * This includes the excluded types, for generators without other settings, such as the one of hosted rotation.
    */
   public readonly excludeCharacters: string;
 
-  /** The types of which something may be generated. */
+  /** The types with characters that are generated. */
   public readonly includedTypes: PasswordCharacterType[];
 
-  /** The types that a password must hold. */
+  /** The types of which a password must have at least one character. */
   public readonly requiredTypes: PasswordCharacterType[];
 
-  /** Whether a password holds at least one character of each included type. */
+  /** Whether a password has at least one character of each included type. */
   public readonly requireEachIncludedType: boolean;
 
-  /** How many different characters a password must hold at least. */
+  /** The smallest number of different characters of a password. */
   public readonly minUniqueCharacters: number;
 
-  private constructor(private readonly props: PasswordRulesProps) {
-    raise(checkCharacters(props.excludeCharacters, props.punctuation));
-    const characters = TYPES.map((type) => charactersOf(type, (character) => mayGenerate(props, type, character)));
-    this.minLength = props.minLength ?? 8;
-    this.maxLength = props.maxLength ?? LONGEST;
-    this.length = props.length ?? usualLength(this.minLength, this.maxLength);
+  private constructor(private readonly options: PasswordRulesOptions) {
+    raise(checkCharacters(options.excludeCharacters, options.punctuation));
+    const characters = TYPES.map((type) => charactersOf(type, (character) => isGenerated(options, type, character)));
+    this.minLength = options.minLength ?? 8;
+    this.maxLength = options.maxLength ?? MAX_LENGTH;
+    this.length = options.length ?? defaultLength(this.minLength, this.maxLength);
     this.alphabet = characters.join('');
     this.punctuation = characters[TYPES.indexOf(PasswordCharacterType.PUNCTUATION)];
     this.includedTypes = TYPES.filter((_type, index) => characters[index] !== '');
-    this.excludeCharacters = excluded(TYPES, this.alphabet);
-    this.requiredTypes = [...props.requiredTypes ?? []];
-    this.requireEachIncludedType = props.requireEachIncludedType ?? true;
-    this.minUniqueCharacters = props.minUniqueCharacters ?? 1;
+    this.excludeCharacters = charactersOutside(TYPES, this.alphabet);
+    this.requiredTypes = [...options.requiredTypes ?? []];
+    this.requireEachIncludedType = options.requireEachIncludedType ?? true;
+    this.minUniqueCharacters = options.minUniqueCharacters ?? 1;
     raise(checkRules(this));
   }
 
   /**
-   * These rules, narrowed to what some uses take as well.
+   * These rules, without the characters that some uses do not accept.
    *
-   * Narrowing the rules of a secret that exists gives its user a new password.
+   * For an existing secret, changed rules generate a new password.
    *
-   * @throws where nothing is left of a type that is required
+   * @param uses the uses of the password
+   * @throws if no character of a required type remains
    */
   public safeFor(...uses: PasswordUse[]): PasswordRules {
-    const excludeCharacters = [this.props.excludeCharacters ?? '', ...uses.map((use) => use.excludeCharacters)].join('');
-    return new PasswordRules({ ...this.props, excludeCharacters });
+    const excludeCharacters = [this.options.excludeCharacters ?? '', ...uses.map((use) => use.excludeCharacters)].join('');
+    return new PasswordRules({ ...this.options, excludeCharacters });
   }
 
   /**
    * These rules with another length.
    *
-   * @param length number of characters, within `minLength` and `maxLength`
-   * @throws where the length is out of that range
+   * @param length the number of characters, within `minLength` and `maxLength`
+   * @throws if the length is out of that range
    */
   public withLength(length: number): PasswordRules {
-    return new PasswordRules({ ...this.props, length });
+    return new PasswordRules({ ...this.options, length });
   }
 
   /**
-   * The rules as CloudFormation takes them. Length and required types are written out although they may equal the
-   * service's defaults, and what equals "false" is left out: this text is frozen, see `engine-facts.ts`.
+   * The rules as CloudFormation requires them. Length and required types are given even if they equal the service's
+   * defaults, and settings that would be false are left out: the result is frozen, see `engine-facts.ts`.
    *
    * @internal
    */
   public _generator(): secretsmanager.SecretStringGenerator {
-    const left = (type: PasswordCharacterType) => this.includedTypes.includes(type) ? undefined : true;
+    const excludes = (type: PasswordCharacterType) => this.includedTypes.includes(type) ? undefined : true;
     return {
       passwordLength: this.length,
-      excludeCharacters: excluded(this.includedTypes, this.alphabet) || undefined,
-      excludeLowercase: left(PasswordCharacterType.LOWERCASE),
-      excludeUppercase: left(PasswordCharacterType.UPPERCASE),
-      excludeNumbers: left(PasswordCharacterType.NUMBERS),
-      excludePunctuation: left(PasswordCharacterType.PUNCTUATION),
+      excludeCharacters: charactersOutside(this.includedTypes, this.alphabet) || undefined,
+      excludeLowercase: excludes(PasswordCharacterType.LOWERCASE),
+      excludeUppercase: excludes(PasswordCharacterType.UPPERCASE),
+      excludeNumbers: excludes(PasswordCharacterType.NUMBERS),
+      excludePunctuation: excludes(PasswordCharacterType.PUNCTUATION),
       requireEachIncludedType: this.requireEachIncludedType,
     };
   }
 }
 
-function mayGenerate(props: PasswordRulesProps, type: PasswordCharacterType, character: string): boolean {
+function isGenerated(options: PasswordRulesOptions, type: PasswordCharacterType, character: string): boolean {
   const excludedType = {
-    [PasswordCharacterType.LOWERCASE]: props.excludeLowercase,
-    [PasswordCharacterType.UPPERCASE]: props.excludeUppercase,
-    [PasswordCharacterType.NUMBERS]: props.excludeNumbers,
-    [PasswordCharacterType.PUNCTUATION]: props.excludePunctuation,
+    [PasswordCharacterType.LOWERCASE]: options.excludeLowercase,
+    [PasswordCharacterType.UPPERCASE]: options.excludeUppercase,
+    [PasswordCharacterType.NUMBERS]: options.excludeNumbers,
+    [PasswordCharacterType.PUNCTUATION]: options.excludePunctuation,
   }[type] ?? false;
-  const allowed = type !== PasswordCharacterType.PUNCTUATION || (props.punctuation ?? PUNCTUATION).includes(character);
-  return !excludedType && allowed && !(props.excludeCharacters ?? '').includes(character);
+  const allowed = type !== PasswordCharacterType.PUNCTUATION || (options.punctuation ?? PUNCTUATION).includes(character);
+  return !excludedType && allowed && !(options.excludeCharacters ?? '').includes(character);
 }
 
-/** The characters of some types that the alphabet leaves out, in ASCII order. */
-function excluded(types: readonly PasswordCharacterType[], alphabet: string): string {
+/** The characters of these types that are not in the alphabet, in ASCII order. */
+function charactersOutside(types: readonly PasswordCharacterType[], alphabet: string): string {
   const all = types.map((type) => charactersOf(type, () => true)).join('');
   return [...without(all, alphabet)].sort().join('');
 }
 
-function usualLength(minLength: number, maxLength: number): number {
-  return isKnown(minLength) && isKnown(maxLength) ? Math.min(Math.max(USUAL_LENGTH, minLength), maxLength) : USUAL_LENGTH;
+function defaultLength(minLength: number, maxLength: number): number {
+  return isKnown(minLength) && isKnown(maxLength) ? Math.min(Math.max(DEFAULT_LENGTH, minLength), maxLength) : DEFAULT_LENGTH;
 }

@@ -5,39 +5,40 @@ import { raise } from '../private/problems';
 /** Options of `SecretEnvironment.of`. */
 export interface SecretEnvironmentOptions {
   /**
-   * Whether real users depend on this environment: its secrets get guards by default.
+   * Whether the environment serves real users. Hierarchies of such an environment have guards by default.
    *
    * @default false
    */
-  readonly production?: boolean;
+  readonly isProduction?: boolean;
 }
 
 /**
- * The first level of a secret's name, and the tag value that goes with it.
+ * The first segment of a secret's name, and the value of its tag `Environment`.
  *
- * The two differ on purpose: names stay short (`prod/orders/database`), tags are read by people
- * and by policies (`Environment=production`).
+ * They differ on purpose: names stay short (`prod/orders/database`), while people and policies read the
+ * tags (`Environment=production`).
  */
 export class SecretEnvironment {
-  /** Names start `dev/`, the tag is `Environment=development`. */
+  /** Names start with `dev/`; the tag is `Environment=development`. */
   public static readonly DEVELOPMENT = new SecretEnvironment('dev', 'development', false);
 
-  /** Names start `staging/`, the tag is `Environment=staging`. */
+  /** Names start with `staging/`; the tag is `Environment=staging`. */
   public static readonly STAGING = new SecretEnvironment('staging', 'staging', false);
 
-  /** Names start `prod/`, the tag is `Environment=production`; secrets get guards by default. */
+  /** Names start with `prod/`; the tag is `Environment=production`. Hierarchies have guards by default. */
   public static readonly PRODUCTION = new SecretEnvironment('prod', 'production', true);
 
   /**
    * An environment of your own.
    *
-   * @param segment first segment of the names: letters, digits and `_+=.@-`, 1 to 64 characters
-   * @param tagValue value of the tag `Environment`: 1 to 255 characters
-   * @throws where the segment or the tag value breaks the rules of Secrets Manager
+   * @param segment the first segment of the names: letters, digits and `_+=.@-`, 1 to 64 characters
+   * @param tagValue the value of the tag `Environment`: letters, digits, spaces and `_.:/=+-@`, 1 to 255 characters
+   * @param options whether the environment serves real users
+   * @throws if the segment or the tag value breaks these rules
    */
   public static of(segment: string, tagValue: string, options: SecretEnvironmentOptions = {}): SecretEnvironment {
     raise([...checkSegment('segment', segment), ...checkTags({ [SecretTagKey.ENVIRONMENT]: tagValue })]);
-    return new SecretEnvironment(segment, tagValue, options.production ?? false);
+    return new SecretEnvironment(segment, tagValue, options.isProduction ?? false);
   }
 
   private constructor(
@@ -45,7 +46,7 @@ export class SecretEnvironment {
     public readonly segment: string,
     /** The value of the tag `Environment`, such as `production`. */
     public readonly tagValue: string,
-    /** Whether real users depend on this environment. */
+    /** Whether the environment serves real users. */
     public readonly isProduction: boolean,
   ) {}
 }

@@ -8,7 +8,7 @@ const SEGMENT = /^[A-Za-z0-9_+=.@-]+$/;
 const SUFFIX_LIKE = /-[A-Za-z0-9]{6}$/;
 
 /**
- * Problems of a secret's whole name.
+ * Problems of the full name of a secret.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
  */
@@ -21,7 +21,7 @@ export function checkSecretName(prop: string, name: string | undefined): Problem
     problems.push({ id: 'secret-name-length', message: `\`${prop}\` must have 1 to ${NAME_LENGTH} characters, got: ${name.length}; shorten it` });
   }
   if (name.length > 0 && !NAME.test(name)) {
-    problems.push({ id: 'secret-name-characters', message: `\`${prop}\` may hold letters, digits and /_+=.@- only, got: "${name}"; replace the others` });
+    problems.push({ id: 'secret-name-characters', message: `\`${prop}\` must contain only letters, digits and /_+=.@-, got: "${name}"; replace the others` });
   }
   if (name.startsWith('/') || name.endsWith('/') || name.includes('//')) {
     problems.push({ id: 'secret-name-empty-segment', message: `\`${prop}\` must not have an empty segment, got: "${name}"; remove the extra slash` });
@@ -29,7 +29,7 @@ export function checkSecretName(prop: string, name: string | undefined): Problem
   return [...problems, ...checkSuffix(prop, name)];
 }
 
-/** Problems of one segment between the slashes of a name. */
+/** Problems of one segment of a name. Slashes separate the segments. */
 export function checkSegment(prop: string, segment: string | undefined): Problem[] {
   if (!isKnown(segment)) {
     return [];
@@ -38,12 +38,12 @@ export function checkSegment(prop: string, segment: string | undefined): Problem
     return [{ id: 'path-segment-length', message: `\`${prop}\` must have 1 to ${SEGMENT_LENGTH} characters, got: ${segment.length}; shorten it` }];
   }
   if (!SEGMENT.test(segment)) {
-    return [{ id: 'path-segment-characters', message: `\`${prop}\` may hold letters, digits and _+=.@- only, got: "${segment}"; replace the others` }];
+    return [{ id: 'path-segment-characters', message: `\`${prop}\` must contain only letters, digits and _+=.@-, got: "${segment}"; replace the others` }];
   }
   return [];
 }
 
-/** A name that ends like the suffix of an ARN makes Secrets Manager find another secret when it looks one up by partial ARN. */
+/** A name that ends like the suffix of an ARN can make Secrets Manager return another secret for a partial ARN. */
 function checkSuffix(prop: string, name: string): Problem[] {
   return SUFFIX_LIKE.test(name) ? [{
     id: 'secret-name-suffix',

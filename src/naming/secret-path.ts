@@ -3,7 +3,7 @@ import { checkSecretName, checkSegment } from './secret-name';
 import { raise } from '../private/problems';
 
 /**
- * A place in the hierarchy of names, `environment/application/secret-type`, or deeper.
+ * A path in the hierarchy of secret names: `environment/application/secret-type`, with further segments if needed.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html
  */
@@ -11,27 +11,32 @@ export class SecretPath {
   /**
    * The path of an application in an environment, such as `prod/orders`.
    *
-   * @param application name of the application: letters, digits and `_+=.@-`, 1 to 64 characters
-   * @throws where a segment breaks the rules of Secrets Manager
+   * @param environment the environment, whose segment is the first
+   * @param application the name of the application: letters, digits and `_+=.@-`, 1 to 64 characters
+   * @throws if the name of the application breaks these rules
    */
   public static of(environment: SecretEnvironment, application: string): SecretPath {
     raise(checkSegment('application', application));
     return new SecretPath(environment, [application]);
   }
 
-  /** The path of everything in an environment, such as `prod`: for auditors and platform teams. */
+  /**
+   * The path of all secrets of an environment, such as `prod`. Auditors and platform teams use it.
+   *
+   * @param environment the environment
+   */
   public static ofEnvironment(environment: SecretEnvironment): SecretPath {
     return new SecretPath(environment, []);
   }
 
-  /** The path as text, such as `prod/orders`: the name of a secret, or what names below it start with. */
+  /** The path as text, such as `prod/orders`: the name of a secret, or the start of the names below it. */
   public readonly path: string;
 
-  /** The second level of the path; undefined for a whole environment. */
+  /** The second segment of the path; undefined for a whole environment. */
   public readonly application?: string;
 
   private constructor(
-    /** The first level of the path. */
+    /** The environment, whose segment is the first of the path. */
     public readonly environment: SecretEnvironment,
     private readonly segments: string[],
   ) {
@@ -40,10 +45,10 @@ export class SecretPath {
   }
 
   /**
-   * A path one level below this one.
+   * The path with one more segment.
    *
    * @param segment letters, digits and `_+=.@-`, 1 to 64 characters, such as the kind of secret (`database`)
-   * @throws where the segment, or the whole path as a secret's name, breaks the rules of Secrets Manager
+   * @throws if the segment breaks these rules, or the path breaks the rules of Secrets Manager for a secret's name (256 characters)
    */
   public child(segment: string): SecretPath {
     raise(checkSegment('segment', segment));
@@ -52,7 +57,11 @@ export class SecretPath {
     return child;
   }
 
-  /** Whether a name or path lies below this path; false for the path itself. */
+  /**
+   * Whether a name or path is below this path. False for the path itself.
+   *
+   * @param name the name or path as text, such as `prod/orders/database`
+   */
   public contains(name: string): boolean {
     return name.startsWith(`${this.path}/`);
   }

@@ -1,27 +1,27 @@
 import { Problem } from '../private/problems';
 import { isKnown } from '../private/tokens';
 
-/** Secrets Manager's own limit is 128 and 256; CloudFormation documents one less, and both must take the tag. */
+/** The limits of Secrets Manager are 128 and 256. CloudFormation documents one less, and both must accept the tag. */
 const KEY_LENGTH = 127;
 const VALUE_LENGTH = 255;
 const COUNT = 50;
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** Priority of a secret's tags, over `Tags.of(app)` with 100: the tags of a secret decide who may read it. */
+/** The priority of a secret's tags. It is higher than that of `Tags.of(app)`, 100, since the tags decide which principals can read the secret. */
 export const TAG_PRIORITY = 150;
 
-/** The keys of the tags that say where a secret belongs. */
+/** Keys of the tags for the environment and the application of a secret. */
 export class SecretTagKey {
-  /** `Environment`, whose value is `SecretEnvironment.tagValue`. */
+  /** `Environment`. Its value is `SecretEnvironment.tagValue`. */
   public static readonly ENVIRONMENT = 'Environment';
 
-  /** `Application`, whose value is the second level of the secret's name. */
+  /** `Application`. Its value is the second segment of the secret's name. */
   public static readonly APPLICATION = 'Application';
 
   private constructor() {}
 }
 
-/** Problems of tags, after the rules of Secrets Manager and of CloudFormation. */
+/** Problems of tags by the rules of Secrets Manager and CloudFormation. */
 export function checkTags(tags: { [key: string]: string }): Problem[] {
   const keys = Object.keys(tags);
   const problems = keys.flatMap((key) => [...checkKey(key), ...checkValue(key, tags[key])]);
@@ -39,7 +39,7 @@ function checkKey(key: string): Problem[] {
     return [{ id: 'tag-key-length', message: `a key of \`tags\` must have 1 to ${KEY_LENGTH} characters, got: ${key.length} ("${key.slice(0, 20)}…"); shorten it` }];
   }
   if (/^aws:/i.test(key)) {
-    return [{ id: 'tag-key-reserved', message: `a key of \`tags\` must not start with aws:, got: "${key}"; AWS keeps that prefix for itself, use another` }];
+    return [{ id: 'tag-key-reserved', message: `a key of \`tags\` must not start with aws:, got: "${key}"; AWS reserves that prefix, use another` }];
   }
   return CHARACTERS.test(key) ? [] : [foreignCharacters('key', key)];
 }
@@ -52,22 +52,22 @@ function checkValue(key: string, value: string): Problem[] {
     return [{ id: 'tag-value-length', message: `the value of tag "${key}" must have at most ${VALUE_LENGTH} characters, got: ${value.length}; shorten it` }];
   }
   if (value.length === 0) {
-    return [{ id: 'tag-value-empty', message: `the value of tag "${key}" must not be empty, since policies compare it; give one or leave the tag out` }];
+    return [{ id: 'tag-value-empty', message: `the value of tag "${key}" must not be empty, since policies compare it; give a value or leave the tag out` }];
   }
   return CHARACTERS.test(value) ? [] : [foreignCharacters(`value of tag "${key}"`, value)];
 }
 
 function foreignCharacters(what: string, got: string): Problem {
-  return { id: 'tag-characters', message: `the ${what} may hold letters, digits, spaces and _.:/=+-@ only, got: "${got}"; replace the others` };
+  return { id: 'tag-characters', message: `the ${what} must contain only letters, digits, spaces and _.:/=+-@, got: "${got}"; replace the others` };
 }
 
-/** IAM compares tag keys without regard to case, so two that differ only in case make a condition ambiguous. */
+/** IAM ignores the case of tag keys, so a condition on two keys that differ only in case is ambiguous. */
 function checkCase(keys: string[]): Problem[] {
   return keys.filter(isKnown).flatMap((key, index) => {
     const other = keys.slice(0, index).find((earlier) => isKnown(earlier) && earlier.toLowerCase() === key.toLowerCase());
     return other === undefined ? [] : [{
       id: 'tag-key-case',
-      message: `keys of \`tags\` must differ in more than case, got: "${other}" and "${key}"; IAM takes them for one, keep one`,
+      message: `keys of \`tags\` must differ in more than case, got: "${other}" and "${key}"; IAM treats them as the same key, keep one`,
     }];
   });
 }

@@ -1,22 +1,21 @@
 import type { IConstruct } from 'constructs';
 
-/** One thing that is wrong with an input: a stable id, and a message that says what, what was got, and what to do. */
+/** A problem of an input: a stable id, and a message with the input, the rule, the value and the remedy. */
 export interface Problem {
-  /** Kebab-case id; public API, since users search for it. */
+  /** Kebab-case id. It is public API, since users search for it. */
   readonly id: string;
   /** One sentence without final period, with the input in backticks. */
   readonly message: string;
 }
 
 /**
- * Thrown for misuse. Only the message crosses into Python, Java, Go and .NET, so ids and the
- * construct path stand in it too.
+ * Thrown for invalid input. Python, Java, Go and .NET see only the message, so it also contains the ids and the construct path.
  */
 export class ValidationError extends Error {
   public readonly name = 'ValidationError';
   /** The ids of the problems found. */
   public readonly codes: string[];
-  /** Path of the construct that was misused. */
+  /** Path of the construct with the invalid input. */
   public readonly constructPath?: string;
 
   constructor(problems: Problem[], scope?: IConstruct, childId?: string) {
@@ -28,10 +27,11 @@ export class ValidationError extends Error {
 }
 
 /**
- * Throws one error for all problems of one construct, nothing where there are none.
+ * Throws one error for all problems of one construct. Does nothing if there are none.
  *
- * Value objects, which have no place in the construct tree, leave `scope` out; a construct that is
- * checked before it exists names the scope and its own id.
+ * @param problems the problems
+ * @param scope the construct; left out for value objects, which are not in the construct tree
+ * @param childId the id of the child of `scope` that is checked before it exists
  */
 export function raise(problems: Problem[], scope?: IConstruct, childId?: string): void {
   if (problems.length > 0) {
@@ -39,12 +39,12 @@ export function raise(problems: Problem[], scope?: IConstruct, childId?: string)
   }
 }
 
-/** Throws for one problem; typed so that callers need no return after it. */
+/** Throws an error for one problem. Its type tells the compiler that the call does not return. */
 export function raiseOne(problem: Problem, scope?: IConstruct): never {
   throw new ValidationError([problem], scope);
 }
 
-/** A problem as text with its id, for CDK's validations, which add the path themselves. */
+/** A problem as text with its id. CDK's validations add the construct path themselves. */
 export function describeProblem(problem: Problem): string {
   return `${problem.message} [${problem.id}]`;
 }

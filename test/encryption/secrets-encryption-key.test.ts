@@ -155,7 +155,7 @@ describe('of', () => {
     new kms.Key(stack, 'SecretsEncryptionKey');
 
     expect(() => SecretsEncryptionKey.of(stack)).toThrow(new Error('`SecretsEncryptionKey` must be free as an id in the stack or be a SecretsEncryptionKey, '
-      + 'got: another construct; rename that one, or give `encryptionKey` [key-id-taken] at Stack/SecretsEncryptionKey'));
+      + 'got: another construct; rename that construct, or give `encryptionKey` [key-id-taken] at Stack/SecretsEncryptionKey'));
   });
 });
 
@@ -195,10 +195,10 @@ describe('checks', () => {
   const days = (prop: string, range: string, got: string, id: string) =>
     `\`${prop}\` must be ${range} whole days, got: ${got}; use Duration.days(n) in that range [${id}] at Stack`;
   const alias = (got: string) =>
-    `\`alias\` may hold letters, digits and /_- only, 1 to 250 of them, got: "${got}"; replace the others or shorten it [key-alias] at Stack`;
-  const reserved = (got: string) => `\`alias\` must not start with aws/, got: "${got}"; AWS keeps that prefix for itself, use another [key-alias-reserved] at Stack`;
-  const anyone = '`administrators` must name roles, users or accounts, got: a principal that is everybody ("*"); '
-    + 'name those who administer the key [key-administrators-anyone] at Stack';
+    `\`alias\` must contain only letters, digits and /_-, 1 to 250 of them, got: "${got}"; replace the others or shorten it [key-alias] at Stack`;
+  const reserved = (got: string) => `\`alias\` must not start with aws/, got: "${got}"; AWS reserves that prefix, use another [key-alias-reserved] at Stack`;
+  const anyone = '`administrators` must name roles, users or accounts, got: a principal that is everyone ("*"); '
+    + 'name the principals that administer the key [key-administrators-anyone] at Stack';
 
   test.each<[string, SecretsEncryptionKeyProps, string]>([
     ['a short rotation period', { rotationPeriod: Duration.days(89) }, days('rotationPeriod', '90 to 2560', '89 days', 'key-rotation-period')],
@@ -222,7 +222,7 @@ describe('checks', () => {
     const stack = new Stack(new App(), 'Stack');
 
     expect(() => new SecretsEncryptionKey(stack, 'Key', { alias: 'aws/orders', pendingWindow: Duration.days(1) })).toThrow(new Error(
-      '2 problems at Stack:\n- `alias` must not start with aws/, got: "aws/orders"; AWS keeps that prefix for itself, use another [key-alias-reserved]\n'
+      '2 problems at Stack:\n- `alias` must not start with aws/, got: "aws/orders"; AWS reserves that prefix, use another [key-alias-reserved]\n'
       + '- `pendingWindow` must be 7 to 30 whole days, got: 1 day; use Duration.days(n) in that range [key-pending-window]',
     ));
   });

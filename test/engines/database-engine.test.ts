@@ -89,11 +89,11 @@ test('an engine that is not listed is described by the user', () => {
 });
 
 test.each([
-  ['an empty name', { name: '', engineName: 'x' }, '`name` must not be empty; name the engine as its functions and people know it [engine-name-empty]'],
-  ['an empty engine name', { name: 'X', engineName: '' }, '`engineName` must not be empty; name the engine as its functions and people know it [engine-name-empty]'],
+  ['an empty name', { name: '', engineName: 'x' }, '`name` must not be empty; give the name that rotation functions and people use [engine-name-empty]'],
+  ['an empty engine name', { name: 'X', engineName: '' }, '`engineName` must not be empty; give the name that rotation functions and people use [engine-name-empty]'],
   ['tokens', { name: Aws.STACK_NAME, engineName: Aws.REGION },
-    '2 problems:\n- `name` must be a literal, got: a token; it stands in the frozen content of secrets, write it out [engine-name-token]\n'
-    + '- `engineName` must be a literal, got: a token; it stands in the frozen content of secrets, write it out [engine-name-token]'],
+    '2 problems:\n- `name` must be a literal, got: a token; it is part of the frozen content of secrets, give a literal [engine-name-token]\n'
+    + '- `engineName` must be a literal, got: a token; it is part of the frozen content of secrets, give a literal [engine-name-token]'],
   ['a port out of range', { name: 'X', engineName: 'x', port: 65_536 },
     '`port` must be a whole number from 1 to 65535, got: 65536; give the TCP port the engine listens on [engine-port]'],
 ])('rejects %s', (_, props, message) => {

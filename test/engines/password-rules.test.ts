@@ -1,7 +1,7 @@
 import { Aws, Lazy } from 'aws-cdk-lib';
 import { DatabaseEngine } from '../../src/engines/database-engine';
 import { PasswordCharacterType } from '../../src/engines/password-characters';
-import { PasswordRules, PasswordRulesProps } from '../../src/engines/password-rules';
+import { PasswordRules, PasswordRulesOptions } from '../../src/engines/password-rules';
 import { PasswordUse } from '../../src/engines/password-use';
 
 const USES = [PasswordUse.URL, PasswordUse.SHELL, PasswordUse.ODBC, PasswordUse.DMS];
@@ -61,13 +61,13 @@ test('uses combine, in any order', () => {
 
 const { PUNCTUATION } = PasswordCharacterType;
 
-test.each<[string, PasswordRulesProps, string]>([
-  ['a length below the range', { length: 7 }, '`length` must be a whole number from 8 to 4096, got: 7; the engine takes no other [password-length]'],
-  ['a length above the range', { length: 42, maxLength: 41 }, '`length` must be a whole number from 8 to 41, got: 42; the engine takes no other [password-length]'],
-  ['a length that is not whole', { length: 8.5 }, '`length` must be a whole number from 8 to 4096, got: 8.5; the engine takes no other [password-length]'],
+test.each<[string, PasswordRulesOptions, string]>([
+  ['a length below the range', { length: 7 }, '`length` must be a whole number from 8 to 4096, got: 7; the engine accepts no other [password-length]'],
+  ['a length above the range', { length: 42, maxLength: 41 }, '`length` must be a whole number from 8 to 41, got: 42; the engine accepts no other [password-length]'],
+  ['a length that is not whole', { length: 8.5 }, '`length` must be a whole number from 8 to 4096, got: 8.5; the engine accepts no other [password-length]'],
   ['a range in the wrong order', { minLength: 20, maxLength: 10 },
     '`minLength` and `maxLength` must be whole numbers in order from 1 to 4096, got: 20 and 10; correct them [password-length-range]'],
-  ['a range beyond Secrets Manager\'s own', { maxLength: 5000 },
+  ['a range beyond the limits of Secrets Manager', { maxLength: 5000 },
     '`minLength` and `maxLength` must be whole numbers in order from 1 to 4096, got: 8 and 5000; correct them [password-length-range]'],
   ['nothing to generate', { excludeLowercase: true, excludeUppercase: true, excludeNumbers: true, excludePunctuation: true },
     'the rules must leave at least one character to generate, got: none; exclude fewer characters [password-alphabet-empty]'],
@@ -75,21 +75,21 @@ test.each<[string, PasswordRulesProps, string]>([
     'the rules must leave a character of every type in `requiredTypes`, got none of: punctuation; '
     + 'exclude fewer characters or encode the password where it is used [password-type-empty]'],
   ['required types that are not required', { requiredTypes: [PUNCTUATION], requireEachIncludedType: false },
-    '`requireEachIncludedType` must be true where `requiredTypes` are given, got: false; Secrets Manager guarantees them only then [password-types-optional]'],
+    '`requireEachIncludedType` must be true if `requiredTypes` are given, got: false; Secrets Manager guarantees them only then [password-types-optional]'],
   ['no room for each type', { minLength: 1, length: 3 },
     '`length` must have room for one character of each of the 4 types, got: 3; make it longer or exclude a type [password-length-types]'],
-  ['different characters that are left to chance', { minLength: 1, length: 8, minUniqueCharacters: 8 },
-    'the rules must make `minUniqueCharacters` of 8 certain, got: 8 characters out of 94; make the password longer or exclude fewer characters '
+  ['different characters that are not certain', { minLength: 1, length: 8, minUniqueCharacters: 8 },
+    'the rules must guarantee `minUniqueCharacters` of 8, got: 8 characters out of 94; make the password longer or exclude fewer characters '
     + '[password-unique-characters]'],
-  ['punctuation that is none', { punctuation: '-ä ' },
-    '`punctuation` must hold characters of !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ only, got also: "ä "; leave the others out [password-punctuation]'],
+  ['punctuation with other characters', { punctuation: '-ä ' },
+    '`punctuation` must contain only characters of !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~, got also: "ä "; leave the others out [password-punctuation]'],
   ['characters that are not known', { excludeCharacters: Aws.STACK_NAME },
-    '`excludeCharacters` must be known at synthesis, got: a token; the alphabet is computed from it, write it out [password-characters-token]'],
-])('refuses %s', (_, props, message) => {
-  expect(() => PasswordRules.of(props)).toThrow(new Error(message));
+    '`excludeCharacters` must be known at synthesis, got: a token; the alphabet is computed from it, give literal characters [password-characters-token]'],
+])('rejects %s', (_, options, message) => {
+  expect(() => PasswordRules.of(options)).toThrow(new Error(message));
 });
 
-test('refuses a use that leaves nothing of a type the engine requires', () => {
+test('rejects a use that excludes all characters of a required type', () => {
   const strict = PasswordRules.of({ punctuation: '!#', requiredTypes: [PUNCTUATION] });
 
   expect(() => strict.safeFor(PasswordUse.URL)).toThrow('[password-type-empty]');

@@ -228,7 +228,7 @@ describe('bad input', () => {
       '`accessTags` must not hold "Application", since the hierarchy sets "Application" and its policies compare it, got: "billing" beside "orders"; '
       + 'choose another key, or set it where the hierarchy is made [tag-key-decides-access]'],
     ['tags that Secrets Manager does not take', { tags: { Owner: '' } },
-      'the value of tag "Owner" must not be empty, since policies compare it; give one or leave the tag out [tag-value-empty]'],
+      'the value of tag "Owner" must not be empty, since policies compare it; give a value or leave the tag out [tag-value-empty]'],
   ])('refuses %s', (_, props, message) => {
     expect(() => newHierarchy(newStack(), props)).toThrow(new Error(`${message} at App/Secrets`));
   });

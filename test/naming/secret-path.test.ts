@@ -27,7 +27,7 @@ test('a path contains what lies below it, not itself and not names that only sta
 test.each([
   ['an empty segment', '', '`segment` must have 1 to 64 characters, got: 0; shorten it [path-segment-length]'],
   ['a long segment', 'x'.repeat(65), '`segment` must have 1 to 64 characters, got: 65; shorten it [path-segment-length]'],
-  ['a foreign character', 'däta', '`segment` may hold letters, digits and _+=.@- only, got: "däta"; replace the others [path-segment-characters]'],
+  ['a foreign character', 'däta', '`segment` must contain only letters, digits and _+=.@-, got: "däta"; replace the others [path-segment-characters]'],
   ['an end that looks like the suffix of an ARN', 'my-secret', '`path` must not end in a hyphen and six characters, got: "prod/orders/my-secret"; '
     + 'Secrets Manager adds such a suffix to ARNs itself and confuses the two, use another separator (such as _) or another length [secret-name-suffix]'],
 ])('rejects %s', (_, segment, message) => {
@@ -42,7 +42,7 @@ test('rejects a path over 256 characters', () => {
 
 test('rejects an application that is not one segment', () => {
   expect(() => SecretPath.of(SecretEnvironment.PRODUCTION, 'orders/eu'))
-    .toThrow(new Error('`application` may hold letters, digits and _+=.@- only, got: "orders/eu"; replace the others [path-segment-characters]'));
+    .toThrow(new Error('`application` must contain only letters, digits and _+=.@-, got: "orders/eu"; replace the others [path-segment-characters]'));
 });
 
 test('tokens pass, since they are not known yet', () => {

@@ -8,11 +8,11 @@ test.each([
   ['too many tags', many, '`tags` must be at most 50, got: 51; leave some out'],
   ['an empty key', { '': 'value' }, 'a key of `tags` must have 1 to 127 characters, got: 0 ("…"); shorten it'],
   ['a long key', { ['k'.repeat(128)]: 'value' }, 'a key of `tags` must have 1 to 127 characters, got: 128 ("kkkkkkkkkkkkkkkkkkkk…"); shorten it'],
-  ['a reserved key', { 'AWS:owner': 'value' }, 'a key of `tags` must not start with aws:, got: "AWS:owner"; AWS keeps that prefix for itself, use another'],
-  ['a foreign character in a key', { 'Cost*': 'value' }, 'the key may hold letters, digits, spaces and _.:/=+-@ only, got: "Cost*"; replace the others'],
-  ['a foreign character in a value', { Cost: 'a#b' }, 'the value of tag "Cost" may hold letters, digits, spaces and _.:/=+-@ only, got: "a#b"; replace the others'],
+  ['a reserved key', { 'AWS:owner': 'value' }, 'a key of `tags` must not start with aws:, got: "AWS:owner"; AWS reserves that prefix, use another'],
+  ['a foreign character in a key', { 'Cost*': 'value' }, 'the key must contain only letters, digits, spaces and _.:/=+-@, got: "Cost*"; replace the others'],
+  ['a foreign character in a value', { Cost: 'a#b' }, 'the value of tag "Cost" must contain only letters, digits, spaces and _.:/=+-@, got: "a#b"; replace the others'],
   ['keys that differ in case only', { Owner: 'one', owner: 'two' },
-    'keys of `tags` must differ in more than case, got: "Owner" and "owner"; IAM takes them for one, keep one'],
+    'keys of `tags` must differ in more than case, got: "Owner" and "owner"; IAM treats them as the same key, keep one'],
 ])('rejects %s', (_, tags: { [key: string]: string }, message) => {
   expect(checkTags(tags).map((problem) => problem.message)).toEqual([message]);
 });
@@ -24,7 +24,7 @@ test('tags within the limits pass, and tokens, which are not known yet', () => {
 test.each([
   ['too long a name', 'n'.repeat(257), '`secretName` must have 1 to 256 characters, got: 257; shorten it'],
   ['an empty name', '', '`secretName` must have 1 to 256 characters, got: 0; shorten it'],
-  ['a space in a name', 'my secret', '`secretName` may hold letters, digits and /_+=.@- only, got: "my secret"; replace the others'],
+  ['a space in a name', 'my secret', '`secretName` must contain only letters, digits and /_+=.@-, got: "my secret"; replace the others'],
   ['an empty segment', 'prod//database', '`secretName` must not have an empty segment, got: "prod//database"; remove the extra slash'],
   ['a name that ends like an ARN', 'db-master', '`secretName` must not end in a hyphen and six characters, got: "db-master"; '
     + 'Secrets Manager adds such a suffix to ARNs itself and confuses the two, use another separator (such as _) or another length'],

@@ -158,7 +158,7 @@ describe('the key', () => {
 });
 
 const DESTROY = '`removalPolicy` must not be RemovalPolicy.DESTROY without `allowDestroy: true`, since CloudFormation deletes a secret '
-  + 'at once and without recovery window; add `allowDestroy: true` where that is meant [removal-destroy]';
+  + 'at once and without a recovery window; add `allowDestroy: true` if that is intended [removal-destroy]';
 
 describe('deletion', () => {
   test('a secret stays when its stack goes, unless its creation fails', () => {
@@ -189,7 +189,7 @@ describe('deletion', () => {
 
   test('refuses a snapshot, which secrets do not have', () => {
     expect(() => new ApiKeySecret(newStack(), 'Secret', { removalPolicy: RemovalPolicy.SNAPSHOT })).toThrow(new Error(
-      '`removalPolicy` must not be RemovalPolicy.SNAPSHOT, since CloudFormation takes no snapshots of secrets; use RETAIN_ON_UPDATE_OR_DELETE '
+      '`removalPolicy` must not be RemovalPolicy.SNAPSHOT, since CloudFormation cannot create snapshots of secrets; use RETAIN_ON_UPDATE_OR_DELETE '
       + '[removal-snapshot] at App/Secret'));
   });
 });
@@ -208,7 +208,7 @@ describe('name, description, tags and replicas', () => {
       '- `secretName` must not end in a hyphen and six characters, got: "db-master"; '
         + 'Secrets Manager adds such a suffix to ARNs itself and confuses the two, use another separator (such as _) or another length [secret-name-suffix]',
       '- `description` must have at most 2,048 characters, got: 2049; shorten it [secret-description-length]',
-      '- a key of `tags` must not start with aws:, got: "aws:owner"; AWS keeps that prefix for itself, use another [tag-key-reserved]',
+      '- a key of `tags` must not start with aws:, got: "aws:owner"; AWS reserves that prefix, use another [tag-key-reserved]',
       '- `replicaRegions` must name each region once, got: eu-central-1 twice; remove one [replica-region-repeated]',
     ].join('\n')));
     expect(stack.node.children).toEqual([]);

@@ -15,7 +15,7 @@ export type KnownSecret = interfaces.ISecretRef & Partial<Pick<secretsmanager.IS
 export function secretResourceOf(secret: IConstruct | string): secretsmanager.CfnSecret | undefined {
   if (typeof secret === 'string') {
     const target = referenceTarget(secret);
-    return secretsmanager.CfnSecretTargetAttachment.isCfnSecretTargetAttachment(target) ? secretResourceOf(target.secretId) : target && secretResourceOf(target);
+    return target && secretResourceOf(secretsmanager.CfnSecretTargetAttachment.isCfnSecretTargetAttachment(target) ? target.secretId : target);
   }
   const resource = secretsmanager.CfnSecret.isCfnSecret(secret) ? secret : secret.node.defaultChild;
   return resource && secretsmanager.CfnSecret.isCfnSecret(resource) ? resource : undefined;
