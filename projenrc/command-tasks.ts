@@ -3,7 +3,7 @@ import { Component, type Task, type awscdk } from 'projen';
 /** Runs a TypeScript file of ours without compiling it first. */
 const TSX = 'tsx --tsconfig tsconfig.dev.json';
 
-/** The commands people will find in package.json, and what `test` and `build` are made of. */
+/** The commands people will find in package.json, and the steps of `build`. */
 export class CommandTasks extends Component {
   constructor(private readonly library: awscdk.AwsCdkConstructLibrary) {
     super(library);
@@ -13,8 +13,6 @@ export class CommandTasks extends Component {
     this.addReaderCommands();
     this.addChecks();
     this.writeReference();
-    this.addTiers();
-    this.composeTest();
     this.composeBuild();
     this.keepDotnetOutOfPackageAll();
   }
@@ -55,7 +53,7 @@ export class CommandTasks extends Component {
   private addChecks(): void {
     this.library.addTask('typecheck', {
       description: 'Compiles tests, examples, benchmarks and scripts without writing anything',
-      exec: 'tsc --noEmit -p tsconfig.dev.json',
+      exec: 'tsc --noEmit -p tsconfig.dev.json --incremental --tsBuildInfoFile node_modules/.cache/typecheck.tsbuildinfo',
     });
     this.library.addTask('snippets', {
       description: 'Compiles the examples of README.md and of the docstrings (reads .jsii, so compile first)',
@@ -87,39 +85,6 @@ export class CommandTasks extends Component {
   /** The generator's own command repeats inherited members for each subclass, and leaves submodules out. */
   private writeReference(): void {
     this.task('docgen').reset(`${TSX} scripts/api-reference/main.ts`);
-  }
-
-  private addTiers(): void {
-    this.library.addTask('test:databases', {
-      description: 'Fetches the database servers and proves the rotation functions on each; a part of a file\'s path runs these tests only',
-      exec: `${TSX} scripts/test-databases/main.ts`,
-      receiveArgs: true,
-    });
-    this.library.addTask('test:install', {
-      description: 'Installs the packed package in an empty application and synthesizes it with the CDK CLI (compile first)',
-      exec: `${TSX} scripts/test-install/main.ts`,
-    });
-    this.library.addTask('test:languages', {
-      description: 'Packs the compiled library for Python, Java and Go and uses it there, as their users would; names of languages run these only',
-      exec: `${TSX} scripts/test-languages/main.ts`,
-      receiveArgs: true,
-    });
-    this.library.addTask('test:newest', {
-      description: 'Runs the unit tests against the newest aws-cdk-lib, installed in a temporary folder',
-      exec: `${TSX} scripts/test-newest/main.ts`,
-      receiveArgs: true,
-    });
-  }
-
-  /**
-   * `test` bundles and compiles first: constructs take the functions' code, API tests read `.jsii`, snippets compile against it. What is
-   * not jest takes one processor, and runs beside each other.
-   */
-  private composeTest(): void {
-    const test = this.library.testTask;
-    test.removeStep(test.steps.findIndex(({ spawn }) => spawn === 'eslint'));
-    test.prependExec(`${TSX} scripts/in-parallel/main.ts pre-compile compile`);
-    test.exec(`${TSX} scripts/in-parallel/main.ts eslint typecheck snippets`);
   }
 
   /** `build` leaves testing to `test`, so that continuous integration runs each once, and the other languages to `package-all`. */

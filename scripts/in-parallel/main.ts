@@ -1,23 +1,53 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const PROJEN = join(__dirname, '../../node_modules/.bin/projen');
+const BIN = join(__dirname, '../../node_modules/.bin');
 
-/** Runs tasks beside each other, each on a processor of its own, and prints what each said when it ended: `in-parallel <task>…` */
+/**
+ * Runs tasks at the same time: `in-parallel <task>[+<task>]… [-- <program> <argument>…]`. Tasks that are joined by `+` run one after the
+ * other. What a task printed appears when it ends; a program after `--` prints while it runs.
+ */
 async function main(): Promise<void> {
-  const codes = await Promise.all(process.argv.slice(2).map(run));
-  process.exitCode = codes.every((code) => code === 0) ? 0 : 1;
+  const [tasks, [program, ...options]] = splitAtDashes(process.argv.slice(2));
+  const runs = [
+    ...tasks.map((lane) => runLane(lane.split('+'))),
+    ...program === undefined ? [] : [runProgram(program, options)],
+  ];
+  process.exitCode = (await Promise.all(runs)).every(Boolean) ? 0 : 1;
 }
 
-function run(task: string): Promise<number | null> {
+function splitAtDashes(words: readonly string[]): [readonly string[], readonly string[]] {
+  const dashes = words.indexOf('--');
+  return dashes < 0 ? [words, []] : [words.slice(0, dashes), words.slice(dashes + 1)];
+}
+
+/** A task that fails ends its lane: the next ones may need its result. */
+async function runLane(tasks: readonly string[]): Promise<boolean> {
+  for (const task of tasks) {
+    if (!await runTask(task)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function runTask(task: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const child = spawn(PROJEN, [task], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const said: Buffer[] = [];
-    [child.stdout, child.stderr].forEach((stream) => stream.on('data', (chunk: Buffer) => said.push(chunk)));
+    const started = Date.now();
+    const child = spawn(join(BIN, 'projen'), [task], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const printed: Buffer[] = [];
+    [child.stdout, child.stderr].forEach((stream) => stream.on('data', (chunk: Buffer) => printed.push(chunk)));
     child.once('error', reject).once('close', (code) => {
-      process.stdout.write(Buffer.concat(said));
-      resolve(code);
+      process.stdout.write(`${Buffer.concat(printed).toString()}${task}: ${code === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s\n`);
+      resolve(code === 0);
     });
+  });
+}
+
+function runProgram(program: string, options: readonly string[]): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    spawn(join(BIN, program), options, { stdio: ['ignore', 'inherit', 'inherit'] })
+      .once('error', reject).once('close', (code) => resolve(code === 0));
   });
 }
 

@@ -35,7 +35,12 @@ function rank(answer: KnownAnswer): number {
   return Math.min(...decide(answer).map(({ outcome }) => outcome.verdict === 'allowed' ? 2 : outcome.verdict === 'inconclusive' ? 1 : 0));
 }
 
-const runs = { numRuns: 1000 };
+jest.setTimeout(120_000);
+
+/** Of random cases; `npm run test:laws` sets the variable and tries twenty times as many. */
+const SCALE = Number(process.env.CDK_MANAGED_SECRETS_LAWS ?? 1);
+const runs = { numRuns: 200 * SCALE };
+const runsOfOrder = { numRuns: 80 * SCALE };
 
 const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
 const limits = fc.constantFrom<'boundary' | 'session' | 'scp' | 'endpoint'>('boundary', 'session', 'scp', 'endpoint');
@@ -113,14 +118,14 @@ describe('the order of statements never matters', () => {
   test.each(kinds)('in a policy of the kind %s', (_, holding) => {
     fc.assert(fc.property(several, ([list, shuffled]) => {
       expect(rank(holding(shuffled))).toBe(rank(holding(list)));
-    }), { numRuns: 400 });
+    }), runsOfOrder);
   });
 
   test('nor that of levels of service control', () => {
     fc.assert(fc.property(fc.array(several, { minLength: 2, maxLength: 3 }), (levels) => {
       const scp = levels.map(([list]) => list);
       expect(rank({ ...empty, scp: [...scp].reverse() })).toBe(rank({ ...empty, scp }));
-    }), { numRuns: 400 });
+    }), runsOfOrder);
   });
 
   test('in several policies together', () => {
