@@ -1,22 +1,11 @@
 import type { Decision } from './evaluation/access-request';
 import { decisive, explain } from './explanation/explanation';
+import { AccessVerdict } from './access-verdict';
 
-/** What the simulator found. */
-export enum AccessVerdict {
-  /** Every service that is asked allows it. */
-  ALLOWED = 'allowed',
-  /** A statement denies it. */
-  EXPLICITLY_DENIED = 'explicitly denied',
-  /** No statement allows it. */
-  IMPLICITLY_DENIED = 'implicitly denied',
-  /** The templates do not tell; the explanation says why. */
-  INCONCLUSIVE = 'inconclusive',
-}
-
-/** The answer to a question, with its grounds. */
+/** The answer to a query: whether the request is allowed, and why. */
 export class AccessDecision {
   /**
-   * Puts the answers of the services together.
+   * Combines the answers of Secrets Manager and KMS.
    *
    * @internal
    */
@@ -24,17 +13,17 @@ export class AccessDecision {
     return new AccessDecision(decisions, principal, secret);
   }
 
-  /** The verdict of all services together. */
+  /** The verdict of Secrets Manager and KMS together. */
   public readonly verdict: AccessVerdict;
 
-  /** The service that denied or could not be judged, `Secrets Manager` or `KMS`; undefined where all allow. */
+  /** The service whose answer is not `ALLOWED`: `Secrets Manager` or `KMS`; undefined if both allow the request. */
   public readonly service?: string;
 
   private constructor(
     private readonly decisions: Decision[],
-    /** The principal that was asked about. */
+    /** The principal of the query. */
     public readonly principal: string,
-    /** The secret that was asked about. */
+    /** The secret of the query. */
     public readonly secret: string,
   ) {
     const last = decisive(decisions);
@@ -42,22 +31,22 @@ export class AccessDecision {
     this.service = last.outcome.verdict === 'allowed' ? undefined : last.service;
   }
 
-  /** Whether the request is allowed; false where it is denied and where nobody can know. */
+  /** Whether the request is allowed; false if it is denied or inconclusive. */
   public get isAllowed(): boolean {
     return this.verdict === AccessVerdict.ALLOWED;
   }
 
-  /** Whether the request is denied; false where it is allowed and where nobody can know. */
+  /** Whether the request is denied; false if it is allowed or inconclusive. */
   public get isDenied(): boolean {
     return this.verdict === AccessVerdict.EXPLICITLY_DENIED || this.verdict === AccessVerdict.IMPLICITLY_DENIED;
   }
 
-  /** Which statement of which policy decided, and what to change. */
+  /** The statement and policy that decided, and what to change. */
   public get explanation(): string {
     return explain(this.decisions, this.principal, this.secret);
   }
 
-  /** The answer in one line, such as `denied by KMS: key policy`. */
+  /** The answer on one line, such as `denied by KMS: key policy`. */
   public get reason(): string {
     const { outcome, service } = decisive(this.decisions);
     switch (outcome.verdict) {

@@ -1,5 +1,5 @@
 import type { AccessDecision } from './access-decision';
-import { AccessVerdict } from './access-decision';
+import { AccessVerdict } from './access-verdict';
 
 /** One cell of a matrix. */
 export interface AccessCell {
@@ -9,16 +9,16 @@ export interface AccessCell {
   readonly secret: string;
   /** The action. */
   readonly action: string;
-  /** What the simulator found. */
+  /** The result of the decision. */
   readonly verdict: AccessVerdict;
-  /** Why, in one line. */
+  /** The reason on one line. */
   readonly reason: string;
 }
 
-/** Who may do what with which secret of an app. */
+/** The decisions for every principal and secret of the templates. */
 export class AccessMatrix {
   /**
-   * A matrix from the decisions of its cells.
+   * Creates a matrix from the decisions of its cells.
    *
    * @internal
    */
@@ -29,16 +29,16 @@ export class AccessMatrix {
   }
 
   private constructor(
-    /** All cells: by principal, then secret, then action. */
+    /** All cells, ordered by principal, then by secret, then by action. */
     public readonly cells: AccessCell[],
   ) {}
 
-  /** The cells whose answer the templates do not tell. */
+  /** The cells with the verdict `INCONCLUSIVE`. */
   public get inconclusiveCells(): AccessCell[] {
     return this.cells.filter((cell) => cell.verdict === AccessVerdict.INCONCLUSIVE);
   }
 
-  /** The matrix as a Markdown table: a row per principal and secret, a column per action. */
+  /** The matrix as a Markdown table, with a row for each principal and secret and a column for each action. */
   public toMarkdown(): string {
     const actions = [...new Set(this.cells.map((cell) => cell.action))];
     const rows = new Map<string, string[]>();
@@ -58,7 +58,7 @@ export class AccessMatrix {
     return JSON.stringify(this.cells, undefined, 2);
   }
 
-  /** The denied and inconclusive cells, one line each with the reason. */
+  /** The denied and inconclusive cells with their reasons, one line each. */
   public reasons(): string {
     return this.cells.filter((cell) => cell.verdict !== AccessVerdict.ALLOWED)
       .map((cell) => `${cell.principal}, ${cell.secret}, ${cell.action}: ${cell.reason}`).join('\n');

@@ -1,11 +1,14 @@
-/** A question to the simulator: may this principal do this with this secret? */
+import type { PolicySource } from './policy-source';
+
+/** A question to the simulator: is this principal allowed to perform this action on this secret? */
 export interface AccessQuery {
   /**
-   * The role or user: its construct path or that of the function it belongs to, `Stack/LogicalId`, logical id, name or ARN.
+   * The principal. A role or user of the templates is named by its construct path, `Stack/LogicalId`, logical id, name or ARN, or by the
+   * construct path of its function.
    *
-   * A principal outside of the templates is named by its ARN, also a session (`arn:…:sts::111111111111:assumed-role/Name/session`) or
-   * the root user (`arn:…:iam::111111111111:root`), a service by its name, such as `lambda.amazonaws.com`, and a role or user that
-   * templates attach policies to by its name.
+   * A principal that is in no template is named by its ARN. This can also be a session
+   * (`arn:…:sts::111111111111:assumed-role/Name/session`) or the root user (`arn:…:iam::111111111111:root`). A service is named by its
+   * name, such as `lambda.amazonaws.com`. A role or user that templates only attach policies to is named by its name.
    */
   readonly principal: string;
 
@@ -13,104 +16,75 @@ export interface AccessQuery {
   readonly secret: string;
 
   /**
-   * The action of Secrets Manager; what KMS says to it is asked, too.
+   * The action of Secrets Manager. The simulator also evaluates the calls to KMS that Secrets Manager makes for it.
    *
    * @default 'secretsmanager:GetSecretValue'
    */
   readonly action?: string;
 
   /**
-   * The version stage that the caller asks for.
+   * The version stage in the request, such as `AWSCURRENT`.
    *
-   * @default - the caller sends none, as most do
+   * @default - the request has no version stage, like most requests
    */
   readonly versionStage?: string;
 
   /**
-   * The VPC endpoint for Secrets Manager that the request passes, of the templates: its construct path, `Stack/LogicalId` or logical id.
+   * The VPC endpoint for Secrets Manager that the request uses. It must be in the templates: its construct path, `Stack/LogicalId` or
+   * logical id.
    *
-   * @default - the request passes no endpoint
+   * @default - the request uses no endpoint
    */
   readonly endpoint?: string;
 
   /**
-   * Tags of the session, besides those of the role or user; they win over these.
+   * Session tags. A session tag replaces the tag of the role or user that has the same key.
    *
    * @default - none
    */
   readonly principalTags?: { [key: string]: string };
 
   /**
-   * Documents of the identity policies of a principal outside of the templates, besides those that templates attach to it; as
-   * `iam.PolicyDocument` or as JSON.
+   * All identity policies of a principal that is in no template, except those that templates attach to it.
    *
-   * @default - those of the simulator's `outsidePrincipals`; else unknown, answers that depend on them are inconclusive
+   * @default - those of the simulator's `outsidePrincipals`, otherwise unknown: an answer that depends on them is inconclusive
    */
-  readonly identityPolicies?: any[];
+  readonly identityPolicies?: PolicySource[];
 
   /**
-   * The policy that is passed when the role is assumed, as `iam.PolicyDocument` or as JSON.
+   * The session policy that is passed when the role is assumed.
    *
    * @default - none
    */
-  readonly sessionPolicy?: any;
+  readonly sessionPolicy?: PolicySource;
 
   /**
-   * The key that a request to `CreateSecret`, `UpdateSecret` or `ReplicateSecretToRegions` names: `Stack/LogicalId`, logical id,
-   * alias or ARN, or `aws/secretsmanager`.
+   * The key in a request to `CreateSecret`, `UpdateSecret` or `ReplicateSecretToRegions`: `Stack/LogicalId`, logical id, alias or ARN, or
+   * `aws/secretsmanager`.
    *
-   * @default - `UpdateSecret` leaves the key alone; the others name the secret's own and those of its replicas
+   * @default - `UpdateSecret` does not change the key; the other actions name the keys of the secret and its replicas
    */
   readonly encryptionKey?: string;
 
   /**
-   * Whether a request to `UpdateSecret` brings a value, as Secrets Manager uses the key then.
+   * Whether a request to `UpdateSecret` has a new value, because Secrets Manager then uses the key.
    *
-   * @default - unknown; answers that depend on it are inconclusive
+   * @default - unknown: an answer that depends on it is inconclusive
    */
   readonly changesValue?: boolean;
 
   /**
-   * Whether a request to `PutSecretValue` or `UpdateSecret` repeats the token of a version that exists: Secrets Manager then decrypts
-   * the value to compare it.
+   * Whether a request to `PutSecretValue` or `UpdateSecret` repeats the token of an existing version. Secrets Manager then decrypts that
+   * version to compare the values.
    *
    * @default false
    */
   readonly retry?: boolean;
 
   /**
-   * Further condition keys of the request with their values, such as `aws:SourceIp`.
+   * Other condition keys of the request and their values, such as `aws:SourceIp`.
    *
    * @default - none
    */
   readonly context?: { [key: string]: string[] };
-}
-
-/** What a matrix shows. */
-export interface AccessMatrixOptions {
-  /**
-   * The actions of Secrets Manager, one column each.
-   *
-   * @default ['secretsmanager:GetSecretValue']
-   */
-  readonly actions?: string[];
-
-  /**
-   * Principals outside of the templates that get rows too, as in a query; the simulator's `outsidePrincipals` tell their policies.
-   *
-   * @default - those of the templates only
-   */
-  readonly outsidePrincipals?: string[];
-}
-
-/** Who is allowed to read which secrets. */
-export interface ReadersQuery {
-  /** The secrets, by name; a `*` at the end stands for all names that start so. */
-  readonly secrets: string;
-  /**
-   * The principals that may read them, as in a query; no other may.
-   *
-   * Whom a secret's policy names is listed as it stands there: an account by its id or its root ARN, everyone as `*`.
-   */
-  readonly principals: string[];
 }

@@ -1,111 +1,72 @@
+import type { ControlPolicy } from './control-policy';
 import type { OutsidePrincipal } from './outside-principal';
+import type { PolicySource } from './policy-source';
+import type { SimulatedKeyGrant } from './simulated-key-grant';
 
-/** A service or resource control policy of the organization. */
-export interface ControlPolicy {
-  /** What explanations call it. */
-  readonly name: string;
-
-  /** The policy document, as `iam.PolicyDocument` or as JSON. */
-  readonly document: any;
-
-  /**
-   * Where it is attached, such as `root` or the name of an organizational unit: every level has to allow a request.
-   *
-   * @default 'account'
-   */
-  readonly level?: string;
-}
-
-/** A grant of a KMS key that was made outside of the templates. */
-export interface SimulatedKeyGrant {
-  /** The key: `Stack/LogicalId`, or its ARN. */
-  readonly key: string;
-
-  /** ARN of the principal that may use the key. */
-  readonly grantee: string;
-
-  /** Operations such as `Decrypt`. */
-  readonly operations: string[];
-
-  /**
-   * Pairs that the encryption context has to include.
-   *
-   * @default - no constraint
-   */
-  readonly encryptionContextSubset?: { [key: string]: string };
-
-  /**
-   * Pairs that the encryption context has to consist of. Secrets Manager's has `SecretARN` and `SecretVersionId`.
-   *
-   * @default - no constraint
-   */
-  readonly encryptionContextEquals?: { [key: string]: string };
-}
-
-/** What templates do not tell, for the simulator. */
+/** Facts that the simulator needs and that templates do not contain. */
 export interface AccessSimulatorOptions {
   /**
-   * Account of stacks without one, 12 digits.
+   * The account of stacks that do not specify one, 12 digits.
    *
    * @default '111111111111'
    */
   readonly account?: string;
 
   /**
-   * Region of stacks without one.
+   * The region of stacks that do not specify one.
    *
    * @default 'us-east-1'
    */
   readonly region?: string;
 
   /**
-   * Values of parameters, for every stack that declares them and is not nested in another.
+   * Values of parameters, for every stack that declares them and is not a nested stack.
    *
-   * @default - the templates' own defaults; parameters without one make answers that depend on them inconclusive
+   * @default - the templates' own defaults; an answer that depends on a parameter without a default is inconclusive
    */
   readonly parameters?: { [name: string]: string };
 
   /**
-   * Service control policies.
+   * Service control policies. They apply to all principals except services and service-linked roles.
    *
-   * @default - none limits the principals
+   * @default - no service control policy limits the principals
    */
   readonly serviceControlPolicies?: ControlPolicy[];
 
   /**
-   * Resource control policies; AWS's `RCPFullAWSAccess` is always there.
+   * Resource control policies in addition to AWS's `RCPFullAWSAccess`, which always applies.
    *
-   * @default - none limits the resources
+   * @default - no resource control policy limits the resources
    */
   readonly resourceControlPolicies?: ControlPolicy[];
 
   /**
-   * Documents of managed policies that no template holds, as `iam.PolicyDocument` or as JSON, by ARN.
+   * Managed policies that are in no template, by ARN.
    *
-   * @default - a few of AWS's own are known, others make answers that depend on them inconclusive
+   * @default - the simulator knows about ninety of AWS's managed policies; an answer that depends on another one is inconclusive
    */
-  readonly managedPolicies?: { [arn: string]: any };
+  readonly managedPolicies?: { [arn: string]: PolicySource };
 
   /**
-   * Grants of keys.
+   * Grants of KMS keys.
    *
    * @default - none
    */
   readonly keyGrants?: SimulatedKeyGrant[];
 
   /**
-   * What is known of principals outside of the templates.
+   * Principals that are in no template.
    *
-   * @default - only that templates attach policies to some
+   * @default - only the names of those that templates attach policies to are known
    */
   readonly outsidePrincipals?: OutsidePrincipal[];
 
   /**
-   * Id of the organization that the accounts of the templates and of all principals asked about belong to, such as `o-a1b2c3d4e5`.
+   * Id of the organization, such as `o-a1b2c3d4e5`. It is the organization of the templates' accounts and of every principal in a query.
    *
-   * For somebody of another one, give `aws:PrincipalOrgID` with the query's `context`.
+   * For a principal of another organization, set `aws:PrincipalOrgID` in the query's `context`.
    *
-   * @default - answers that depend on `aws:PrincipalOrgID` or `aws:ResourceOrgID` are inconclusive
+   * @default - an answer that depends on `aws:PrincipalOrgID` or `aws:ResourceOrgID` is inconclusive
    */
   readonly organizationId?: string;
 }

@@ -1,19 +1,22 @@
 import type { Stage } from 'aws-cdk-lib';
 import type { AccessDecision } from './access-decision';
 import { AccessMatrix } from './access-matrix';
-import type { AccessMatrixOptions, AccessQuery, ReadersQuery } from './access-query';
+import type { AccessMatrixOptions } from './access-matrix-options';
+import type { AccessQuery } from './access-query';
 import type { AccessSimulatorOptions } from './access-simulator-options';
 import type { EscalationPath } from './escalation-path';
 import { readable } from './iam/unknown-text';
+import type { ReadersQuery } from './readers-query';
 import type { SimulatedTemplate } from './simulated-template';
 import { Simulation } from './simulation';
-import { readAssembly } from './template/assembly';
+import { readCloudAssembly } from './template/cloud-assembly';
 import { raise, raiseOne } from '../private/problems';
 
 /**
- * Answers who can read which secret, from synthesized templates, offline and before anything is deployed.
+ * Calculates from synthesized templates who can read which secret. It needs no network and no deployment.
  *
- * It evaluates IAM as AWS documents it. What templates do not tell is inconclusive with the reason, never a guess.
+ * It evaluates IAM policies as AWS documents it. If the templates and options do not contain enough information, the answer is
+ * inconclusive and says what is missing; the simulator never guesses.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  *
@@ -21,7 +24,7 @@ import { raise, raiseOne } from '../private/problems';
  * const access = simulator.AccessSimulator.fromAssembly('cdk.out', { organizationId: 'o-a1b2c3d4e5' });
  * const decision = access.decide({
  *   principal: 'arn:aws:iam::111111111111:role/Operator',
- *   identityPolicies: [{ Statement: [{ Effect: 'Allow', Action: 'secretsmanager:*', Resource: '*' }] }],
+ *   identityPolicies: [simulator.PolicySource.fromStatements(new iam.PolicyStatement({ actions: ['secretsmanager:*'], resources: ['*'] }))],
  *   secret: 'prod/orders/database',
  *   action: 'secretsmanager:TagResource',
  *   context: { 'aws:TagKeys': ['Environment'] },
@@ -31,28 +34,28 @@ import { raise, raiseOne } from '../private/problems';
  */
 export class AccessSimulator {
   /**
-   * Reads an app or stage, which is synthesized for it.
+   * Synthesizes an app or stage and reads its templates.
    *
-   * @throws where a policy breaks IAM's grammar
+   * @throws if a policy breaks IAM's grammar
    */
   public static fromApp(app: Stage, options: AccessSimulatorOptions = {}): AccessSimulator {
     return AccessSimulator.fromAssembly(app.synth().directory, options);
   }
 
   /**
-   * Reads a cloud assembly, such as the folder `cdk.out`, with its stages and nested stacks.
+   * Reads the templates of a cloud assembly, such as the folder `cdk.out`, including its stages and nested stacks.
    *
-   * @param directory path of the folder that holds `manifest.json`
-   * @throws where the folder is no cloud assembly, or a policy breaks IAM's grammar
+   * @param directory path of the folder with `manifest.json`
+   * @throws if the folder is not a cloud assembly, or if a policy breaks IAM's grammar
    */
   public static fromAssembly(directory: string, options: AccessSimulatorOptions = {}): AccessSimulator {
-    return AccessSimulator.fromTemplates(readAssembly(directory), options);
+    return AccessSimulator.fromTemplates(readCloudAssembly(directory), options);
   }
 
   /**
-   * Reads templates of any origin.
+   * Reads templates that any tool created.
    *
-   * @throws where a template is none, or a policy breaks IAM's grammar
+   * @throws if a template is not valid, or if a policy breaks IAM's grammar
    */
   public static fromTemplates(templates: SimulatedTemplate[], options: AccessSimulatorOptions = {}): AccessSimulator {
     return new AccessSimulator(templates, options);
@@ -64,29 +67,32 @@ export class AccessSimulator {
     this.simulation = new Simulation(templates, options);
   }
 
-  /** The principals found, as matrices name them. */
+  /** The roles and users of the templates, named as in matrices. */
   public get principals(): string[] {
     return this.simulation.model.principals.map((principal) => principal.name);
   }
 
-  /** The secrets found, as matrices name them. */
+  /** The secrets of the templates, named as in matrices. */
   public get secrets(): string[] {
     return this.simulation.model.secrets.map((secret) => readable(secret.name));
   }
 
   /**
-   * Decides a question.
+   * Decides whether one request is allowed.
    *
-   * @throws where the templates lack the principal, secret, key or endpoint, or AWS has no such action
+   * @throws if the principal, secret, key or endpoint is not in the templates, or if the action does not exist
    */
   public decide(query: AccessQuery): AccessDecision {
     return this.simulation.decide(query);
   }
 
   /**
-   * Asserts that a request is allowed.
+   * Asserts that one request is allowed.
    *
-   * @throws with the explanation where it is denied or where nobody can know
+   * The assertion is about exactly this request: Secrets Manager allows the action, and KMS allows the calls that Secrets Manager makes for it.
+   * A request with another version stage, endpoint, session or other condition keys can have another answer.
+   *
+   * @throws with the explanation if the request is denied or the answer is inconclusive
    */
   public assertAllowed(query: AccessQuery): void {
     const decision = this.decide(query);
@@ -96,9 +102,12 @@ export class AccessSimulator {
   }
 
   /**
-   * Asserts that a request is denied.
+   * Asserts that one request is denied, by Secrets Manager or by KMS.
    *
-   * @throws with the explanation where it is allowed or where nobody can know
+   * The assertion is about exactly this request. It does not claim that the principal is denied every request: a request with another version
+   * stage, endpoint, session or other condition keys can be allowed.
+   *
+   * @throws with the explanation if the request is allowed or the answer is inconclusive
    */
   public assertDenied(query: AccessQuery): void {
     const decision = this.decide(query);
@@ -108,47 +117,53 @@ export class AccessSimulator {
   }
 
   /**
-   * Asserts that nobody but the given principals can read secrets.
+   * Asserts that only the expected principals can read the values of secrets with a plain `GetSecretValue` request: without version stage,
+   * endpoint, session policy, session tags and other condition keys.
    *
-   * Asked are the principals of the templates, those that templates only attach policies to, the simulator's `outsidePrincipals`, and
-   * whom the policies of the secrets name: other accounts, services, everyone.
+   * It checks all roles and users of the templates, roles and users that templates only attach policies to, the simulator's
+   * `outsidePrincipals`, and the principals in the secrets' resource policies: other accounts, services and everyone. It does not check a
+   * principal that is in none of these. An expected principal does not have to be able to read.
    *
-   * @throws with one explanation per further reader, and per principal of whom nobody can know
+   * @throws with one explanation for each other principal that can read or whose answer is inconclusive
    */
   public assertReadableOnlyBy(query: ReadersQuery): void {
     raise(this.unexpectedReaders(query).map((decision) => ({ id: 'access-not-denied', message: decision.explanation })));
   }
 
   /**
-   * The decisions for which `assertReadableOnlyBy` fails: those that let other principals read a secret, or that nobody can know.
+   * The decisions that make `assertReadableOnlyBy` fail: another principal can read a secret, or the answer is inconclusive.
    *
-   * For languages and test tools that report failures without throwing, such as Go's.
+   * Use it in languages and test tools that report failures without exceptions, such as Go's.
    *
-   * @throws where the templates lack a principal, or no secret is named so
+   * @throws if an expected principal is unknown, or if no secret matches
    */
   public unexpectedReaders(query: ReadersQuery): AccessDecision[] {
     return this.simulation.unexpectedReaders(query);
   }
 
   /**
-   * The ways in which principals could come to read secrets that they may not read: the shortest of each to each secret.
+   * The shortest path of each principal to each secret that it cannot read now: actions that it is permitted to perform and that end with
+   * reading the secret.
    *
-   * Followed are the principals of the templates, those that templates attach policies to, and the simulator's `outsidePrincipals`.
+   * The search starts at the roles and users of the templates, those that templates only attach policies to, and the simulator's
+   * `outsidePrincipals`.
    */
   public escalationPaths(): EscalationPath[] {
-    return this.pathsBut([]);
+    return this.pathsExcept([]);
   }
 
   /**
-   * Asserts that no principal can change tags, policies, keys, roles or functions so as to read a secret that it may not read.
+   * Asserts that no principal can change tags, policies, keys, roles or functions to read a secret that it cannot read now: that
+   * `escalationPaths` is empty.
    *
-   * What nobody can know counts as possible.
+   * A path that the templates leave uncertain also fails the assertion. The guide of the simulator lists the actions that the search follows;
+   * a path with another action is not found.
    *
-   * @param exceptions principals that administer the app, as in a query
-   * @throws with every path found, step by step
+   * @param exceptions principals that administer the app, named as in a query; their paths do not fail the assertion
+   * @throws with the steps of every path
    */
   public assertNoEscalation(exceptions: string[] = []): void {
-    raise(this.pathsBut(exceptions).map(({ principal, secret, steps, uncertainty }) => ({
+    raise(this.pathsExcept(exceptions).map(({ principal, secret, steps, uncertainty }) => ({
       id: 'access-escalation',
       message: [
         `${principal} ${uncertainty === undefined ? 'can' : 'may be able to'} come to read ${secret}:`,
@@ -159,7 +174,7 @@ export class AccessSimulator {
   }
 
   /**
-   * Who may do what, for every principal and secret of the templates.
+   * The decisions for every principal and secret of the templates, each for a plain request as in `assertReadableOnlyBy`.
    *
    * @example
    * const matrix = simulator.AccessSimulator.fromApp(app).matrix({ actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'] });
@@ -170,7 +185,7 @@ export class AccessSimulator {
     return AccessMatrix._of(this.simulation.cells(options));
   }
 
-  private pathsBut(exceptions: string[]): EscalationPath[] {
+  private pathsExcept(exceptions: string[]): EscalationPath[] {
     return this.simulation.escalations(exceptions).map(({ principal, secret, steps, uncertainty }) => ({
       principal: readable(principal.name),
       secret: readable(secret.name),

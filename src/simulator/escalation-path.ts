@@ -1,15 +1,15 @@
-/** How a principal could come to read a secret that it may not read. */
+/** A sequence of permitted actions that ends with a principal reading a secret that it cannot read now. */
 export interface EscalationPath {
   /** The principal. */
   readonly principal: string;
   /** The secret. */
   readonly secret: string;
-  /** What it would do, in order; the last step is the read. */
+  /** The actions in order; the last one reads the secret. */
   readonly steps: string[];
   /**
-   * Why nobody can tell from the templates whether the way is open.
+   * Why the templates do not show whether the principal can perform all steps.
    *
-   * @default - it is open
+   * @default - the principal can perform all steps
    */
   readonly uncertainty?: string;
 }

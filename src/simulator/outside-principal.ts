@@ -1,29 +1,31 @@
-/** A principal that no template makes, as far as it is known. */
+import type { PolicySource } from './policy-source';
+
+/** A principal that is in no template. */
 export interface OutsidePrincipal {
   /**
-   * Its ARN: a role, a user, the session of either, or a root user; the name of a service, such as `lambda.amazonaws.com`;
-   * or the name of a role or user that templates attach policies to.
+   * The ARN of a role, a user, a session of either, or a root user; the name of a service, such as `lambda.amazonaws.com`; or the name of
+   * a role or user that templates attach policies to.
    */
   readonly principal: string;
 
   /**
-   * Documents of all its identity policies but those that templates attach to it, as `iam.PolicyDocument` or as JSON.
+   * All its identity policies, except those that templates attach to it.
    *
-   * @default - unknown; answers that depend on them are inconclusive
+   * @default - unknown: an answer that depends on them is inconclusive
    */
-  readonly identityPolicies?: any[];
+  readonly identityPolicies?: PolicySource[];
 
   /**
-   * Document of its permissions boundary, as `iam.PolicyDocument` or as JSON.
+   * Its permissions boundary.
    *
-   * @default - it has none where `identityPolicies` are given, else it is unknown
+   * @default - it has none if `identityPolicies` are given, otherwise its boundary is unknown
    */
-  readonly permissionsBoundary?: any;
+  readonly permissionsBoundary?: PolicySource;
 
   /**
    * All its tags.
    *
-   * @default - unknown; answers that depend on them are inconclusive
+   * @default - unknown: an answer that depends on them is inconclusive
    */
   readonly tags?: { [key: string]: string };
 }

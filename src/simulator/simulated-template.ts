@@ -1,35 +1,39 @@
-/** A CloudFormation template and where it is deployed to. */
+/** A CloudFormation template, with the account and region of its stack. */
 export interface SimulatedTemplate {
   /** Name of the stack. */
   readonly stackName: string;
 
-  /** The template as an object, such as `Template.fromStack(stack).toJSON()` or a parsed file. */
+  /**
+   * The template as JSON, such as `Template.fromStack(stack).toJSON()` or a parsed file.
+   *
+   * Templates have no type in CDK, so this is a map of JSON values.
+   */
   readonly template: { [key: string]: any };
 
   /**
-   * The resource that deploys this template as a nested stack, `ParentStack/LogicalId`: account and region come from there, and tags and
-   * parameters as far as that resource passes them.
+   * The resource that deploys this template as a nested stack: `ParentStack/LogicalId`. The nested stack has the account and region of its
+   * parent, and the tags and parameters that this resource passes.
    *
-   * @default - a stack of its own
+   * @default - not a nested stack
    */
   readonly nestedIn?: string;
 
   /**
    * Account of the stack, 12 digits.
    *
-   * @default - the account of the parent of a nested stack, else that of the simulator's options
+   * @default - the account of the parent for a nested stack, otherwise the account in the simulator's options
    */
   readonly account?: string;
 
   /**
    * Region of the stack.
    *
-   * @default - the region of the parent of a nested stack, else that of the simulator's options
+   * @default - the region of the parent for a nested stack, otherwise the region in the simulator's options
    */
   readonly region?: string;
 
   /**
-   * Tags of the stack, which CloudFormation gives to its resources; a resource's own tags win.
+   * Tags of the stack. CloudFormation adds them to the resources of the stack; a resource's own tag replaces a stack tag with the same key.
    *
    * @default - none
    */
@@ -38,7 +42,7 @@ export interface SimulatedTemplate {
   /**
    * Values of the template's parameters.
    *
-   * @default - the parameters of the simulator's options, which nested stacks do not get, then the template's own defaults
+   * @default - the parameters in the simulator's options except for nested stacks, then the template's own defaults
    */
   readonly parameters?: { [name: string]: string };
 }

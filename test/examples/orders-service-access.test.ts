@@ -1,7 +1,8 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { ORDERS_SERVICE, ORDERS_SERVICE_NESTED, ORDERS_SERVICE_PLAIN } from './support/examples';
 import { RECOMMENDED_FLAGS } from './support/flags';
 import { expectGoldenFile } from './support/golden-file';
-import { AccessSimulator } from '../../src/simulator';
+import { AccessSimulator, PolicySource } from '../../src/simulator';
 
 const simulator = AccessSimulator.fromApp(ORDERS_SERVICE.buildApp({ context: RECOMMENDED_FLAGS }));
 const api = 'OrdersService/Orders/Api';
@@ -10,7 +11,7 @@ const starter = 'OrdersService/Orders/Worker/ExecutionRole';
 const rotation = 'OrdersService/SecretRotationFunctions';
 const ROTATION = ['DescribeSecret', 'GetSecretValue', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage'].map((name) => `secretsmanager:${name}`);
 const endpoint = 'OrdersService/Orders/Vpc/SecretsManagerEndpoint';
-const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+const everything = PolicySource.fromStatements(new iam.PolicyStatement({ actions: ['*'], resources: ['*'] }));
 const deployment = {
   principal: 'arn:aws:iam::111111111111:role/cdk-hnb659fds-cfn-exec-role-111111111111-eu-west-1',
   identityPolicies: [everything],

@@ -1,11 +1,13 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { changedExample, propertiesOf, type Resources } from './support/changed-example';
+import { PolicySource } from '../../src/simulator';
 
 const SECRET = 'AWS::SecretsManager::Secret';
 const POLICY = 'AWS::IAM::ManagedPolicy';
 const API = 'OrdersService/Orders/Api';
 const ROTATION = 'OrdersService/SecretRotationFunctions';
 const query = { principal: API, secret: 'prod/orders/database' };
-const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+const everything = PolicySource.fromStatements(new iam.PolicyStatement({ actions: ['*'], resources: ['*'] }));
 
 interface Tag {
   Key: string;

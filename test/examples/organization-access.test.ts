@@ -1,7 +1,8 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { RECOMMENDED_FLAGS } from './support/flags';
 import { expectGoldenFile } from './support/golden-file';
 import { buildApp } from '../../examples/organization/typescript/app';
-import { AccessSimulator } from '../../src/simulator';
+import { AccessSimulator, PolicySource } from '../../src/simulator';
 
 const simulator = AccessSimulator.fromApp(buildApp({ context: RECOMMENDED_FLAGS }), { organizationId: 'o-a1b2c3d4e5' });
 const otherAccount = 'OtherAccount/Monitor';
@@ -25,7 +26,7 @@ test('nobody but the other account, and of the app the role there, reads what is
 });
 
 describe('from outside of the app', () => {
-  const everything = [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }];
+  const everything = [PolicySource.fromStatements(new iam.PolicyStatement({ actions: ['*'], resources: ['*'] }))];
   const elsewhere = { principal: 'arn:aws:iam::333333333333:role/Reader', identityPolicies: everything };
 
   test('the whole organization reads one secret', () => {

@@ -148,7 +148,7 @@ describe('what templates do not tell is inconclusive with the reason', () => {
       'inconclusive: Fn::If on condition Production of stack App: parameter Stage of stack App has no value; pass it with `parameters`'],
     ['a transform', inline({ 'Fn::Transform': { Name: 'AWS::Include' } }), 'inconclusive: a transform of stack App runs at deployment'],
     ['an AWS managed policy', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/Whatever'] },
-      'inconclusive: managed policy Whatever is in no template given and not in the simulator\'s data; pass it with `managedPolicies`'],
+      'inconclusive: managed policy Whatever is neither in the given templates nor in the simulator\'s data; pass it with `managedPolicies`'],
     ['the network', inline({ ...read, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }),
       'inconclusive: condition key aws:SourceIp: the value of aws:sourceip is not given; pass it with the query\'s `context`'],
   ])('%s', (_, properties, reason) => {

@@ -1,4 +1,4 @@
-import { AccessSimulator, type AccessQuery, type AccessSimulatorOptions } from '../../src/simulator';
+import { AccessSimulator, PolicySource, type AccessQuery, type AccessSimulatorOptions } from '../../src/simulator';
 
 export type Json = Record<string, unknown>;
 
@@ -13,12 +13,17 @@ export function allow(action: unknown, more: Json = {}): Json {
   return { Effect: 'Allow', Action: action, Resource: '*', ...more };
 }
 
+/** A policy document as an input of the simulator. */
+export function policySource(policy: Json): PolicySource {
+  return PolicySource.fromJson(JSON.stringify(policy));
+}
+
 /** A role with one inline policy. */
 export function role(statements: Json[], properties: Json = {}): Json {
   return { Type: 'AWS::IAM::Role', Properties: { Policies: [{ PolicyName: 'p', PolicyDocument: document(...statements) }], ...properties } };
 }
 
-/** A secret that is named `db` where nothing else is said. */
+/** A secret that is named `db` unless the properties give another name. */
 export function secret(properties: Json = {}): Json {
   return { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'db', ...properties } };
 }
@@ -28,7 +33,7 @@ export function app(Resources: Json, sections: Json = {}, options: AccessSimulat
   return AccessSimulator.fromTemplates([{ stackName: 'App', template: { Resources, ...sections } }], options);
 }
 
-/** Why role `R` may or may not read secret `S`. */
+/** Whether role `R` can read secret `S`, with the reason. */
 export function reason(simulator: AccessSimulator, query: Partial<AccessQuery> = {}): string {
   return simulator.decide({ principal: 'R', secret: 'S', ...query }).reason;
 }

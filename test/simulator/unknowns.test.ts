@@ -24,7 +24,7 @@ function reasons(resources: Json, rest: Json = {}): string[] {
 }
 
 const DENIED = 'denied by Secrets Manager: identity policy does not allow it';
-const unsure = (id: string): string => `inconclusive: whether App/${id} is made: ${PRODUCTION}`;
+const unsure = (id: string): string => `inconclusive: whether App/${id} is created: ${PRODUCTION}`;
 const inProduction = (yes: unknown, no: unknown = { Ref: 'AWS::NoValue' }): Json => ({ 'Fn::If': ['Production', yes, no] });
 const ofIf = `inconclusive: Fn::If on condition Production of stack App: ${PRODUCTION}`;
 
@@ -108,7 +108,7 @@ test('tags of the stack are those of its resources', () => {
 test('of two resource policies, the one that stays is not known', () => {
   const Policy = { Type: 'AWS::SecretsManager::ResourcePolicy', Properties: { SecretId: 'db', ResourcePolicy: { Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' } } } };
   expect(reasons({ Policy })[0]).toBe('denied by Secrets Manager: resource policy App/Policy');
-  expect(reasons({ Policy, Other: Policy })[0]).toBe('inconclusive: of the resource policies of App/Secret, the one that is deployed last stays');
+  expect(reasons({ Policy, Other: Policy })[0]).toBe('inconclusive: App/Secret has several resource policies, and only the one that is deployed last remains');
 });
 
 describe('bad templates are named', () => {
@@ -116,7 +116,7 @@ describe('bad templates are named', () => {
 
   test('rejects a resource without type, and a loop', () => {
     expect(broken({ Role: { Properties: {} } })).toThrow('resource Role of App must have a `Type`, got: {"Properties":{}}; correct the template [simulator-template]');
-    expect(broken({ 'Fn::ForEach::Roles': [] })).toThrow('`Resources` of App must be written out, got: Fn::ForEach::Roles, which makes them at deployment only; pass the processed '
-      + 'template, as `aws cloudformation get-template --template-stage Processed` gives it [simulator-loop]');
+    expect(broken({ 'Fn::ForEach::Roles': [] })).toThrow('`Resources` of App must list each resource, got: Fn::ForEach::Roles, which creates resources only at deployment; pass the processed '
+      + 'template, as `aws cloudformation get-template --template-stage Processed` returns it [simulator-loop]');
   });
 });

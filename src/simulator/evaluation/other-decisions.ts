@@ -5,7 +5,6 @@ import { keyLayer, principalLayer } from './request-layers';
 import { applicable, inAccount } from './secret-decision';
 import { type ContextLayer, layer, RequestContext, tagLayer } from '../iam/conditions/request-context';
 import type { Policy } from '../iam/policy-document';
-import type { Tags } from '../inventory/tags';
 
 /** Where IAM answers, by partition. */
 const IAM_REGIONS: Readonly<Record<string, string>> = { 'aws': 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
@@ -25,7 +24,7 @@ export function decideKeyDirectly(subject: AccessSubject, action: string, key: A
 /** A resource of another service than Secrets Manager and KMS. */
 export interface OtherResource {
   readonly arn: string;
-  readonly tags?: Tags;
+  readonly tags?: Pick<AccessKey, 'tags' | 'tagsUnknown'>;
   /** Its policy; that of a role has to allow by itself or delegate to the account. */
   readonly policy?: Policy;
   /** Whether identity policies count only where its policy delegates to them. */

@@ -5,14 +5,14 @@ import { parsePolicy, type Policy, type Statement } from '../iam/policy-document
 import { hasUnknownText, readable, unknownText } from '../iam/unknown-text';
 import { matchesPattern } from '../iam/wildcard';
 import type { AppModel } from '../inventory/app-model';
-import { outsideCaller, someRole, type OutsideCaller } from '../inventory/outside-callers';
-import type { AskedPrincipal } from '../inventory/outside-principals';
+import { parseOutsideCaller, unknownRole, type OutsideCaller } from '../inventory/principals/outside-callers';
+import type { ResolvedPrincipal } from '../inventory/principals/resolved-principal';
 import type { TemplateSecret } from '../inventory/secrets';
 
 /** Whom the policy of a secret names, and who may be meant: it reads where one of them does. */
 export interface NamedReader {
   readonly name: string;
-  readonly candidates: readonly AskedPrincipal[];
+  readonly candidates: readonly ResolvedPrincipal[];
 }
 
 /** What a policy may name that makes requests itself. */
@@ -60,17 +60,17 @@ function accountOf(name: string): string | undefined {
   return /^(?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(name)?.[1];
 }
 
-function candidatesFor(name: string, home: { partition: string; account: string }, model: AppModel): AskedPrincipal[] {
+function candidatesFor(name: string, home: { partition: string; account: string }, model: AppModel): ResolvedPrincipal[] {
   const account = accountOf(name);
   if (account !== undefined) {
-    return [model.asked(name), anonymous(name, someRole(home.partition, account), EVERYTHING)];
+    return [model.resolvePrincipal(name), anonymous(name, unknownRole(home.partition, account), EVERYTHING)];
   }
-  const caller = CALLERS.test(name) ? outsideCaller(name) : undefined;
-  return caller ? [model.asked(name)]
-    : [anonymous(name, someRole(home.partition, home.account), KEYS_ONLY), anonymous(name, someRole(home.partition), EVERYTHING)];
+  const caller = CALLERS.test(name) ? parseOutsideCaller(name) : undefined;
+  return caller ? [model.resolvePrincipal(name)]
+    : [anonymous(name, unknownRole(home.partition, home.account), KEYS_ONLY), anonymous(name, unknownRole(home.partition), EVERYTHING)];
 }
 
-function anonymous(name: string, caller: OutsideCaller, policy: Policy): AskedPrincipal {
+function anonymous(name: string, caller: OutsideCaller, policy: Policy): ResolvedPrincipal {
   const subject: AccessSubject = { caller, tags: {}, tagsUnknown: `the tags of whom ${readable(name)} stands for are not known`, identity: [policy] };
-  return { name, ownName: caller.name, subject };
+  return { name, iamName: caller.name, subject };
 }

@@ -62,14 +62,12 @@ func TestAFailingAssertionExplainsItself(t *testing.T) {
 }
 
 func TestADecisionHasAVerdictAndItsGrounds(t *testing.T) {
-	everything := awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{
-		Statements: &[]awsiam.PolicyStatement{
-			awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{Actions: jsii.Strings("*"), Resources: jsii.Strings("*")}),
-		},
-	})
+	everything := simulator.PolicySource_FromStatements(
+		awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{Actions: jsii.Strings("*"), Resources: jsii.Strings("*")}),
+	)
 	decision := access.Decide(&simulator.AccessQuery{
 		Principal:        jsii.String("arn:aws:iam::111111111111:role/Administrator"),
-		IdentityPolicies: &[]any{everything},
+		IdentityPolicies: &[]simulator.PolicySource{everything},
 		Secret:           database,
 		Action:           jsii.String("secretsmanager:TagResource"),
 		Context:          &map[string]*[]*string{"aws:TagKeys": jsii.Strings("Environment")},
@@ -80,12 +78,12 @@ func TestADecisionHasAVerdictAndItsGrounds(t *testing.T) {
 	expectEqual(t, *decision.Explanation(), expected(t, "guarded.txt"))
 }
 
-func TestThePolicyOfASessionGivenAsJsonLimitsIt(t *testing.T) {
-	statement := map[string]any{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+func TestASessionPolicyAsJsonLimitsTheSession(t *testing.T) {
+	policy := `{ "Statement": [{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }] }`
 	assertDenied(t, &simulator.AccessQuery{
 		Principal:     jsii.String("Orders/Api"),
 		Secret:        database,
-		SessionPolicy: map[string]any{"Statement": []any{statement}},
+		SessionPolicy: simulator.PolicySource_FromJson(jsii.String(policy)),
 	})
 }
 

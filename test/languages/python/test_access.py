@@ -1,8 +1,9 @@
+import json
 from pathlib import Path
 
 import pytest
 from aws_cdk import App, aws_iam as iam
-from cdk_managed_secrets.simulator import AccessSimulator, AccessVerdict
+from cdk_managed_secrets.simulator import AccessSimulator, AccessVerdict, PolicySource
 
 from orders_stack import OrdersStack
 
@@ -44,7 +45,7 @@ def test_a_failing_assertion_explains_itself(simulator):
 
 
 def test_a_decision_has_a_verdict_and_its_grounds(simulator):
-    everything = iam.PolicyDocument(statements=[iam.PolicyStatement(actions=["*"], resources=["*"])])
+    everything = PolicySource.from_statements(iam.PolicyStatement(actions=["*"], resources=["*"]))
     decision = simulator.decide(
         principal="arn:aws:iam::111111111111:role/Administrator",
         identity_policies=[everything],
@@ -56,11 +57,12 @@ def test_a_decision_has_a_verdict_and_its_grounds(simulator):
     assert decision.explanation == expected("guarded.txt")
 
 
-def test_the_policy_of_a_session_given_as_json_limits_it(simulator):
+def test_a_session_policy_as_json_limits_the_session(simulator):
+    policy = {"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
     simulator.assert_denied(
         principal="Orders/Api",
         secret=DATABASE,
-        session_policy={"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]},
+        session_policy=PolicySource.from_json(json.dumps(policy)),
     )
 
 

@@ -51,7 +51,7 @@ test('a failing assertion explains itself', () => {
 });
 
 test('a decision has a verdict and its grounds', () => {
-  const everything = new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ actions: ['*'], resources: ['*'] })] });
+  const everything = simulator.PolicySource.fromStatements(new iam.PolicyStatement({ actions: ['*'], resources: ['*'] }));
   const decision = access.decide({
     principal: 'arn:aws:iam::111111111111:role/Administrator',
     identityPolicies: [everything],
@@ -63,11 +63,11 @@ test('a decision has a verdict and its grounds', () => {
   expectSameText('guarded.txt', decision.explanation);
 });
 
-test('the policy of a session, given as JSON, limits it', () => {
+test('a session policy as JSON limits the session', () => {
   access.assertDenied({
     principal: 'Orders/Api',
     secret: database,
-    sessionPolicy: { Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] },
+    sessionPolicy: simulator.PolicySource.fromJson('{ "Statement": [{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }] }'),
   });
 });
 

@@ -30,7 +30,7 @@ describe('what an endpoint tells of its network is unknown', () => {
     ['aws:SourceVpcArn', { ArnEquals: { 'aws:SourceVpcArn': 'arn:aws:ec2:us-east-1:111111111111:vpc/vpc-1' } }],
   ])('%s %j', (key, condition) => {
     expect(simulate(condition).decide({ ...query, endpoint: 'Endpoint' }).reason)
-      .toBe(`inconclusive: condition key ${key}: what the endpoint tells of its network is not given; pass ${key} with the query's \`context\``);
+      .toBe(`inconclusive: condition key ${key}: the network of the endpoint is not given; pass ${key} with the query's \`context\``);
   });
 
   test('unless the question gives it', () => {
@@ -55,7 +55,7 @@ describe('only an endpoint of Secrets Manager leads to it', () => {
 
   test('one of S3 does not', () => {
     expect(messageOf(() => simulate({}, 'com.amazonaws.us-east-1.s3').decide({ ...query, endpoint: 'Endpoint' })))
-      .toBe('`endpoint` must be one of Secrets Manager, got: `Endpoint`, which is for com.amazonaws.us-east-1.s3; name an endpoint for '
+      .toBe('`endpoint` must be a VPC endpoint for Secrets Manager, got: `Endpoint`, which is for com.amazonaws.us-east-1.s3; name an endpoint for '
         + 'com.amazonaws.<region>.secretsmanager [simulator-endpoint]');
   });
 });

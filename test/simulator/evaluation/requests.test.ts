@@ -2,6 +2,7 @@ import { App, Stack, Stage } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sm from 'aws-cdk-lib/aws-secretsmanager';
+import { policySource } from '../small-templates';
 import { SecretAccess } from '../../../src/access';
 import { AccessSimulator, type AccessQuery, type AccessSimulatorOptions } from '../../../src/simulator';
 
@@ -57,7 +58,7 @@ describe('KMS is asked for what Secrets Manager does with the key', () => {
 
   test('the keys of the replicas are asked too', () => {
     expect(simulator([all, may('kms:Decrypt')]).decide({ principal: 'Role', secret: 'copied', action: 'secretsmanager:ReplicateSecretToRegions' }).reason)
-      .toBe('inconclusive: the policy of key arn:aws:kms:eu-west-1:111111111111:key/1 is in no template given');
+      .toBe('inconclusive: the policy of key arn:aws:kms:eu-west-1:111111111111:key/1 is not in the given templates');
   });
 
   test('a batch gives only what could be read one by one', () => {
@@ -74,7 +75,7 @@ describe('KMS is asked for what Secrets Manager does with the key', () => {
 describe('principals outside of the templates', () => {
   const attached = { Attached: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'x', Roles: ['reader'], PolicyDocument: { Statement: may('secretsmanager:GetSecretValue', 'kms:Decrypt') } } } };
   const arn = 'arn:aws:iam::111111111111:role/path/reader';
-  const unknown = (name: string): string => `inconclusive: further policies of ${name} are in no template given; pass them as \`identityPolicies\``;
+  const unknown = (name: string): string => `inconclusive: other policies of ${name} are not in the given templates; pass them as \`identityPolicies\``;
 
   test('are known by name where templates attach policies to them', () => {
     const app = simulator([], attached);
@@ -86,7 +87,7 @@ describe('principals outside of the templates', () => {
   });
 
   test('stand in the matrix where it is asked for them', () => {
-    const boundary = { Statement: may('s3:*') };
+    const boundary = policySource({ Statement: may('s3:*') });
     const app = simulator([], attached, { outsidePrincipals: [{ principal: 'reader', identityPolicies: [] }, { principal: arn, identityPolicies: [], permissionsBoundary: boundary }] });
     expect(app.matrix().cells.map(({ principal }) => principal)).not.toContain('reader');
     expect(app.matrix({ outsidePrincipals: ['reader', arn] }).cells.filter(({ secret, principal }) => secret === 'db' && principal !== 'App/Role').map(({ principal, verdict }) => [principal, verdict]))
@@ -100,20 +101,20 @@ describe('principals outside of the templates', () => {
     const ask = (principal: string, more: Partial<AccessQuery> = {}): string => app.decide({ principal, secret: 'db', ...more }).reason;
     expect(ask('arn:aws:sts::111111111111:assumed-role/named/ben')).toBe('allowed');
     expect(ask('arn:aws:sts::111111111111:assumed-role/named/ana')).toBe('denied by Secrets Manager: resource policy App/Guard');
-    expect(ask('named')).toBe('inconclusive: the session of App/Named is named by whoever assumes the role');
+    expect(ask('named')).toBe('inconclusive: the session name of App/Named is chosen by the principal that assumes the role');
     const federated = 'arn:aws:sts::111111111111:federated-user/ana';
-    expect(ask(federated, { identityPolicies: [{ Statement: may('*') }] })).toBe(`inconclusive: the session policy of ${federated} is not given; pass it as \`sessionPolicy\``);
-    expect(ask(federated, { identityPolicies: [{ Statement: may('*') }], sessionPolicy: { Statement: may('*') } })).toBe('allowed');
+    expect(ask(federated, { identityPolicies: [policySource({ Statement: may('*') })] })).toBe(`inconclusive: the session policy of ${federated} is not given; pass it as \`sessionPolicy\``);
+    expect(ask(federated, { identityPolicies: [policySource({ Statement: may('*') })], sessionPolicy: policySource({ Statement: may('*') }) })).toBe('allowed');
   });
 
   test.each([
-    ['111111111111', 'an account makes no requests: ask for a role or user of it, or for its root user, arn:aws:iam::<account>:root'],
-    ['*', 'everyone is nobody in particular: ask for a role, which may belong to any account'],
-    ['arn:aws:iam::111111111111:saml-provider/Corp', 'people of an identity provider act as a role: ask for the role, or for its session as '
+    ['111111111111', 'an account cannot make requests: name a role or user of it, or its root user, arn:aws:iam::<account>:root'],
+    ['*', '`*` is not a single principal: name a role, which can belong to any account'],
+    ['arn:aws:iam::111111111111:saml-provider/Corp', 'users of an identity provider act as a role: name the role, or its session as '
       + 'arn:aws:sts::<account>:assumed-role/<role>/<session>'],
-    ['arn:aws:iam::111111111111:instance-profile/Web', 'an instance profile makes no requests: ask for its role'],
+    ['arn:aws:iam::111111111111:instance-profile/Web', 'an instance profile cannot make requests: name its role'],
   ])('rejects %s with advice', (principal, advice) => {
-    expect(() => simulator([]).decide({ principal, secret: 'db' })).toThrow(`\`principal\` must be one that makes requests, got: \`${principal}\`; ${advice} [simulator-principal]`);
+    expect(() => simulator([]).decide({ principal, secret: 'db' })).toThrow(`\`principal\` must be able to make requests, got: \`${principal}\`; ${advice} [simulator-principal]`);
   });
 
   test('a service is of no organization, and does not say for whom it acts', () => {
@@ -129,14 +130,14 @@ describe('principals outside of the templates', () => {
     const ask = (key: string, value: string): string => simulator([], policy(key, value), { organizationId: 'o-1' })
       .decide({ principal: 'rds.amazonaws.com', secret: 'db', action: 'secretsmanager:DescribeSecret' }).reason;
     expect(ask('aws:PrincipalOrgID', 'o-1')).toBe('denied by Secrets Manager: resource policy does not allow it');
-    expect(ask('aws:SourceAccount', '111111111111')).toBe('inconclusive: condition key aws:SourceAccount: whom the service acts for is not given; '
+    expect(ask('aws:SourceAccount', '111111111111')).toBe('inconclusive: condition key aws:SourceAccount: the resource that the service acts for is not given; '
       + 'pass aws:SourceAccount with the query\'s `context`');
   });
 });
 
 test('a session policy limits a session', () => {
   const app = simulator([may('secretsmanager:*', 'kms:*')]);
-  const ask = (...actions: string[]): string => app.decide({ principal: 'Role', secret: 'db', sessionPolicy: { Statement: may(...actions) } }).reason;
+  const ask = (...actions: string[]): string => app.decide({ principal: 'Role', secret: 'db', sessionPolicy: policySource({ Statement: may(...actions) }) }).reason;
   expect(ask('secretsmanager:GetSecretValue', 'kms:Decrypt')).toBe('allowed');
   expect(ask('secretsmanager:GetSecretValue')).toBe('denied by KMS: session policy does not allow it');
   expect(ask('secretsmanager:DescribeSecret')).toBe('denied by Secrets Manager: session policy does not allow it');

@@ -1,5 +1,6 @@
 import { AccessSimulator, type AccessSimulatorOptions } from '../../../src/simulator';
 import { messageOf } from '../../access/support';
+import { policySource } from '../small-templates';
 
 type Json = Record<string, unknown>;
 
@@ -40,7 +41,7 @@ const openKey = '- KMS allows kms:Decrypt by statement 1 of key policy of App/Ke
 const byGuard = `- Secrets Manager allows ${GET} by statement 1 of resource policy App/Guard.`;
 const mayCall = (who: string): string => `${who} may call ${GET} on db.`;
 const mayOrMayNot = (who: string): string => `${who} may or may not be able to call ${GET} on db: Secrets Manager is asked for ${GET}.`;
-const further = (who: string): string => `- It cannot be known: further policies of ${who} are in no template given; pass them as \`identityPolicies\`.`;
+const further = (who: string): string => `- It cannot be known: other policies of ${who} are not in the given templates; pass them as \`identityPolicies\`.`;
 const unlessDenied = '- Unless that denies it, it is allowed by statement 1 of ';
 
 const READERS: Array<[string, Case]> = [
@@ -55,7 +56,7 @@ const READERS: Array<[string, Case]> = [
     message: [mayOrMayNot('ana'), further('ana'), `${unlessDenied}Policy App/Attached.`].join('\n'),
   }],
   ['a principal that the options tell of', {
-    options: { outsidePrincipals: [{ principal: OPS, identityPolicies: [document(allow('*'))] }] },
+    options: { outsidePrincipals: [{ principal: OPS, identityPolicies: [policySource(document(allow('*')))] }] },
     listed: [OPS],
     message: [mayCall(OPS), `- Secrets Manager allows ${GET} by statement 1 of policy 1 of ${OPS}.`, `- KMS allows kms:Decrypt by statement 1 of policy 1 of ${OPS}.`].join('\n'),
   }],
@@ -70,7 +71,7 @@ const READERS: Array<[string, Case]> = [
     listed: ['arn:aws:iam::222222222222:role/Monitor'],
     message: [
       mayOrMayNot('arn:aws:iam::222222222222:role/Monitor'),
-      '- It cannot be known: the policies of arn:aws:iam::222222222222:role/Monitor are in no template given; pass them as `identityPolicies`.',
+      '- It cannot be known: the policies of arn:aws:iam::222222222222:role/Monitor are not in the given templates; pass them as `identityPolicies`.',
     ].join('\n'),
   }],
   ['the one role of another account that a condition names', {
@@ -78,19 +79,19 @@ const READERS: Array<[string, Case]> = [
     listed: ['arn:aws:iam::222222222222:role/Monitor'],
     message: [
       mayOrMayNot('arn:aws:iam::222222222222:role/Monitor'),
-      '- It cannot be known: the policies of arn:aws:iam::222222222222:role/Monitor are in no template given; pass them as `identityPolicies`.',
+      '- It cannot be known: the policies of arn:aws:iam::222222222222:role/Monitor are not in the given templates; pass them as `identityPolicies`.',
     ].join('\n'),
   }],
   ['some role of another account', {
     more: resourcePolicy({ Principal: { AWS: OTHER }, Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/Monitor*' } } }),
     listed: [OTHER],
-    message: [mayOrMayNot(OTHER), '- It cannot be known: which role or user asks is not known.'].join('\n'),
+    message: [mayOrMayNot(OTHER), '- It cannot be known: which role or user makes the request is not known.'].join('\n'),
   }],
   ['a role of the account that no template makes', {
     more: resourcePolicy({ Principal: { AWS: OPS } }),
     listed: [OPS],
     message: [
-      mayOrMayNot(OPS), `- It cannot be known: the policies of ${OPS} are in no template given; pass them as \`identityPolicies\`.`, `${unlessDenied}resource policy App/Guard.`,
+      mayOrMayNot(OPS), `- It cannot be known: the policies of ${OPS} are not in the given templates; pass them as \`identityPolicies\`.`, `${unlessDenied}resource policy App/Guard.`,
     ].join('\n'),
   }],
   ['a service', { more: resourcePolicy({ Principal: { Service: 'rds.amazonaws.com' } }), listed: ['rds.amazonaws.com'], message: [mayCall('rds.amazonaws.com'), byGuard, openKey].join('\n') }],
@@ -104,7 +105,7 @@ const READERS: Array<[string, Case]> = [
     listed: [],
     message: [
       mayOrMayNot('<unknown: parameter Reader of stack App has no value; pass it with `parameters`>'),
-      '- It cannot be known: parameter Reader of stack App has no value; pass it with `parameters` and which role or user asks is not known.',
+      '- It cannot be known: parameter Reader of stack App has no value; pass it with `parameters` and which role or user makes the request is not known.',
     ].join('\n'),
   }],
 ];
@@ -124,7 +125,7 @@ test.each<[string, Json, AccessSimulatorOptions]>([
   ['the secret without the key', {
     ...attached({ Roles: ['imported'] }, GET), Key: { Type: 'AWS::KMS::Key', Properties: {} },
   }, {}],
-  ['an outside principal that may not', {}, { outsidePrincipals: [{ principal: OPS, identityPolicies: [document(allow('s3:*'))] }] }],
+  ['an outside principal that may not', {}, { outsidePrincipals: [{ principal: OPS, identityPolicies: [policySource(document(allow('s3:*')))] }] }],
   ['the account of the secret, as identity policies decide there', resourcePolicy({ Principal: { AWS: 'arn:aws:iam::111111111111:root' } }), {}],
   ['everyone for another action', resourcePolicy({ Principal: '*', Action: 'secretsmanager:DescribeSecret' }), {}],
   ['another account under a key of AWS', { ...resourcePolicy({ Principal: { AWS: OTHER } }), Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'db' } } }, {}],
@@ -150,7 +151,7 @@ test('a session of it that the resource policy names is told by itself', () => {
 
 test('bad names are refused', () => {
   expect(messageOf(() => simulate({}).unexpectedReaders({ secrets: 'db', principals: ['nobody'] })))
-    .toBe('`principal` must name one principal of the templates, got: `nobody`, which names 0; name one of: none is there [simulator-principal]');
+    .toBe('`principal` must name one principal of the templates, got: `nobody`, which names 0; name one of: none exists [simulator-principal]');
   expect(messageOf(() => simulate({}, { outsidePrincipals: [{ principal: 'nobody' }] }).unexpectedReaders({ secrets: 'db', principals: [] })))
     .toBe('`outsidePrincipals` must name an ARN, a service, or a role or user that templates attach policies to, got: `nobody`; correct it [simulator-principal]');
 });

@@ -12,6 +12,7 @@ import io.github.cdkmanagedsecrets.simulator.AccessSimulator;
 import io.github.cdkmanagedsecrets.simulator.AccessSimulatorOptions;
 import io.github.cdkmanagedsecrets.simulator.AccessVerdict;
 import io.github.cdkmanagedsecrets.simulator.EscalationPath;
+import io.github.cdkmanagedsecrets.simulator.PolicySource;
 import io.github.cdkmanagedsecrets.simulator.ReadersQuery;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
-import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -77,9 +77,8 @@ class AccessTest {
 
   @Test
   void aDecisionHasAVerdictAndItsGrounds() throws IOException {
-    PolicyDocument everything = PolicyDocument.Builder.create()
-        .statements(List.of(PolicyStatement.Builder.create().actions(List.of("*")).resources(List.of("*")).build()))
-        .build();
+    PolicySource everything = PolicySource.fromStatements(
+        PolicyStatement.Builder.create().actions(List.of("*")).resources(List.of("*")).build());
     AccessDecision decision = simulator.decide(AccessQuery.builder()
         .principal("arn:aws:iam::111111111111:role/Administrator")
         .identityPolicies(List.of(everything))
@@ -92,11 +91,12 @@ class AccessTest {
   }
 
   @Test
-  void thePolicyOfASessionGivenAsJsonLimitsIt() {
+  void aSessionPolicyAsJsonLimitsTheSession() {
     simulator.assertDenied(AccessQuery.builder()
         .principal("Orders/Api")
         .secret(DATABASE)
-        .sessionPolicy(Map.of("Statement", List.of(Map.of("Effect", "Allow", "Action", "s3:*", "Resource", "*"))))
+        .sessionPolicy(PolicySource.fromJson(
+            "{ \"Statement\": [{ \"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\" }] }"))
         .build());
   }
 

@@ -1,25 +1,26 @@
 import type { Problem } from '../../private/problems';
-import type { AccessSimulatorOptions, SimulatedKeyGrant } from '../access-simulator-options';
 import type { KeyGrant } from '../evaluation/access-request';
 import { parseArn } from '../iam/arn';
+import type { SimulatedKeyGrant } from '../simulated-key-grant';
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations */
 const OPERATIONS = [
-  'CreateGrant', 'Decrypt', 'DeriveSharedSecret', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext',
-  'GenerateDataKeyWithoutPlaintext', 'GenerateMac', 'GetPublicKey', 'ReEncryptFrom', 'ReEncryptTo', 'RetireGrant', 'Sign', 'Verify', 'VerifyMac',
+  'CreateGrant', 'Decrypt', 'DeriveSharedSecret', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyPair',
+  'GenerateDataKeyPairWithoutPlaintext', 'GenerateDataKeyWithoutPlaintext', 'GenerateMac', 'GetPublicKey', 'ReEncryptFrom', 'ReEncryptTo',
+  'RetireGrant', 'Sign', 'Verify', 'VerifyMac',
 ];
 
-/** Grants by the key they are for. */
-export function grantsOf(options: AccessSimulatorOptions): Record<string, KeyGrant[]> {
-  const grants: Record<string, KeyGrant[]> = {};
-  for (const { key, grantee, operations, encryptionContextSubset, encryptionContextEquals } of options.keyGrants ?? []) {
+/** The grants of each key. */
+export function grantsByKey(grants: readonly SimulatedKeyGrant[]): Record<string, KeyGrant[]> {
+  const result: Record<string, KeyGrant[]> = {};
+  for (const { key, grantee, operations, encryptionContextSubset, encryptionContextEquals } of grants) {
     const grant = { grantee, operations, contextSubset: encryptionContextSubset, contextEquals: encryptionContextEquals };
-    grants[key] = [...grants[key] ?? [], grant];
+    result[key] = [...result[key] ?? [], grant];
   }
-  return grants;
+  return result;
 }
 
-/** What is wrong with grants, but for their keys, which the templates may hold. */
+/** Checks grants except for their keys, which can only be checked with the templates. */
 export function checkGrants(grants: readonly SimulatedKeyGrant[]): Problem[] {
   return grants.flatMap(({ key, grantee, operations }) => [
     ...isPrincipal(grantee) ? [] : [{
@@ -28,7 +29,8 @@ export function checkGrants(grants: readonly SimulatedKeyGrant[]): Problem[] {
     }],
     ...operations.filter((operation) => !OPERATIONS.includes(operation)).map((operation) => ({
       id: 'simulator-grant',
-      message: `\`operations\` of the grant of ${key} must be operations that KMS grants, got: \`${operation}\`; name each without its service, such as Decrypt`,
+      message: `\`operations\` of the grant of ${key} must be operations that KMS grants, got: \`${operation}\`; `
+        + 'name each without its service, such as Decrypt',
     })),
   ]);
 }
