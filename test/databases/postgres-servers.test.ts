@@ -101,7 +101,7 @@ describe('servers', () => {
         }
       })()).rejects.toMatchObject({ code: '53300' });
       await expect(rig.rotate(version(1))).rejects.toThrow(
-        new RegExp(`^setSecret of ${SECRET}: the database takes no further connection of user "${user}"; cause: .* \\(53300\\) \\[too-many-connections\\]$`));
+        new RegExp(`^setSecret of ${SECRET}: the database accepts no further connection of user "${user}"; cause: .* \\(53300\\) \\[too-many-connections\\]$`));
     } finally {
       await Promise.all(held.map((client) => client.end()));
     }

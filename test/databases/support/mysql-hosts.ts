@@ -102,7 +102,7 @@ export function describeHosts(kit: MysqlKit): void {
           }
         })()).rejects.toMatchObject({ errno: 1040 });
         await expect(rig.rotate(version(1))).rejects.toThrow(new RegExp(
-          `^setSecret of ${SECRET}: the database takes no further connection of user "${user}"; cause: Too many connections \\(\\w+\\) \\[too-many-connections\\]$`));
+          `^setSecret of ${SECRET}: the database accepts no further connection of user "${user}"; cause: Too many connections \\(\\w+\\) \\[too-many-connections\\]$`));
       } finally {
         await Promise.all(held.map((connection) => connection.end()));
       }
