@@ -87,7 +87,12 @@ const READERS: Array<[string, Case]> = [
     listed: [OTHER],
     message: [mayOrMayNot(OTHER), '- It cannot be known: which role or user makes the request is not known.'].join('\n'),
   }],
-  ['a role of the account that no template makes', {
+  ['some role of another account, if the request does not have to have the key of the condition', {
+    more: resourcePolicy({ Principal: { AWS: OTHER }, Condition: { ArnEqualsIfExists: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/Monitor' } } }),
+    listed: [OTHER],
+    message: [mayOrMayNot(OTHER), '- It cannot be known: which role or user makes the request is not known.'].join('\n'),
+  }],
+  ['a role of the account that no template creates', {
     more: resourcePolicy({ Principal: { AWS: OPS } }),
     listed: [OPS],
     message: [

@@ -16,8 +16,8 @@ test('stacks of one name are told apart by their places', () => {
 });
 
 test('rejects two stacks of one name in one place', () => {
-  expect(messageOf(() => AccessSimulator.fromTemplates([stack({}), stack({ region: 'us-east-1' })]))).toBe('`stackName` must be one of its account and region, '
-    + 'got: `App` in 111111111111/us-east-1 more than once; name each stack as it is deployed, or tell its account or region [simulator-stack-name]');
+  expect(messageOf(() => AccessSimulator.fromTemplates([stack({}), stack({ region: 'us-east-1' })]))).toBe('`stackName` must be unique in its account and region, '
+    + 'got: `App` in 111111111111/us-east-1 more than once; name each stack as it is deployed, or specify its account or region [simulator-stack-name]');
 });
 
 test('rejects an account that is none', () => {
