@@ -5,69 +5,70 @@ import { aws_secretsmanager as interfaces } from 'aws-cdk-lib/interfaces';
 import { DependencyGroup, IConstruct } from 'constructs';
 import { unwrapKey } from '../access/targets/identity-grant-key';
 import { addToResourcePolicy } from '../access/targets/resource-policy';
-import { secretResourceOf } from '../access/targets/secret-resource';
+import { KnownSecret, secretResourceOf } from '../access/targets/secret-resource';
 import { replicaKeysOf, TargetKey, TargetKeys } from '../access/targets/target-keys';
 import { Problem } from '../private/problems';
 
 interface Member {
   readonly name: string;
-  readonly secret: interfaces.ISecretRef & { readonly encryptionKey?: kms.IKey };
+  readonly secret: IConstruct;
+  readonly encryptionKey?: kms.IKey;
 }
 
-/** The secrets of one hierarchy, and what holds for all of them, also for those that come later. */
+/** The secrets of one hierarchy. Grants apply to all of them, including secrets that are added later. */
 export class HierarchyMembers {
   private readonly members: Member[] = [];
   private readonly statements: iam.PolicyStatement[] = [];
   private readonly policies = new DependencyGroup();
   private readonly allKeys = new TargetKeys();
 
-  constructor(private readonly key: kms.IKey) {
-    this.allKeys.add({ key });
+  constructor(private readonly hierarchyKey: kms.IKey) {
+    this.allKeys.add({ key: hierarchyKey });
   }
 
-  /** The resources, as they stand in the template. */
+  /** The resources of the secrets, as the template contains them. */
   public get resources(): secretsmanager.CfnSecret[] {
     return this.members.map(({ secret }) => secretResourceOf(secret)!);
   }
 
-  /** The key of the hierarchy, and those that included secrets brought. */
+  /** The key of the hierarchy, and the other keys of its secrets. */
   public get keys(): kms.IKey[] {
-    const brought = this.members.flatMap(({ secret }) => secret.encryptionKey ?? []);
-    return [...new Set([this.key, ...brought].map(unwrapKey))];
+    const memberKeys = this.members.flatMap(({ encryptionKey }) => encryptionKey ?? []);
+    return [...new Set([this.hierarchyKey, ...memberKeys].map(unwrapKey))];
   }
 
-  /** Calls for the keys that are there, those of replicas among them, and for those that later secrets bring. */
+  /** Calls `visit` for each key, including keys of replicas, and for each key of secrets that are added later. */
   public eachKey(visit: (key: TargetKey) => void): void {
     this.allKeys.each(visit);
   }
 
-  /** Problems of one more secret. */
+  /** Problems of the name of one more secret. */
   public check(name: string): Problem[] {
     const earlier = this.members.find((member) => member.name === name);
     return earlier ? [{
       id: 'secret-name-repeated',
-      message: `a name is given to one secret, got: "${name}" beside ${earlier.secret.node.path}; choose another secret type`,
+      message: `a name must belong to one secret, got: "${name}", which ${earlier.secret.node.path} has; choose another secret type`,
     }] : [];
   }
 
-  public add(name: string, secret: IConstruct): void {
-    const member = { name, secret: secret as Member['secret'] };
-    if (member.secret.encryptionKey) {
-      this.allKeys.add({ key: member.secret.encryptionKey });
+  /** @param encryptionKey by default the key that the secret knows; CDK's L1 secrets know none */
+  public add(name: string, secret: interfaces.ISecretRef, encryptionKey = (secret as KnownSecret).encryptionKey): void {
+    if (encryptionKey) {
+      this.allKeys.add({ key: encryptionKey });
     }
     replicaKeysOf(secret).each((key) => this.allKeys.add(key));
-    this.members.push(member);
-    this.statements.forEach((statement) => this.write(member, statement));
+    this.members.push({ name, secret, encryptionKey });
+    this.statements.forEach((statement) => this.addTo(secret, statement));
   }
 
-  /** What other accounts, services and organizations are allowed stands in the policy of every secret. */
+  /** Adds a statement for other accounts, services or organizations to the resource policy of every secret. */
   public addToResourcePolicies(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
     this.statements.push(statement);
-    this.members.forEach((member) => this.write(member, statement));
+    this.members.forEach(({ secret }) => this.addTo(secret, statement));
     return { statementAdded: true, policyDependable: this.policies };
   }
 
-  private write({ secret }: Member, statement: iam.PolicyStatement): void {
+  private addTo(secret: IConstruct, statement: iam.PolicyStatement): void {
     const { policyDependable } = addToResourcePolicy(secret, statement.copy());
     if (policyDependable) {
       this.policies.add(policyDependable);

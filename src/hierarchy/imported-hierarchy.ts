@@ -7,16 +7,16 @@ import { SecretEnvironment } from '../naming/secret-environment';
 import { SecretPath } from '../naming/secret-path';
 import { raise } from '../private/problems';
 
-/** A hierarchy of secrets, made here or elsewhere. */
+/** A hierarchy of secrets, created in this app or imported. */
 export interface ITaggedSecretHierarchy extends IConstruct {
-  /** The path below which the names of all secrets lie. */
+  /** The path with which the names of all secrets start. */
   readonly path: SecretPath;
 
-  /** Who may do what with all secrets of the hierarchy. */
+  /** Grants on all secrets of the hierarchy. */
   readonly access: SecretAccess;
 }
 
-/** What tells a hierarchy made elsewhere. */
+/** What identifies a hierarchy that is created elsewhere, and the keys of its secrets. */
 export interface TaggedSecretHierarchyAttributes extends HierarchyPathOptions {
   /** The first level of the names, and the value of the tag `Environment`. */
   readonly environment: SecretEnvironment;
@@ -25,14 +25,14 @@ export interface TaggedSecretHierarchyAttributes extends HierarchyPathOptions {
   readonly application: string;
 
   /**
-   * The keys that encrypt the secrets, as imports (`kms.Key.fromKeyArn`); for replicas, the keys of their region.
+   * The keys that encrypt the secrets, imported with `kms.Key.fromKeyArn` or as an alias. For replicas, the keys of their region.
    *
    * @default - no grant allows the use of a key, and a warning says so
    */
   readonly encryptionKeys?: kms.IKey[];
 
   /**
-   * The account that has the secrets.
+   * The account of the secrets.
    *
    * @default - the account of the importing stack
    */
@@ -46,7 +46,7 @@ export interface TaggedSecretHierarchyAttributes extends HierarchyPathOptions {
   readonly region?: string;
 }
 
-/** A hierarchy made elsewhere. */
+/** Imports a hierarchy that is created elsewhere. */
 export function importHierarchy(scope: Construct, id: string, attrs: TaggedSecretHierarchyAttributes): ITaggedSecretHierarchy {
   const path = pathOf(attrs);
   raise(checkHierarchyTags(attrs), scope, id);

@@ -4,22 +4,22 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { SecretGuards } from '../access/guards/secret-guards';
 import { SecretEnvironment } from '../naming/secret-environment';
 
-/** Where a hierarchy lies, and what its secrets are told by. */
+/** Options of the path and of the access tags of a hierarchy. */
 export interface HierarchyPathOptions {
   /**
-   * Further levels below the application, such as `['eu', 'billing']` for names that start `prod/orders/eu/billing/`.
+   * Further levels below the application, such as `['eu', 'billing']` for names that start with `prod/orders/eu/billing/`.
    *
-   * @default - none, names start `environment/application/`
+   * @default - none: names start with `environment/application/`
    */
   readonly subPath?: string[];
 
   /**
-   * Tags that decide about access beside `Environment` and `Application`: readers by this hierarchy read only secrets that have
-   * them all.
+   * Tags that decide about access in addition to `Environment` and `Application`. The readers of this hierarchy can read only secrets that
+   * have all of these tags.
    *
-   * Tags that change, such as a cost centre, belong in `tags`.
+   * Give tags that change, such as a cost centre, in `tags`.
    *
-   * @default - none, `Environment` and `Application` decide
+   * @default - none: `Environment` and `Application` decide
    */
   readonly accessTags?: { [key: string]: string };
 }
@@ -33,46 +33,58 @@ export interface TaggedSecretHierarchyProps extends HierarchyPathOptions {
   readonly application: string;
 
   /**
-   * Tags for people and for cost allocation; they do not decide about access.
+   * Tags for information and cost allocation. They do not decide about access.
    *
    * @default - none
    */
   readonly tags?: { [key: string]: string };
 
   /**
-   * The key that encrypts the secrets, made here or imported.
+   * The key that encrypts the secrets, created in this app or imported.
    *
-   * @default - a key of the hierarchy
+   * @default - a new key for the hierarchy
    */
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * The regions that the secrets are replicated to, each best with a key of that region.
+   * The regions to which the secrets are replicated. Give each of them a key of that region.
    *
-   * Other accounts that may read the hierarchy may use these keys too, where they are made in this app.
+   * Other accounts that can read the hierarchy are also allowed to use these keys, if this app creates them.
    *
    * @default - no replicas
    */
   readonly replicaRegions?: secretsmanager.ReplicaRegion[];
 
   /**
-   * What becomes of the secrets and of the hierarchy's key when they leave the stack; `RemovalPolicy.DESTROY` also takes `allowDestroy`.
+   * What happens to the secrets and to the hierarchy's key if they are removed from the stack. `RemovalPolicy.DESTROY` also requires
+   * `allowDestroy`.
    *
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Whether the secrets may be destroyed for good, without a recovery window.
+   * Whether CloudFormation may delete the secrets permanently, without a recovery window.
    *
    * @default false
    */
   readonly allowDestroy?: boolean;
 
   /**
-   * The resource policies that protect the secrets' tags, policies, rotation functions and existence.
+   * The resource policies that deny changes of the secrets' tags, policies and rotation functions, and their deletion.
    *
    * @default - `SecretGuards.standard()` in production, `SecretGuards.none()` elsewhere
    */
   readonly guards?: SecretGuards;
+}
+
+/** Options of `TaggedSecretHierarchy.include`. */
+export interface IncludeOptions {
+  /**
+   * The key of the secret, which readers of the hierarchy are allowed to use. Give it for a secret whose construct does not know its key,
+   * such as an L1 secret.
+   *
+   * @default - the key that the secret's construct knows, if it knows one
+   */
+  readonly encryptionKey?: kms.IKey;
 }

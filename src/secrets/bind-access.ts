@@ -1,13 +1,13 @@
-import type { ManagedSecret } from './managed-secret';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { SecretAccess } from '../access/grants/secret-access';
 import { bindIdentityGrantKey, identityGrantKey, unwrapKey } from '../access/targets/identity-grant-key';
 
 /**
- * The grants of a secret, which whoever grants on its key is led to as well.
+ * Creates the access of a secret, and connects the grants on the secret's key to it.
  *
- * An injector for CDK's `Secret` may have put an organization's own key in place of ours; then that one is the key.
+ * An injector for CDK's `Secret` may have replaced the key of this library with the key of an organization. Then that key is used.
  */
-export function bindAccess(secret: ManagedSecret): SecretAccess {
+export function bindAccess(secret: secretsmanager.Secret): SecretAccess {
   const encryptionKey = unwrapKey(secret.encryptionKey!);
   const grantKey = identityGrantKey(encryptionKey);
   Object.defineProperty(secret, 'encryptionKey', { value: grantKey, enumerable: true });

@@ -8,7 +8,7 @@ import { isKnown } from '../private/tokens';
 
 const DESCRIPTION_LENGTH = 2_048;
 
-/** Problems of what every kind of secret takes. */
+/** Problems of the options of every kind of secret. */
 export function checkSecret(props: ManagedSecretOptions): Problem[] {
   return [
     ...checkSecretName('secretName', props.secretName),
@@ -24,17 +24,17 @@ export function checkRemoval(policy: RemovalPolicy | undefined, allowDestroy: bo
   if (policy === RemovalPolicy.SNAPSHOT) {
     return [{
       id: 'removal-snapshot',
-      message: '`removalPolicy` must not be RemovalPolicy.SNAPSHOT, since CloudFormation takes no snapshots of secrets; use RETAIN_ON_UPDATE_OR_DELETE',
+      message: '`removalPolicy` must not be RemovalPolicy.SNAPSHOT, since CloudFormation cannot create snapshots of secrets; use RETAIN_ON_UPDATE_OR_DELETE',
     }];
   }
   return policy === RemovalPolicy.DESTROY && !allowDestroy ? [{
     id: 'removal-destroy',
     message: '`removalPolicy` must not be RemovalPolicy.DESTROY without `allowDestroy: true`, since CloudFormation deletes a secret '
-      + 'at once and without recovery window; add `allowDestroy: true` where that is meant',
+      + 'at once and without a recovery window; add `allowDestroy: true` if that is intended',
   }] : [];
 }
 
-/** What an aspect or `RemovalPolicies.of` did to the resource itself, seen at synthesis. */
+/** Problems of the deletion policy at synthesis, which an aspect or `RemovalPolicies.of` may have set on the resource itself. */
 export function checkDeletionPolicy(resource: secretsmanager.CfnSecret, allowDestroy: boolean): Problem[] {
   const { deletionPolicy, updateReplacePolicy } = resource.cfnOptions;
   const destroyed = [deletionPolicy, updateReplacePolicy].includes(CfnDeletionPolicy.DELETE);

@@ -6,23 +6,23 @@ import { bindIdentityGrantKey, identityGrantKey } from '../access/targets/identi
 import { checkSecretName } from '../naming/secret-name';
 import { Problem, raise } from '../private/problems';
 
-/** A secret of this library, made here or imported. */
+/** A secret of this library, created in this app or imported. */
 export interface IManagedSecret extends secretsmanager.ISecret {
-  /** Who may do what with this secret. */
+  /** Grants on this secret. */
   readonly access: SecretAccess;
 }
 
-/** What tells a secret made elsewhere: exactly one of the two ARNs and the name, and its key. */
+/** What identifies a secret that is created elsewhere: exactly one of the two ARNs and the name. Its key is given in addition. */
 export interface ManagedSecretAttributes extends secretsmanager.SecretAttributes {
   /**
    * The name of a secret in the account and region of the importing stack.
    *
-   * @default - the secret is told by its ARN
+   * @default - one of the two ARNs identifies the secret
    */
   readonly secretName?: string;
 }
 
-/** A secret made elsewhere whose grants are this library's. */
+/** Imports a secret that is created elsewhere, with the grants of this library. */
 export function importManagedSecret(scope: Construct, id: string, attrs: ManagedSecretAttributes): IManagedSecret {
   raise(checkAttributes(attrs), scope, id);
   const { encryptionKey } = attrs;
@@ -34,7 +34,7 @@ export function importManagedSecret(scope: Construct, id: string, attrs: Managed
   if (grantKey) {
     bindIdentityGrantKey(grantKey, access);
   }
-  // CDK does not export the class of its imports; these members of the one instance are replaced instead.
+  // CDK does not export the class of its imports, so members of this one instance are replaced.
   return Object.assign(secret, {
     access,
     grantRead: (grantee: iam.IGrantable, stages?: string[]) => (stages ? access.readStages(grantee, ...stages) : access.read(grantee)),
@@ -46,9 +46,14 @@ export function importManagedSecret(scope: Construct, id: string, attrs: Managed
 function checkAttributes(attrs: ManagedSecretAttributes): Problem[] {
   const { secretCompleteArn, secretPartialArn, secretName } = attrs;
   const given = Object.entries({ secretCompleteArn, secretPartialArn, secretName }).filter(([, value]) => value !== undefined).map(([prop]) => prop);
-  return given.length === 1 ? checkSecretName('secretName', secretName) : [{
+  return given.length === 1 ? checkExistingName(secretName) : [{
     id: 'secret-attributes',
     message: 'exactly one of `secretCompleteArn`, `secretPartialArn` and `secretName` must be given, '
       + `got: ${given.length === 0 ? 'none' : given.join(', ')}; a complete ARN ends in a hyphen and six characters`,
   }];
+}
+
+/** Secrets Manager accepts a name with the form of a suffix, which only new secrets should not have. */
+function checkExistingName(secretName: string | undefined): Problem[] {
+  return checkSecretName('secretName', secretName).filter(({ id }) => id !== 'secret-name-suffix');
 }

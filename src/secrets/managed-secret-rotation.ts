@@ -1,11 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { DatabaseCredentials } from './databases/database-credentials';
 import { SecretDatabases } from './databases/secret-databases';
-import type { ManagedSecret } from './managed-secret';
+import { IManagedSecret } from './imported-managed-secret';
 import { SecretAccess } from '../access/grants/secret-access';
+import { GuardContext } from '../access/guards/secret-guards';
+import { unwrapKey } from '../access/targets/identity-grant-key';
 import { secretTarget } from '../access/targets/secret-target';
 import { raiseOne } from '../private/problems';
 import { bindRotation } from '../rotation/bind-rotation';
@@ -13,20 +14,19 @@ import { addPlainSchedule } from '../rotation/l2-schedule';
 import { RotationContext } from '../rotation/rotation-context';
 import { RotationStrategy } from '../rotation/strategies/rotation-strategy';
 
-/** A secret as its rotation must know it; what may change until then is asked for late. */
+/** What a rotation must know about its secret. Functions return what may change until the rotation is added. */
 export interface RotatedSecret {
-  readonly secret: ManagedSecret;
+  readonly secret: secretsmanager.Secret & IManagedSecret;
   readonly resource: secretsmanager.CfnSecret;
-  readonly encryptionKey: kms.IKey;
   readonly databases: SecretDatabases;
   readonly credentials: () => DatabaseCredentials | undefined;
   readonly environment: () => string | undefined;
 }
 
-/** The rotation of a `ManagedSecret`, and the functions that do it. */
+/** The rotation of a `ManagedSecret`, and the functions that rotate it. */
 export class ManagedSecretRotation {
-  /** The functions that the secret's guards can name. */
-  public readonly functions: lambda.IFunction[] = [];
+  /** The functions to which the secret's guards can refer. */
+  private readonly functions: lambda.IFunction[] = [];
 
   constructor(private readonly rotated: RotatedSecret) {}
 
@@ -38,23 +38,31 @@ export class ManagedSecretRotation {
     return addPlainSchedule(this.context(), id, options);
   }
 
+  /** What the secret's guards must know about its rotation. */
+  public get guardContext(): GuardContext {
+    return {
+      rotationFunctionArns: () => this.functions.map(({ functionArn }) => functionArn),
+      rotationRoles: () => this.functions.flatMap(({ role }) => role ?? []),
+    };
+  }
+
   private defaultStrategy(): RotationStrategy {
     const { engine, superuserSecret } = this.rotated.credentials() ?? raiseOne({
       id: 'rotation-strategy-missing',
-      message: '`strategy` must be given for a secret that is not a database\'s, got: none; '
-        + 'use RotationStrategy.regenerate where nothing else must learn the value, or RotationStrategy.none with the reason',
+      message: '`strategy` must be given for a secret without a database, got: none; '
+        + 'use RotationStrategy.regenerate if no other system stores the value, or RotationStrategy.none with the reason',
     }, this.rotated.secret);
     return RotationStrategy._defaultFor(engine, superuserSecret);
   }
 
   private context(): RotationContext {
-    const { secret, resource, encryptionKey, databases, environment } = this.rotated;
+    const { secret, resource, databases, environment } = this.rotated;
     const credentials = this.rotated.credentials();
     return {
-      scope: databases.home,
+      scope: databases.scope,
       secret,
       secretId: resource.ref,
-      encryptionKey,
+      encryptionKey: unwrapKey(secret.encryptionKey!),
       access: this.access(),
       engine: credentials?.engine,
       username: credentials?.username,
@@ -64,20 +72,23 @@ export class ManagedSecretRotation {
       target: databases.rotationTarget(credentials?.engine.port),
       dependencies: databases.attachment ? [databases.attachment] : [],
       superuserInContent: credentials && (credentials.superuserSecret ?? null),
-      onFunction: (rotationFunction) => this.remember(rotationFunction),
+      onFunction: (rotationFunction) => this.addFunction(rotationFunction),
     };
   }
 
-  /** The policy of the function's role stands with the schedule, wherever that is. */
+  /** The policy of the function's role is created in the stack of the schedule. */
   private access(): SecretAccess {
-    const { secret, encryptionKey, databases: { home } } = this.rotated;
-    const target = { ...secretTarget(secret, secret, encryptionKey), environment: secret.env, scope: home };
-    return home === secret ? secret.access : SecretAccess._of(target);
+    const { secret, databases: { scope } } = this.rotated;
+    const target = { ...secretTarget(secret, secret), environment: secret.env, scope };
+    return scope === secret ? secret.access : SecretAccess._of(target);
   }
 
-  /** A resource policy that named a function of a stack above would be cyclic; there only administrators may set one. */
-  private remember(rotationFunction: lambda.IFunction): void {
-    if (Stack.of(this.rotated.databases.home) === Stack.of(this.rotated.secret)) {
+  /**
+   * Guards refer only to functions of the secret's own stack, since a reference to a dependent stack would be cyclic. If the function is in
+   * another stack, only administrators may set one.
+   */
+  private addFunction(rotationFunction: lambda.IFunction): void {
+    if (Stack.of(this.rotated.databases.scope) === Stack.of(this.rotated.secret)) {
       this.functions.push(rotationFunction);
     }
   }

@@ -13,10 +13,10 @@ import { SecretDatabases } from './databases/secret-databases';
 import { IManagedSecret, importManagedSecret, ManagedSecretAttributes } from './imported-managed-secret';
 import { ManagedSecretProps } from './managed-secret-props';
 import { ManagedSecretRotation } from './managed-secret-rotation';
-import { adviseOnReplicas, rememberReplicaKey } from './replicas';
+import { addReplicaKey, warnAboutReplicaKeys } from './replicas';
 import { SecretAccess } from '../access/grants/secret-access';
 import { SecretGuards } from '../access/guards/secret-guards';
-import { identityGrantKey, unwrapKey } from '../access/targets/identity-grant-key';
+import { identityGrantKey } from '../access/targets/identity-grant-key';
 import { secureResourcePolicy } from '../access/targets/resource-policy';
 import { SecretsEncryptionKey } from '../encryption/secrets-encryption-key';
 import { SecretTagKey, TAG_PRIORITY } from '../naming/secret-tags';
@@ -24,43 +24,56 @@ import { describeProblem, raise } from '../private/problems';
 import { RotationStrategy } from '../rotation/strategies/rotation-strategy';
 
 /**
- * One secret, whole: generated or filled from elsewhere, named and tagged, encrypted with a customer-managed key, kept when its
- * stack goes, guarded, rotated, and readable by exactly whom it is granted to.
+ * One complete secret: its content, name and tags, a customer-managed key, a resource policy, rotation and grants. It is retained when it is
+ * removed from its stack.
  *
- * It is CDK's `Secret` and goes wherever one is taken; its grants, its rotation and its policies are this library's.
+ * It extends CDK's `Secret`, so every API that accepts a `Secret` accepts it. Grants, rotation and policies are those of this library.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/intro.html
  */
 @propertyInjectable
 export class ManagedSecret extends secretsmanager.Secret implements IManagedSecret {
-  /** Identifies this class for property injection. An injector for CDK's `Secret` runs on it too, except on what is generated. */
+  /** Identifies this class for property injection. An injector for CDK's `Secret` also runs on it, but cannot change what is generated. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-managed-secrets.ManagedSecret';
 
   /**
-   * A secret made in another stack, app or repository: it grants as the secret itself would, and owns nothing.
+   * Imports a secret that another stack, app or repository creates. Its grants are the same as those of the secret itself.
    *
-   * @throws where not exactly one of the two ARNs and the name is given
+   * @throws if not exactly one of the two ARNs and the name is given
    */
-  public static fromAttributes(scope: Construct, id: string, attrs: ManagedSecretAttributes): IManagedSecret {
+  public static fromManagedSecretAttributes(scope: Construct, id: string, attrs: ManagedSecretAttributes): IManagedSecret {
     return importManagedSecret(scope, id, attrs);
   }
 
-  /**
-   * As `fromAttributes`, with CDK's own signature, which jsii does not let a subclass widen.
-   *
-   * @throws where not exactly one of the two ARNs is given
-   */
+  /** As `fromManagedSecretAttributes`, with the signature of CDK's `Secret`. Exactly one of the two ARNs must be given. */
   public static fromSecretAttributes(scope: Construct, id: string, attrs: secretsmanager.SecretAttributes): secretsmanager.ISecret {
     return importManagedSecret(scope, id, attrs);
   }
 
-  /** Who may do what with this secret. */
+  /** Imports a secret by its ARN with the suffix of six characters. No key is known: `fromManagedSecretAttributes` accepts one. */
+  public static fromSecretCompleteArn(scope: Construct, id: string, secretCompleteArn: string): secretsmanager.ISecret {
+    return importManagedSecret(scope, id, { secretCompleteArn });
+  }
+
+  /** Imports a secret by its ARN without the suffix. No key is known: `fromManagedSecretAttributes` accepts one. */
+  public static fromSecretPartialArn(scope: Construct, id: string, secretPartialArn: string): secretsmanager.ISecret {
+    return importManagedSecret(scope, id, { secretPartialArn });
+  }
+
+  /** Imports a secret of the stack's account and region by name. No key is known: `fromManagedSecretAttributes` accepts one. */
+  public static fromSecretNameV2(scope: Construct, id: string, secretName: string): secretsmanager.ISecret {
+    return importManagedSecret(scope, id, { secretName });
+  }
+
+  /** Grants on this secret. */
   public readonly access: SecretAccess;
+
+  /** @internal */
+  protected readonly _databases: SecretDatabases;
 
   private readonly resource: secretsmanager.CfnSecret;
   private readonly allowDestroy: boolean;
   private readonly accessTags: { [key: string]: string } = {};
-  private readonly databases: SecretDatabases;
   private readonly rotation: ManagedSecretRotation;
 
   constructor(scope: Construct, id: string, props: ManagedSecretProps) {
@@ -78,27 +91,32 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
     freezeGeneration(this.resource, props.content._render(this));
     Object.entries(props.tags ?? {}).forEach(([key, value]) => this.resource.tags.setTag(key, value, TAG_PRIORITY));
     this.access = bindAccess(this);
-    this.databases = new SecretDatabases(this, this.resource);
-    this.rotation = this.makeRotation();
-    this.guard(guards);
-    adviseOnReplicas(this, props.replicaRegions ?? []);
+    this._databases = new SecretDatabases(this, this.resource);
+    this.rotation = new ManagedSecretRotation({
+      secret: this, resource: this.resource, databases: this._databases,
+      credentials: () => this._credentials, environment: () => this.accessTags[SecretTagKey.ENVIRONMENT],
+    });
+    guards._statements(this, {
+      securityTagKeys: () => Object.keys(this.accessTags), ...this.rotation.guardContext,
+    }).forEach((statement) => this.addToResourcePolicy(statement));
+    warnAboutReplicaKeys(this, props.replicaRegions ?? []);
     this.node.addValidation({ validate: () => checkDeletionPolicy(this.resource, this.allowDestroy).map(describeProblem) });
   }
 
   /**
-   * Replicates the secret to a region. Readers of other accounts may use the key there, where it is made in this app.
+   * Replicates the secret to a region. Readers of other accounts are allowed to use the key there, if this app creates it.
    *
    * @param region the name of the region
-   * @param encryptionKey a key of that region; without it the AWS managed key, which other accounts cannot use
+   * @param encryptionKey a key of that region; if left out, the AWS managed key, which other accounts cannot use
    */
   public addReplicaRegion(region: string, encryptionKey?: interfaces.IKeyRef): void {
     super.addReplicaRegion(region, encryptionKey);
     if (encryptionKey) {
-      rememberReplicaKey(this, region, encryptionKey);
+      addReplicaKey(this, region, encryptionKey);
     }
   }
 
-  /** Allows reading the value: of every version, or only of versions with one of these staging labels. */
+  /** Allows reading the value of every version, or only of the versions with one of these staging labels. */
   public grantRead(grantee: iam.IGrantable, versionStages?: string[]): iam.Grant {
     return versionStages ? this.access.readStages(grantee, ...versionStages) : this.access.read(grantee);
   }
@@ -109,30 +127,30 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
   }
 
   /**
-   * Rotates the secret as the strategy says.
+   * Adds the rotation of the secret.
    *
-   * Where a database of another stack takes its password from this secret, the rotation stands in that stack, and guards cannot name
-   * its function: with `allowedVpcEndpoints` it must take one of those endpoints.
+   * If a database of another stack uses the password of this secret, the rotation is created in that stack. Guards cannot refer to its
+   * function, so with `allowedVpcEndpoints` the function must use one of those endpoints.
    *
-   * @param strategy how; a database secret has a default, `RotationStrategy.singleUser()` for most engines, and AWS's hosted
-   * function for SQL Server, Oracle and Db2
-   * @throws where the secret is rotated already, the strategy does not fit the secret, or a secret of no database is given none
+   * @param strategy required, except for database secrets: their default is `RotationStrategy.singleUser()`, and AWS's hosted function for
+   * SQL Server, Oracle and Db2
+   * @throws if the secret has a rotation already, the strategy does not fit the secret, or it is missing for a secret without a database
    */
   public addRotation(strategy?: RotationStrategy): void {
     this.rotation.add(strategy);
   }
 
   /**
-   * CDK's own way to add a schedule, as `DatabaseInstance.addRotationSingleUser` uses it: one schedule for each secret, with this
-   * library's grants and permission. `addRotation` knows windows and more strategies.
+   * Adds a schedule with CDK's own method, which `DatabaseInstance.addRotationSingleUser` calls. Each secret has one schedule, with the grants
+   * and the permission of this library. `addRotation` supports windows and more strategies.
    *
-   * @throws where the secret is rotated already
+   * @throws if the secret has a rotation already
    */
   public addRotationSchedule(id: string, options: secretsmanager.RotationScheduleOptions): secretsmanager.RotationSchedule {
     return this.rotation.addPlain(id, options);
   }
 
-  /** Adds a statement to the secret's one resource policy, beside its guards; public access stays blocked. */
+  /** Adds a statement to the resource policy of the secret, in addition to its guards. Public access stays blocked. */
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
     const result = super.addToResourcePolicy(statement);
     secureResourcePolicy(this.node.findChild('Policy') as secretsmanager.ResourcePolicy);
@@ -140,17 +158,17 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
   }
 
   /**
-   * Attaches the secret to a database; RDS does it by itself. Idempotent for one database.
+   * Attaches the secret to a database. RDS calls this method itself. Idempotent for one database.
    *
-   * @returns what stands for the secret once the database has written host and port into it
-   * @throws where the secret is attached to another database already
+   * @returns the attachment: a secret that depends on CloudFormation having written host and port into it
+   * @throws if the secret is attached to another database already
    */
   public attach(target: secretsmanager.ISecretAttachmentTarget): secretsmanager.ISecret {
-    return this._connect(DatabaseTarget._of(target));
+    return this._databases.connect(DatabaseTarget._of(target));
   }
 
   /**
-   * Sets what becomes of the secret when it leaves the stack.
+   * Sets what happens to the secret if it is removed from the stack.
    *
    * @throws for `RemovalPolicy.DESTROY` without `allowDestroy`, and for `RemovalPolicy.SNAPSHOT`
    */
@@ -160,7 +178,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
   }
 
   /**
-   * The tags that a hierarchy's readers are told by; guards protect them.
+   * Sets the tags that the policies of a hierarchy's readers compare. Guards protect these tags.
    *
    * @internal
    */
@@ -169,46 +187,12 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
     Object.assign(this.accessTags, tags);
   }
 
-  /** @internal */
-  public _connect(target: DatabaseTarget): secretsmanager.ISecret {
-    return this.databases.connect(target);
-  }
-
   /**
-   * Where consumers reach the database: a proxy before the database itself.
-   *
-   * @internal
-   */
-  protected get _reachedAt(): DatabaseTarget | undefined {
-    return this.databases.reachedAt;
-  }
-
-  /**
-   * What a rotation must know of the password; nothing where the secret holds none of a database.
+   * What a rotation must know about the password. Undefined if the secret does not hold the password of a database.
    *
    * @internal
    */
   protected get _credentials(): DatabaseCredentials | undefined {
     return undefined;
-  }
-
-  private makeRotation(): ManagedSecretRotation {
-    return new ManagedSecretRotation({
-      secret: this,
-      resource: this.resource,
-      encryptionKey: unwrapKey(this.encryptionKey!),
-      databases: this.databases,
-      credentials: () => this._credentials,
-      environment: () => this.accessTags[SecretTagKey.ENVIRONMENT],
-    });
-  }
-
-  private guard(guards: SecretGuards): void {
-    const statements = guards._statements(this, {
-      securityTagKeys: () => Object.keys(this.accessTags),
-      rotationFunctionArns: () => this.rotation.functions.map((rotation) => rotation.functionArn),
-      rotationRoles: () => this.rotation.functions.flatMap((rotation) => rotation.role ?? []),
-    });
-    statements.forEach((statement) => this.addToResourcePolicy(statement));
   }
 }

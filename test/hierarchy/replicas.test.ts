@@ -25,26 +25,26 @@ function setUp() {
   return { app, there, stack, keyOf, importedKey, hierarchyWith };
 }
 
-/** What the policies of a stack's keys allow, beside the account's own administration: who, where and for which secrets. */
+/** What the policies of a stack's keys allow, without the account's own administration: the principal, the service and the secrets. */
 function uses(stack: Stack): object[] {
   return Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'))
     .flatMap(({ Properties }) => Properties.KeyPolicy.Statement)
     .filter(({ Action, Effect }) => Effect === 'Allow' && Action !== 'kms:*')
     .map(({ Action, Principal, Condition }) => ({
-      action: Action, who: JSON.stringify(Principal), via: Condition.StringEquals['kms:ViaService'], secrets: Condition.StringLike['kms:EncryptionContext:SecretARN'],
+      action: Action, principal: JSON.stringify(Principal), via: Condition.StringEquals['kms:ViaService'], secrets: Condition.StringLike['kms:EncryptionContext:SecretARN'],
     }));
 }
 
 function decrypting(secrets: string, region: string): object {
   return {
     action: 'kms:Decrypt',
-    who: expect.stringContaining(':iam::222222222222:root'),
+    principal: expect.stringContaining(':iam::222222222222:root'),
     via: `secretsmanager.${region}.amazonaws.com`,
     secrets: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:secretsmanager:${region}:111111111111:secret:${secrets}`]] },
   };
 }
 
-describe('another account that reads', () => {
+describe('another account that can read', () => {
   test('a hierarchy may use the keys of its replicas, once and in their region', () => {
     const { there, stack, keyOf, hierarchyWith } = setUp();
     const secrets = hierarchyWith(keyOf('replicas'));
@@ -77,27 +77,27 @@ describe('another account that reads', () => {
   });
 });
 
-test('a key of replicas that is imported is left as it is, with advice', () => {
+test('an imported key of replicas is not changed, and a warning says so', () => {
   const { stack, importedKey, hierarchyWith } = setUp();
   const secrets = hierarchyWith(importedKey);
   secrets.access.read(READER);
   secrets.addApiKeySecret('one');
 
-  Annotations.fromStack(stack).hasWarning('/App/Secrets', 'The policy of the imported key App/Imported was left as it is, and the replicas in eu-central-1 cannot '
-    + 'be read by whom only key policies allow, such as other accounts: allow them where the key is made, or acknowledge this where nobody reads replicas '
-    + '[ack: cdk-managed-secrets:replica-key-kept-elsewhere]');
+  Annotations.fromStack(stack).hasWarning('/App/Secrets', 'The policy of the imported key App/Imported was not changed, so principals that need a statement in '
+    + 'it, such as those of other accounts, cannot read the replicas in eu-central-1: allow them where the key is created, or acknowledge this warning if no '
+    + 'such principal reads replicas [ack: cdk-managed-secrets:replica-key-kept-elsewhere]');
 });
 
-test('an L1 key of replicas is left as it is, too', () => {
+test('an L1 key of replicas is not changed either', () => {
   const { there, stack, hierarchyWith } = setUp();
   const secret = hierarchyWith().addApiKeySecret('one');
   secret.addReplicaRegion(REPLICAS, kms.CfnKey.fromKeyArn(there, 'L1', `arn:aws:kms:${REPLICAS}:111111111111:key/k`));
   secret.access.read(READER);
 
-  Annotations.fromStack(stack).hasWarning('/App/Secrets/one', Match.stringLikeRegexp('and the replicas in eu-central-1 cannot be read'));
+  Annotations.fromStack(stack).hasWarning('/App/Secrets/one', Match.stringLikeRegexp('ReplicaKey1 was not changed, .* cannot read the replicas in eu-central-1'));
 });
 
-test('a reader of the own account needs no word of the replicas\' key, whose policy trusts the account', () => {
+test('a reader of the same account needs no warning about the replicas\' key, whose policy trusts the account', () => {
   const { app, there, stack, keyOf, hierarchyWith } = setUp();
   const secrets = hierarchyWith(keyOf('replicas'));
   secrets.addApiKeySecret('one');
@@ -109,13 +109,13 @@ test('a reader of the own account needs no word of the replicas\' key, whose pol
   Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('replica'));
 });
 
-test('refuses a later secret whose imported key other accounts could not use', () => {
+test('rejects a later secret whose imported key other accounts could not use', () => {
   const { stack, hierarchyWith } = setUp();
   const secrets = hierarchyWith();
   secrets.access.read(READER);
   const encryptionKey = kms.Key.fromKeyArn(stack, 'Elsewhere', 'arn:aws:kms:eu-west-1:111111111111:key/k');
 
   expect(() => secrets.addApiKeySecret('late', { encryptionKey })).toThrow(new Error(
-    '`encryptionKey` must be made in this app where its policy must allow the grantee, got: an imported key (App/Elsewhere); '
-    + 'grant in the stack that makes the key, or to a role of this account [key-policy-not-ours] at App/Secrets'));
+    '`encryptionKey` must be created in this app if its policy must allow the grantee, got: an imported key (App/Elsewhere); '
+    + 'grant in the stack that creates the key, or to a role of this account [key-policy-not-ours] at App/Secrets'));
 });

@@ -110,7 +110,7 @@ describe('reading it', () => {
 
   test('a hierarchy made elsewhere grants the same, and owns nothing', () => {
     const stack = newStack();
-    const secrets = TaggedSecretHierarchy.fromPath(stack, 'Secrets', {
+    const secrets = TaggedSecretHierarchy.fromTaggedSecretHierarchyAttributes(stack, 'Secrets', {
       ...ORDERS, encryptionKeys: [kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/k')],
     });
     secrets.access.read(newRole(stack));
@@ -170,8 +170,8 @@ describe('taking in', () => {
 
   test.each([
     ['an imported secret', (stack: Stack) => secretsmanager.Secret.fromSecretNameV2(stack, 'Plain', 'prod/orders/plain'),
-      '`secret` must be made in this app, got: the imported secret App/Plain, whose tags are not ours to set; '
-      + 'tag it where it is made, readers of the hierarchy then read it without being included [include-imported] at App/Secrets'],
+      '`secret` must be created in this app, got: the imported secret App/Plain, whose tags this app cannot set; '
+      + 'tag it where it is created, then readers of the hierarchy can read it without `include` [include-imported] at App/Secrets'],
     ['a secret outside the path', (stack: Stack) => new secretsmanager.Secret(stack, 'Plain', { secretName: 'prod/orders-archive/plain' }),
       '`secretName` of App/Plain must start with prod/orders/, got: "prod/orders-archive/plain"; '
       + 'name it so, since policies of the hierarchy compare the name [include-outside-path] at App/Secrets'],
@@ -179,7 +179,7 @@ describe('taking in', () => {
       '`secretName` of App/Plain must start with prod/orders/, got: a name not known at synthesis; '
       + 'name it so, since policies of the hierarchy compare the name [include-outside-path] at App/Secrets'],
     ['a name that is there', (stack: Stack) => new secretsmanager.Secret(stack, 'Plain', { secretName: 'prod/orders/database' }),
-      'a name is given to one secret, got: "prod/orders/database" beside App/Secrets/database; choose another secret type [secret-name-repeated] at App/Secrets'],
+      'a name must belong to one secret, got: "prod/orders/database", which App/Secrets/database has; choose another secret type [secret-name-repeated] at App/Secrets'],
   ])('refuses %s', (_, make, message) => {
     const stack = newStack();
     const secrets = newHierarchy(stack);
@@ -190,8 +190,8 @@ describe('taking in', () => {
 });
 
 describe('one hierarchy of one path', () => {
-  const REPEATED = 'one hierarchy owns a path in an account and region, got: a second one of prod/orders beside One/Secrets; '
-    + 'add the secrets there, or use TaggedSecretHierarchy.fromPath to read them [hierarchy-repeated] at Two/Secrets';
+  const REPEATED = 'a path must have one hierarchy in an account and region, got: a second one of prod/orders in addition to One/Secrets; '
+    + 'add the secrets there, or use TaggedSecretHierarchy.fromTaggedSecretHierarchyAttributes to read them [hierarchy-repeated] at Two/Secrets';
 
   const two = (one: object, other: object) => {
     const app = new App();
@@ -213,8 +213,8 @@ describe('one hierarchy of one path', () => {
   });
 
   test('warns where it may turn out to be the same account and region', () => {
-    Annotations.fromStack(two({}, {})).hasWarning('/Two/Secrets', 'another hierarchy of prod/orders is made at One/Secrets, and the account '
-      + 'or region of one is not known; give both stacks an `env`, so that two in one account and region are found '
+    Annotations.fromStack(two({}, {})).hasWarning('/Two/Secrets', 'another hierarchy of prod/orders is created at One/Secrets, and the account '
+      + 'or region of one is not known; give both stacks an `env`, so that two hierarchies in one account and region are found '
       + '[ack: cdk-managed-secrets:hierarchy-perhaps-repeated]');
   });
 });
@@ -222,11 +222,11 @@ describe('one hierarchy of one path', () => {
 describe('bad input', () => {
   test.each([
     ['tags that it sets itself', { tags: { environment: 'test' } },
-      '`tags` must not hold "environment", since the hierarchy sets "Environment" and its policies compare it, got: "test" beside "production"; '
-      + 'choose another key, or set it where the hierarchy is made [tag-key-decides-access]'],
+      '`tags` must not hold "environment", since the hierarchy sets "Environment" to "production" and its policies compare it, got: "test"; '
+      + 'choose another key, or change the properties of the hierarchy [tag-key-decides-access]'],
     ['access tags that it sets itself', { accessTags: { Application: 'billing' } },
-      '`accessTags` must not hold "Application", since the hierarchy sets "Application" and its policies compare it, got: "billing" beside "orders"; '
-      + 'choose another key, or set it where the hierarchy is made [tag-key-decides-access]'],
+      '`accessTags` must not hold "Application", since the hierarchy sets "Application" to "orders" and its policies compare it, got: "billing"; '
+      + 'choose another key, or change the properties of the hierarchy [tag-key-decides-access]'],
     ['tags that Secrets Manager does not take', { tags: { Owner: '' } },
       'the value of tag "Owner" must not be empty, since policies compare it; give a value or leave the tag out [tag-value-empty]'],
   ])('refuses %s', (_, props, message) => {
@@ -239,10 +239,10 @@ describe('bad input', () => {
 
     expect(() => secrets.addApiKeySecret('one', { secretName: 'mine', tags: { Application: 'billing' } })).toThrow(new Error([
       '3 problems at App/Secrets:',
-      '- `secretName` must be left out in a hierarchy, got: "mine"; the path and the secret type make the name [hierarchy-names-secrets]',
-      '- `tags` must not hold "Application", since the hierarchy sets "Application" and its policies compare it, got: "billing" beside "orders"; '
-        + 'choose another key, or set it where the hierarchy is made [tag-key-decides-access]',
-      '- a name is given to one secret, got: "prod/orders/one" beside App/Secrets/one; choose another secret type [secret-name-repeated]',
+      '- `secretName` must be left out in a hierarchy, got: "mine"; the name consists of the path and the secret type [hierarchy-names-secrets]',
+      '- `tags` must not hold "Application", since the hierarchy sets "Application" to "orders" and its policies compare it, got: "billing"; '
+        + 'choose another key, or change the properties of the hierarchy [tag-key-decides-access]',
+      '- a name must belong to one secret, got: "prod/orders/one", which App/Secrets/one has; choose another secret type [secret-name-repeated]',
     ].join('\n')));
   });
 });
@@ -258,7 +258,7 @@ describe('tags in the finished template', () => {
 
   const changed = (key: string, wanted: string, got: string) => `tag "${key}" of App/Secrets/one/Resource must be "${wanted}" in the template, got: ${got}; `
     + 'remove the Tags.of(…) or the aspect that changes it, or exclude AWS::SecretsManager::Secret there [access-tag-changed]';
-  const differs = (other: string, key: string) => `tag "${other}" must not stand beside "${key}" on App/Secrets/one/Resource, since IAM takes them for one key; `
+  const differs = (other: string, key: string) => `tag "${other}" of App/Secrets/one/Resource must not differ from "${key}" only in case, since IAM treats both as one key; `
     + 'rename it, or exclude AWS::SecretsManager::Secret where it is set (Tags.of(…), an aspect or the tags of the stack) [access-tag-case]';
 
   test.each<[string, (stack: Stack, app: App) => void, string]>([

@@ -22,7 +22,7 @@ export interface ConsumerStackProps extends StackProps {
 export class ConsumerStack extends Stack {
   constructor(scope: Construct, id: string, props: ConsumerStackProps) {
     super(scope, id, props);
-    const secrets = TaggedSecretHierarchy.fromPath(this, 'Secrets', {
+    const secrets = TaggedSecretHierarchy.fromTaggedSecretHierarchyAttributes(this, 'Secrets', {
       environment: SecretEnvironment.PRODUCTION,
       application: 'platform',
       account: props.owner,

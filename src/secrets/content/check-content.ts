@@ -9,7 +9,7 @@ export function checkTemplate(template: { [key: string]: unknown }, generatedKey
   const problems = Object.entries(template).filter(([, value]) => Token.isUnresolved(value)).map(([key]) => ({
     id: 'content-template-token',
     message: `\`template.${key}\` must be a literal, got: a token; a token that resolves to another value later would generate a new password, `
-      + 'pass it to the consumer beside the secret',
+      + 'so pass it to the consumer separately',
   }));
   if (generatedKey in template) {
     problems.push({
@@ -21,36 +21,36 @@ export function checkTemplate(template: { [key: string]: unknown }, generatedKey
   return problems.length > 0 ? problems : checkSize('template', bytes);
 }
 
-/** Problems of an object of values that are kept elsewhere. */
+/** Problems of an object of values that other resources or parameters hold. */
 export function checkKeyValues(prop: string, values: { [key: string]: SecretValue }): Problem[] {
   const keys = Object.keys(values);
   if (keys.length === 0) {
-    return [{ id: 'content-no-values', message: `\`${prop}\` must have at least one value, got: none; use SecretContent.empty() for a secret filled later` }];
+    return [{ id: 'content-no-values', message: `\`${prop}\` must have at least one value, got: none; use SecretContent.empty() for a secret that is filled later` }];
   }
   const problems = keys.flatMap((key) => checkValue(`${prop}.${key}`, values[key]));
-  // What tokens resolve to is not known here; the names, quotes and colons are.
+  // The values are not known at synthesis, but the names, quotes and colons are.
   const bytes = Buffer.byteLength(JSON.stringify(Object.fromEntries(keys.map((key) => [key, '']))));
   return [...problems, ...checkSize(prop, bytes)];
 }
 
-/** Problems of one value that is kept elsewhere. The value itself never appears in a message. */
+/** Problems of one value that another resource or a parameter holds. No message contains the value itself. */
 export function checkValue(prop: string, value: SecretValue): Problem[] {
   const unwrapped = value.unsafeUnwrap();
   if (!Token.isUnresolved(unwrapped)) {
     return [{
       id: 'content-literal',
-      message: `\`${prop}\` must not be a literal, got: a value that would stand in the template for every reader of the stack; `
+      message: `\`${prop}\` must not be a literal, got: a value that every reader of the template could see; `
         + 'use SecretValue.cfnParameter or SecretValue.secretsManager, or SecretContent.empty() and store it after deployment',
     }];
   }
   return isSecureParameter(unwrapped) ? [{
     id: 'content-ssm-secure',
-    message: `\`${prop}\` must not be an SSM SecureString, got: a reference of type ssm-secure; CloudFormation resolves it for a fixed list of properties, `
-      + 'which a secret is not on; use SecretContent.empty() and copy the value after deployment',
+    message: `\`${prop}\` must not be an SSM SecureString, got: a reference of type ssm-secure; CloudFormation resolves it only in a fixed list of properties, `
+      + 'which has none of a secret; use SecretContent.empty() and copy the value after deployment',
   }] : [];
 }
 
-/** A dynamic reference is a constant text wrapped as a token; it resolves without any context. */
+/** A dynamic reference is constant text wrapped in a token, so it resolves without a context. */
 function isSecureParameter(unwrapped: string): boolean {
   return Tokenization.reverseString(unwrapped).tokens.some((token) => token instanceof CfnDynamicReference
     && String(token.resolve({} as IResolveContext)).startsWith('{{resolve:ssm-secure:'));

@@ -3,15 +3,14 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { RenderedContent } from './secret-content';
 
-/** The key in the resource's Metadata; read by tools that compare a template with what is deployed. */
+/** The key in the resource's Metadata. Tools read it to compare a template with the deployed stack. */
 const METADATA_KEY = 'cdk-managed-secrets:generation';
 
 /**
- * Sets what is stored, after everything else had its say.
+ * Sets the content of a secret, and so overrides what a property injector changed in it.
  *
- * An organization's property injector for CDK's `Secret` also runs on this library's secrets. Were
- * it to change how the value is generated, CloudFormation would give a live user a new password while
- * the database keeps the old one.
+ * An organization's property injector for CDK's `Secret` also runs on this library's secrets. If it changed how the value is generated,
+ * CloudFormation would generate a new password for a live user, while the database keeps the old one.
  */
 export function freezeGeneration(resource: secretsmanager.CfnSecret, content: RenderedContent): void {
   resource.generateSecretString = content.generateSecretString;
@@ -22,7 +21,7 @@ export function freezeGeneration(resource: secretsmanager.CfnSecret, content: Re
 }
 
 function fingerprint(resource: secretsmanager.CfnSecret, generation: secretsmanager.CfnSecret.GenerateSecretStringProperty): string {
-  // Only references need resolving, which is most of the cost.
+  // Resolving is most of the cost, and only references need it.
   const frozen = Token.isUnresolved(generation.secretStringTemplate) ? Stack.of(resource).resolve(generation) : generation;
   const text = JSON.stringify(frozen);
   return createHash('sha256').update(text).digest('hex').slice(0, 16);

@@ -8,39 +8,38 @@ import { raise } from '../../private/problems';
 /** Properties of `SecretContent.generatedJson`. */
 export interface GeneratedJsonProps {
   /**
-   * The fixed fields, stored beside the generated one. Literals only, and nothing secret: they stand in the template.
+   * The fixed fields, stored in addition to the generated one. They must be literals and not secret, since the template contains them.
    *
-   * Changing any of them makes CloudFormation generate a new value, so put here only what never changes.
+   * If any of them changes, CloudFormation generates a new value, so give only fields that never change.
    */
   readonly template: { [key: string]: string };
 
   /**
-   * The field that gets the generated value.
+   * The field that holds the generated value.
    *
    * @default 'password'
    */
   readonly generatedKey?: string;
 
   /**
-   * What the generated value is made of.
+   * The length and the characters of the generated value.
    *
-   * @default - 32 characters, letters, digits and punctuation
+   * @default - 32 characters: letters, digits and punctuation
    */
   readonly rules?: PasswordRules;
 }
 
-/** What the two properties of `AWS::SecretsManager::Secret` that hold content are set to. */
+/** The values of the two properties of `AWS::SecretsManager::Secret` that hold content. */
 export interface RenderedContent {
   readonly generateSecretString?: CfnSecret.GenerateSecretStringProperty;
   readonly secretString?: string;
 }
 
 /**
- * What is stored in a secret when it is made.
+ * What is stored in a secret when it is created.
  *
- * Generation is frozen: CloudFormation generates a new value whenever any part of it changes, while
- * the database keeps the old one. So fields are stored in the order of their names, and what each
- * kind of secret generates never changes within a major version of this library.
+ * Generation is frozen: CloudFormation generates a new value if any part of it changes, while the database keeps the old one. So fields are
+ * stored in the order of their names, and what each kind of secret generates never changes within a major version of this library.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html
  */
@@ -48,7 +47,7 @@ export class SecretContent {
   /**
    * A generated value stored as plain text.
    *
-   * @param rules what the value is made of, by default 32 characters: letters, digits and punctuation
+   * @param rules the length and the characters of the value, by default 32 characters: letters, digits and punctuation
    */
   public static generatedPassword(rules: PasswordRules = PasswordRules.of()): SecretContent {
     return new SecretContent(() => ({ generateSecretString: rules._generator() }));
@@ -57,17 +56,17 @@ export class SecretContent {
   /**
    * A JSON object of fixed fields and one generated field.
    *
-   * @throws where a field is a token, the generated field is fixed too, or the whole is over 65,536 bytes
+   * @throws if a field is a token, the generated field is also a fixed field, or the object has more than 65,536 bytes
    */
   public static generatedJson(options: GeneratedJsonProps): SecretContent {
     return SecretContent._generatedFields(options.template, options);
   }
 
   /**
-   * A JSON object of values that are kept elsewhere: parameters, other secrets, attributes of resources.
+   * A JSON object of values that other resources hold: parameters, other secrets, attributes of resources.
    *
-   * @throws where a value is a literal (it would stand in the template), cannot be read by
-   * CloudFormation here, or the whole is over 65,536 bytes
+   * @throws if a value is a literal (the template would contain it), CloudFormation cannot read it here, or the object has more than
+   * 65,536 bytes
    */
   public static keyValues(values: { [key: string]: SecretValue }): SecretContent {
     raise(checkKeyValues('values', values));
@@ -75,9 +74,9 @@ export class SecretContent {
   }
 
   /**
-   * One value that is kept elsewhere, stored as it is: a parameter, another secret, an attribute of a resource.
+   * One value that another resource holds, stored unchanged: a parameter, another secret, an attribute of a resource.
    *
-   * @throws where the value is a literal (it would stand in the template) or cannot be read by CloudFormation here
+   * @throws if the value is a literal (the template would contain it), or CloudFormation cannot read it here
    */
   public static fromValue(value: SecretValue): SecretContent {
     raise(checkValue('value', value));
@@ -85,18 +84,18 @@ export class SecretContent {
   }
 
   /**
-   * Nothing: a person or a program stores the value after deployment, with `PutSecretValue`.
+   * No content: a person or a program stores the value after deployment, with `PutSecretValue`.
    *
-   * The only content for binary values (certificates, key stores), which CloudFormation cannot
-   * store. Until it is filled, reading it answers `ResourceNotFoundException`.
+   * Use it for binary values (certificates, key stores), which CloudFormation cannot store. Until a value is stored, reading the secret fails
+   * with `ResourceNotFoundException`.
    */
   public static empty(): SecretContent {
     return new SecretContent(() => ({}));
   }
 
   /**
-   * Generated JSON whose fixed fields may hold more than strings, and references to other resources of the app, whose
-   * text in the template stays the same.
+   * Generated JSON with fixed fields of any type, and with references to other resources of the app. The text of a reference in the
+   * template stays the same.
    *
    * @internal
    */
@@ -118,7 +117,7 @@ export class SecretContent {
   }
 
   /**
-   * JSON of literals that are no secrets, and of values kept elsewhere.
+   * JSON of literals that are not secret, and of values that other resources hold.
    *
    * @internal
    */
@@ -137,7 +136,7 @@ export class SecretContent {
   }
 }
 
-/** In the order of the keys: maps keep no order in some languages, and another order would generate another value. */
+/** Sorts the fields by key. In some languages maps have no order, and another order would generate another value. */
 function sorted(fields: { [key: string]: unknown }): { [key: string]: unknown } {
   return Object.fromEntries(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -2,29 +2,29 @@ import { DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Ref
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, IConstruct } from 'constructs';
 
-/** The properties by which databases of all kinds take a password. */
-const PASSWORDS = ['masterUserPassword', 'adminUserPassword'];
+/** The properties in which databases of all kinds receive a password. */
+const PASSWORD_PROPERTIES = ['masterUserPassword', 'adminUserPassword'];
 
 /**
- * Where the attachment of a secret stands, and its rotation beside it: with the secret, but for a database in a stack above.
+ * The scope of a secret's attachment and of its rotation: the secret, or the database if that is in a stack which depends on the secret's.
  *
- * A database that takes its password from a secret of another stack depends on that stack. What refers to both must stand with the
- * database then, or both stacks would wait for each other.
+ * A database that receives its password from a secret of another stack depends on that stack. A resource that refers to both the secret and
+ * the database must then be in the database's stack. In the secret's stack it would close a cycle between the two.
  */
-export function attachmentHome(secret: Construct, resource: secretsmanager.CfnSecret, database: unknown): Construct {
-  const above = Construct.isConstruct(database)
+export function attachmentScope(secret: Construct, resource: secretsmanager.CfnSecret, database: unknown): Construct {
+  const isDependent = Construct.isConstruct(database)
     && !isWithin(Stack.of(database), Stack.of(secret))
-    && takesPasswordOf(database, resource);
-  return above ? new Construct(database, 'SecretConnection') : secret;
+    && usesPasswordOf(database, resource);
+  return isDependent ? new Construct(database, 'SecretConnection') : secret;
 }
 
-/** A nested stack may give its own to the stack it stands in, and take from there. */
+/** A nested stack and its parent may refer to each other in both directions. */
 function isWithin(stack: Stack, other: Stack): boolean {
   return stack === other || (stack.nestedStackParent !== undefined && isWithin(stack.nestedStackParent, other));
 }
 
-function takesPasswordOf(database: IConstruct, resource: secretsmanager.CfnSecret): boolean {
-  return database.node.findAll().some((construct) => PASSWORDS.some((name) => refersTo(construct, Reflect.get(construct, name), resource)));
+function usesPasswordOf(database: IConstruct, resource: secretsmanager.CfnSecret): boolean {
+  return database.node.findAll().some((construct) => PASSWORD_PROPERTIES.some((name) => refersTo(construct, Reflect.get(construct, name), resource)));
 }
 
 function refersTo(scope: IConstruct, value: unknown, resource: secretsmanager.CfnSecret): boolean {
@@ -33,7 +33,7 @@ function refersTo(scope: IConstruct, value: unknown, resource: secretsmanager.Cf
   return resolver.targets.has(resource);
 }
 
-/** Resolves as ever, and remembers what was referred to. */
+/** Resolves tokens as CDK does, and records the constructs that they refer to. */
 class ReferenceResolver extends DefaultTokenResolver {
   public readonly targets = new Set<IConstruct>();
 

@@ -1,13 +1,13 @@
 /**
- * Where the database of a secret is reached.
+ * The address of a secret's database.
  *
- * Plain values, no secrets: pass them to consumers as environment variables. Where CloudFormation
- * attaches the database, it also writes them into the secret itself.
+ * Both values are plain text and not secret: pass them to consumers as environment variables. If CloudFormation attaches the secret to the
+ * database, it also writes them into the secret itself.
  */
 export interface DatabaseConnection {
   /** Host name of the writer endpoint, proxy or server. */
   readonly host: string;
 
-  /** TCP port as text, since it may be known at deployment only. */
+  /** TCP port as text, since it may be known only at deployment. */
   readonly port: string;
 }

@@ -3,7 +3,7 @@ import { DatabaseEngine } from '../../engines/database-engine';
 import { PasswordRules } from '../../engines/password-rules';
 import { DatabasePrivileges } from '../../rotation/function/database-privileges';
 
-/** What a rotation must know of a database user's password. */
+/** What a rotation must know about the password of a database user. */
 export interface DatabaseCredentials {
   readonly username?: string;
   readonly privileges?: DatabasePrivileges;

@@ -1,23 +1,23 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 
-/** How a function reaches the database, where the target itself does not tell. */
+/** How a function reaches the database, if the target itself does not know. */
 export interface DatabaseTargetOptions {
   /**
-   * The security groups of the database; a rotation function is let in through them.
+   * The security groups of the database. They get a rule that allows connections from a rotation function.
    *
-   * @default - those of the target where it has them, otherwise none: open the database's security group yourself
+   * @default - those of the target if it knows them, otherwise none: allow the connections in the database's security group yourself
    */
   readonly connections?: ec2.IConnectable;
 
   /**
-   * The VPC the database is in; a rotation function is placed in it.
+   * The VPC of the database. A rotation function is placed in it.
    *
-   * @default - that of the target where it has one, otherwise none
+   * @default - that of the target if it knows one, otherwise none
    */
   readonly vpc?: ec2.IVpc;
 }
 
-/** Options of `DatabaseTarget.host` and `elastiCacheUser`. */
+/** Options of `DatabaseTarget.host`, `elastiCacheUser` and `memoryDbUser`. */
 export interface DatabaseHostOptions extends DatabaseTargetOptions {
   /**
    * TCP port, 1 to 65535.

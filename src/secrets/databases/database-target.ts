@@ -9,30 +9,29 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { DatabaseConnection } from './database-connection';
 import { DatabaseHostOptions, DatabaseTargetOptions } from './database-target-options';
-import { AttachedDatabase, AttachmentProperties, hostProperties, placeOf, TargetProperties } from './target-properties';
-import { raise } from '../../private/problems';
+import { apiUserProperties, AttachedDatabase, AttachmentProperties, hostProperties, networkOf, TargetProperties } from './target-properties';
 
 /**
- * The database, proxy or server that a secret's credentials are for.
+ * The database, proxy or server whose credentials a secret holds.
  *
- * RDS instances and clusters that take the secret as their credentials are connected by
- * themselves; the rest is connected with `ManagedDatabaseSecret.connectTo`.
+ * RDS instances and clusters that receive the secret as their credentials connect it themselves. Connect others with
+ * `ManagedDatabaseSecret.connectTo`.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html
  */
 export class DatabaseTarget {
-  /** An RDS instance, made here or imported. */
+  /** An RDS instance, created in this app or imported. */
   public static rdsInstance(instance: rds.IDatabaseInstance): DatabaseTarget {
     return DatabaseTarget._of(instance);
   }
 
-  /** An RDS or Aurora cluster, made here or imported; the host is its writer endpoint. */
+  /** An RDS or Aurora cluster, created in this app or imported. The host is its writer endpoint. */
   public static rdsCluster(cluster: rds.IDatabaseCluster): DatabaseTarget {
     return DatabaseTarget._of(cluster);
   }
 
   /**
-   * An RDS Proxy. CloudFormation does not attach proxies: host and port come from `connection`, and hosted rotation refuses it.
+   * An RDS Proxy. CloudFormation does not attach proxies: read host and port from `connection`. Hosted rotation rejects a proxy.
    *
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html
    */
@@ -48,11 +47,11 @@ export class DatabaseTarget {
       attachment: { targetId: cluster.ref, targetType: 'AWS::Redshift::Cluster' },
       host: () => cluster.attrEndpointAddress,
       port: () => cluster.attrEndpointPort,
-      ...placeOf(cluster, options),
+      ...networkOf(cluster, options),
     });
   }
 
-  /** A Redshift Serverless namespace, reached through one of its workgroups. */
+  /** A Redshift Serverless namespace. Consumers connect to the endpoint of one of its workgroups. */
   public static redshiftServerless(
     namespace: redshiftserverless.CfnNamespace, workgroup: redshiftserverless.CfnWorkgroup, options: DatabaseTargetOptions = {},
   ): DatabaseTarget {
@@ -62,11 +61,11 @@ export class DatabaseTarget {
       attachment: { targetId: namespace.ref, targetType: 'AWS::RedshiftServerless::Namespace' },
       host: () => workgroup.attrWorkgroupEndpointAddress,
       port: () => Tokenization.stringifyNumber(workgroup.attrWorkgroupEndpointPort),
-      ...placeOf(workgroup, options),
+      ...networkOf(workgroup, options),
     });
   }
 
-  /** An instance-based DocumentDB cluster; it never attaches the secret it takes as `masterUser` by itself. */
+  /** An instance-based DocumentDB cluster. It does not attach the secret of its `masterUser` itself, so call `connectTo`. */
   public static documentDbCluster(cluster: docdb.IDatabaseCluster, options: DatabaseTargetOptions = {}): DatabaseTarget {
     return DatabaseTarget._of(cluster, options);
   }
@@ -79,26 +78,29 @@ export class DatabaseTarget {
       attachment: { targetId: cluster.ref, targetType: 'AWS::DocDBElastic::Cluster' },
       host: () => cluster.attrClusterEndpoint,
       port: () => undefined,
-      ...placeOf(cluster, options),
+      ...networkOf(cluster, options),
     });
   }
 
   /**
-   * Any other server, by host name. CloudFormation does not attach it: host and port come from `connection`, and hosted rotation refuses it.
+   * Any other server, by host name. CloudFormation does not attach it: read host and port from `connection`. Hosted rotation rejects it.
    *
-   * @throws where the port is not from 1 to 65535
+   * @throws if the port is not from 1 to 65535
    */
   public static host(hostname: string, options: DatabaseHostOptions = {}): DatabaseTarget {
     return new DatabaseTarget(hostProperties(hostname, options));
   }
 
   /**
-   * A cache of ElastiCache for Valkey or Redis OSS, and the user of it whose credentials the secret holds. The function that rotates
-   * them may change this user and no other; the user, its access string and its groups are made beside it.
+   * A cache of ElastiCache for Valkey or Redis OSS, and the user of it whose credentials the secret holds.
    *
-   * @param userId the user's id, which is not its name: `user.ref` of a `CfnUser`, for which the rotation then waits, or literal
-   * @param hostname where the user logs in, over TLS: the endpoint of the serverless cache, or the primary or configuration endpoint
-   * @throws where the id is empty, or the port is not from 1 to 65535
+   * The function that rotates the credentials may change this user and no other. Create the user, its access string and its groups yourself.
+   *
+   * @param userId the id of the user, which is not its name: `user.ref` of a `CfnUser`, or a literal. The rotation depends on a `CfnUser`
+   * that is named by its `ref`.
+   * @param hostname the host to which the user logs in over TLS: the endpoint of a serverless cache, or the primary or configuration
+   * endpoint of a cluster
+   * @throws if the id is empty, or the port is not from 1 to 65535
    * @example
    * const session = secrets.addDatabaseSecret('session-cache', { engine: DatabaseEngine.ELASTICACHE_USER, username: 'orders' });
    * const user = new elasticache.CfnUser(this, 'CacheUser', {
@@ -113,14 +115,26 @@ export class DatabaseTarget {
    * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html
    */
   public static elastiCacheUser(userId: string, hostname: string, options: DatabaseHostOptions = {}): DatabaseTarget {
-    raise(userId === '' ? [{
-      id: 'database-user-id', message: '`userId` must not be empty, got: ""; give the id of the user, such as `user.ref` of a CfnUser',
-    }] : []);
-    return new DatabaseTarget({ ...hostProperties(hostname, options), subject: `${userId}@${hostname}`, userId });
+    return new DatabaseTarget(apiUserProperties('id', userId, hostname, options));
   }
 
   /**
-   * Whatever CDK attaches. RDS passes a database from inside the database's own constructor, so everything but its kind is read late.
+   * A cluster of MemoryDB, and the user of it whose credentials the secret holds.
+   *
+   * The function that rotates the credentials may change this user and no other. Create the user, its access string and its groups yourself.
+   *
+   * @param userName the name of the user, which is also its id: `user.ref` of a `CfnUser`, or a literal. The rotation depends on a `CfnUser`
+   * that is named by its `ref`.
+   * @param hostname the host to which the user logs in over TLS: the cluster endpoint
+   * @throws if the name is empty, or the port is not from 1 to 65535
+   * @see https://docs.aws.amazon.com/memorydb/latest/devguide/clusters.acls.html
+   */
+  public static memoryDbUser(userName: string, hostname: string, options: DatabaseHostOptions = {}): DatabaseTarget {
+    return new DatabaseTarget(apiUserProperties('name', userName, hostname, options));
+  }
+
+  /**
+   * Any target that CDK attaches. RDS passes a database from inside the database's constructor, so all but its type is read later.
    *
    * @internal
    */
@@ -132,11 +146,11 @@ export class DatabaseTarget {
     return new DatabaseTarget({
       subject: target,
       description: Construct.isConstruct(target) ? `database ${target.node.path}` : 'database',
-      // The deprecated members of CDK's enum carry a prefix.
+      // The deprecated members of CDK's enum have a prefix.
       attachment: attachable ? { targetId, targetType: targetType.replace(/^deprecated_/, '') } : undefined,
       host: () => endpoint()?.hostname ?? database.endpoint,
       port: () => (endpoint() ? Tokenization.stringifyNumber(endpoint()!.port) : undefined),
-      ...placeOf(target, options),
+      ...networkOf(target, options),
     });
   }
 
@@ -148,7 +162,7 @@ export class DatabaseTarget {
   }
 
   /**
-   * What CloudFormation attaches; undefined where it cannot.
+   * What CloudFormation attaches; undefined if it cannot attach the target.
    *
    * @internal
    */

@@ -1,21 +1,18 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { ManagedSecret } from '../managed-secret';
 import { AttachmentProperties } from './target-properties';
 
 /**
- * The attachment of a secret to its database, which stands in for the secret wherever RDS hands it out.
+ * The attachment of a secret to its database. RDS returns it as `database.secret`.
  *
- * CDK's own attachment grants, rotates and writes policies by itself; this one leaves all that to
- * the secret, so that `database.secret` and the secret behave as one.
+ * CDK's own attachment grants, rotates and writes policies by itself. This one delegates all of that to the secret, so that `database.secret`
+ * and the secret behave alike.
  */
 export class ManagedSecretAttachment extends secretsmanager.SecretTargetAttachment {
-  constructor(
-    /** The secret itself, or a place in the stack of the database. */
-    public readonly home: Construct, private readonly secret: ManagedSecret, attachment: AttachmentProperties,
-  ) {
-    super(home, 'Attachment', {
+  /** @param scope the secret itself, or a construct in the stack of the database */
+  constructor(scope: Construct, private readonly secret: secretsmanager.Secret, attachment: AttachmentProperties) {
+    super(scope, 'Attachment', {
       secret,
       target: {
         asSecretAttachmentTarget: () => ({
@@ -24,7 +21,7 @@ export class ManagedSecretAttachment extends secretsmanager.SecretTargetAttachme
         }),
       },
     });
-    // CDK's list of types lacks Redshift Serverless and elastic clusters, which CloudFormation takes: the type is written here.
+    // CloudFormation accepts Redshift Serverless and elastic clusters, which CDK's list of types lacks. So the type is set here.
     (this.node.defaultChild as secretsmanager.CfnSecretTargetAttachment).targetType = attachment.targetType;
   }
 

@@ -1,56 +1,60 @@
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { attachmentHome } from './attachment-scope';
+import { attachmentScope } from './attachment-scope';
 import { DatabaseTarget } from './database-target';
-import type { ManagedSecret } from '../managed-secret';
 import { ManagedSecretAttachment } from './managed-secret-attachment';
 import { raiseOne } from '../../private/problems';
 import { numberOf } from '../../private/tokens';
 import { RotationTarget } from '../../rotation/rotation-context';
 
-/** The one database that a secret is for, and the proxy or host name that it is reached by. */
+/** The one database of a secret, and the proxy or host name through which consumers reach it. */
 export class SecretDatabases {
-  private attachedTo?: DatabaseTarget;
-  private reachedThrough?: DatabaseTarget;
-  private attached?: ManagedSecretAttachment;
+  /** The database that CloudFormation attaches. */
+  private attachedTarget?: DatabaseTarget;
+  /** The proxy or host, which CloudFormation does not attach. */
+  private unattachedTarget?: DatabaseTarget;
+  private createdScope?: Construct;
+  private createdAttachment?: ManagedSecretAttachment;
 
-  constructor(private readonly secret: ManagedSecret, private readonly resource: secretsmanager.CfnSecret) {}
+  constructor(private readonly secret: secretsmanager.Secret, private readonly resource: secretsmanager.CfnSecret) {}
 
-  /** Idempotent for one target; returns what stands for the secret once host and port are written into it. */
+  /** Idempotent for one target. Returns the secret, or its attachment, which depends on host and port being written into it. */
   public connect(target: DatabaseTarget): secretsmanager.ISecret {
-    const previous = target._attachment ? this.attachedTo : this.reachedThrough;
+    const previous = target._attachment ? this.attachedTarget : this.unattachedTarget;
     if (previous && !previous._isSameAs(target)) {
       raiseOne({
         id: 'secret-connected',
-        message: `a secret is connected to one database, got: ${target._description} beside ${previous._description}; make a secret for each`,
+        message: `a secret must be connected to one database only, got: ${target._description} in addition to ${previous._description}; `
+          + 'create a secret for each',
       }, this.secret);
     }
     if (!target._attachment) {
-      this.reachedThrough = target;
-      return this.attached ?? this.secret;
+      this.unattachedTarget = target;
+      return this.createdAttachment ?? this.secret;
     }
-    this.attachedTo = target;
-    this.attached ??= new ManagedSecretAttachment(attachmentHome(this.secret, this.resource, target._subject), this.secret, target._attachment);
-    return this.attached;
+    this.attachedTarget = target;
+    this.createdScope ??= attachmentScope(this.secret, this.resource, target._subject);
+    this.createdAttachment ??= new ManagedSecretAttachment(this.createdScope, this.secret, target._attachment);
+    return this.createdAttachment;
   }
 
   public get attachment(): ManagedSecretAttachment | undefined {
-    return this.attached;
+    return this.createdAttachment;
   }
 
-  /** Where what refers to both the secret and its database stands. */
-  public get home(): Construct {
-    return this.attached?.home ?? this.secret;
+  /** The scope of resources that refer to both the secret and its database. */
+  public get scope(): Construct {
+    return this.createdScope ?? this.secret;
   }
 
-  /** Where consumers reach the database: a proxy before the database itself. */
-  public get reachedAt(): DatabaseTarget | undefined {
-    return this.reachedThrough ?? this.attachedTo;
+  /** The target that consumers connect to: the proxy or host if there is one, otherwise the database itself. */
+  public get consumerTarget(): DatabaseTarget | undefined {
+    return this.unattachedTarget ?? this.attachedTarget;
   }
 
-  /** The database as a rotation function must know it: the database itself before a proxy. */
+  /** The target that a rotation function connects to: the database itself if it is known, otherwise the proxy or host. */
   public rotationTarget(enginePort: number | undefined): RotationTarget | undefined {
-    const target = this.attachedTo ?? this.reachedThrough;
+    const target = this.attachedTarget ?? this.unattachedTarget;
     const connection = target?._connection(enginePort);
     const endpoint = connection && { host: connection.host, port: numberOf(connection.port) };
     return target && {

@@ -6,21 +6,21 @@ import { SecretContent } from '../content/secret-content';
 import { ManagedSecret } from '../managed-secret';
 import { ManagedSecretOptions } from '../managed-secret-props';
 
-/** Frozen: another alphabet or length would give every live secret a new value. */
+/** Frozen: with other characters or another length, CloudFormation would generate a new value for every live secret. */
 const KEY_RULES = PasswordRules.of({ length: 40, excludePunctuation: true });
 
 /** Properties of `ApiKeySecret`. */
 export interface ApiKeySecretProps extends ManagedSecretOptions {
   /**
-   * The key, where it is kept elsewhere already: in a `NoEcho` parameter or another secret.
+   * The key, if a `NoEcho` parameter or another secret holds it already.
    *
-   * @default - a generated key: the key itself for an API of your own, and for an API of others a
-   * placeholder that lets consumers deploy until a person or a program stores the issued key
+   * @default - a generated key. For an API of your own, this is the key. For an API of a provider, it is a placeholder: consumers can be
+   * deployed before a person or a program stores the key that the provider issued.
    */
   readonly value?: SecretValue;
 
   /**
-   * What a generated key is made of. Choose when the secret is made: changing it later generates another key.
+   * The length and the characters of a generated key. Choose them when you create the secret: a later change generates another key.
    *
    * @default - 40 letters and digits
    */
@@ -30,8 +30,7 @@ export interface ApiKeySecretProps extends ManagedSecretOptions {
 /**
  * A key for an API, stored as plain text.
  *
- * The key of a provider is stored after deployment (`aws secretsmanager put-secret-value`); later
- * deployments do not touch it.
+ * Store the key of a provider after deployment, with `aws secretsmanager put-secret-value`. Later deployments do not change it.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_update-secret-value.html
  */

@@ -8,15 +8,15 @@ import { ManagedSecretOptions } from '../managed-secret-props';
 /** Properties of `KeyValueSecret`. */
 export interface KeyValueSecretProps extends ManagedSecretOptions {
   /**
-   * The values, kept elsewhere already: in `NoEcho` parameters, other secrets, attributes of resources.
+   * The values that `NoEcho` parameters, other secrets or attributes of resources hold already.
    *
-   * @default - none: the secret is made empty, a person or a program stores a JSON object after deployment
+   * @default - none: the secret is created without a value, and a person or a program stores a JSON object after deployment
    */
   readonly values?: { [key: string]: SecretValue };
 }
 
 /**
- * Any pairs of keys and values, stored as one JSON object of at most 65,536 bytes.
+ * Keys and values of your choice, stored as one JSON object of at most 65,536 bytes.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/create_secret.html
  */

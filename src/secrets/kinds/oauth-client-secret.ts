@@ -10,27 +10,27 @@ import { SecretContent } from '../content/secret-content';
 import { ManagedSecret } from '../managed-secret';
 import { ManagedSecretOptions } from '../managed-secret-props';
 
-/** Frozen: another alphabet or length would give every live secret a new value. */
+/** Frozen: with other characters or another length, CloudFormation would generate a new value for every live secret. */
 const PLACEHOLDER_RULES = PasswordRules.of({ length: 40, excludePunctuation: true });
 
 /** Properties of `OAuthClientSecret`. */
 export interface OAuthClientSecretProps extends ManagedSecretOptions {
-  /** The client identifier that the authorization server issued; a literal, since it is part of the frozen content. */
+  /** The client identifier that the authorization server issued. It must be a literal, since it is part of the frozen content. */
   readonly clientId: string;
 
-  /** The token endpoint of the authorization server: an `https` URL; a literal, since it is part of the frozen content. */
+  /** The token endpoint of the authorization server, an `https` URL. It must be a literal, since it is part of the frozen content. */
   readonly tokenEndpoint: string;
 
   /**
-   * The client secret, where it is kept elsewhere already: in a `NoEcho` parameter or another secret.
+   * The client secret, if a `NoEcho` parameter or another secret holds it already.
    *
-   * @default - a generated placeholder that lets consumers deploy until a person or a program stores the issued one
+   * @default - a generated placeholder. Consumers can be deployed before a person or a program stores the client secret that was issued
    */
   readonly clientSecret?: SecretValue;
 }
 
 /**
- * The credentials of an OAuth 2.0 client: `client_id`, `client_secret` and `token_endpoint`, the names of RFC 6749 and RFC 8414.
+ * The credentials of an OAuth 2.0 client: `client_id`, `client_secret` and `token_endpoint`, named as in RFC 6749 and RFC 8414.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
  */

@@ -28,7 +28,7 @@ test('nothing is stored in an empty secret', () => {
 
 test('refuses a literal, and does not repeat it', () => {
   const literal = SecretValue.unsafePlainText('correct horse battery staple');
-  const message = (prop: string) => `\`${prop}\` must not be a literal, got: a value that would stand in the template for every reader of the stack; `
+  const message = (prop: string) => `\`${prop}\` must not be a literal, got: a value that every reader of the template could see; `
     + 'use SecretValue.cfnParameter or SecretValue.secretsManager, or SecretContent.empty() and store it after deployment [content-literal]';
 
   expect(() => SecretContent.fromValue(literal)).toThrow(new Error(message('value')));
@@ -37,20 +37,20 @@ test('refuses a literal, and does not repeat it', () => {
 
 test('refuses an SSM SecureString, which CloudFormation resolves elsewhere only', () => {
   expect(() => SecretContent.fromValue(SecretValue.ssmSecure('/orders/token'))).toThrow(new Error(
-    '`value` must not be an SSM SecureString, got: a reference of type ssm-secure; CloudFormation resolves it for a fixed list of properties, '
-    + 'which a secret is not on; use SecretContent.empty() and copy the value after deployment [content-ssm-secure]'));
+    '`value` must not be an SSM SecureString, got: a reference of type ssm-secure; CloudFormation resolves it only in a fixed list of properties, '
+    + 'which has none of a secret; use SecretContent.empty() and copy the value after deployment [content-ssm-secure]'));
 });
 
 test('refuses an object without values', () => {
   expect(() => SecretContent.keyValues({})).toThrow(new Error(
-    '`values` must have at least one value, got: none; use SecretContent.empty() for a secret filled later [content-no-values]'));
+    '`values` must have at least one value, got: none; use SecretContent.empty() for a secret that is filled later [content-no-values]'));
 });
 
 test('refuses a token and the generated field in the fixed fields', () => {
   expect(() => SecretContent.generatedJson({ template: { region: Aws.REGION, password: 'x' } })).toThrow(new Error([
     '2 problems:',
     '- `template.region` must be a literal, got: a token; a token that resolves to another value later would generate a new password, '
-      + 'pass it to the consumer beside the secret [content-template-token]',
+      + 'so pass it to the consumer separately [content-template-token]',
     '- `generatedKey` must not be a field of `template`, got: "password" in both; remove it from `template` [content-generated-key-fixed]',
   ].join('\n')));
 });

@@ -60,8 +60,8 @@ describe('rotation without a strategy', () => {
 
   test('is refused for a secret that is not a database\'s', () => {
     const { stack } = setUp();
-    expect(() => new ApiKeySecret(stack, 'Key').addRotation()).toThrow(new Error('`strategy` must be given for a secret that is not a database\'s, got: none; '
-      + 'use RotationStrategy.regenerate where nothing else must learn the value, or RotationStrategy.none with the reason [rotation-strategy-missing] '
+    expect(() => new ApiKeySecret(stack, 'Key').addRotation()).toThrow(new Error('`strategy` must be given for a secret without a database, got: none; '
+      + 'use RotationStrategy.regenerate if no other system stores the value, or RotationStrategy.none with the reason [rotation-strategy-missing] '
       + 'at App/Key'));
   });
 });

@@ -127,11 +127,11 @@ test('refuses a second database', () => {
   newInstance(stack, vpc, secret);
 
   expect(() => newInstance(stack, vpc, secret, 'Second')).toThrow(new Error(
-    'a secret is connected to one database, got: database App/Second beside database App/Database; make a secret for each [secret-connected] at App/Secret'));
+    'a secret must be connected to one database only, got: database App/Second in addition to database App/Database; create a secret for each [secret-connected] at App/Secret'));
 });
 
 test('refuses to tell a connection that is not there', () => {
-  expect(() => setUp().secret.connection).toThrow(new Error('`connection` needs a database, got: a secret connected to none; '
+  expect(() => setUp().secret.connection).toThrow(new Error('`connection` requires a database, got: a secret that is connected to none; '
     + 'pass the secret to the database as its credentials or call connectTo(DatabaseTarget.…) first [secret-not-connected] at App/Secret'));
 
   const unknown = setUp(DatabaseEngine.of({ name: 'Other', engineName: 'other' })).secret;

@@ -4,13 +4,13 @@ import { SecretPath } from '../naming/secret-path';
 import { Problem } from '../private/problems';
 import { isKnown } from '../private/tokens';
 
-/** Problems of a secret that was made beside the hierarchy. */
-export function checkIncluded(secret: IConstruct, resource: secretsmanager.CfnSecret | undefined, path: SecretPath): Problem[] {
+/** Problems of a secret that is created outside of the hierarchy, and is included in it. */
+export function checkIncludedSecret(secret: IConstruct, resource: secretsmanager.CfnSecret | undefined, path: SecretPath): Problem[] {
   if (!resource) {
     return [{
       id: 'include-imported',
-      message: `\`secret\` must be made in this app, got: the imported secret ${secret.node.path}, whose tags are not ours to set; `
-        + 'tag it where it is made, readers of the hierarchy then read it without being included',
+      message: `\`secret\` must be created in this app, got: the imported secret ${secret.node.path}, whose tags this app cannot set; `
+        + 'tag it where it is created, then readers of the hierarchy can read it without `include`',
     }];
   }
   const { name } = resource;
