@@ -2,33 +2,46 @@ import { AccessSimulator, type EscalationPath } from '../../../src/simulator';
 
 export type Json = Record<string, unknown>;
 
-export const LAST = 'secretsmanager:GetSecretValue on db';
-export const SECRET = 'secretsmanager:GetSecretValue';
+export const READ = 'secretsmanager:GetSecretValue';
+/** The last step of each attack path. */
+export const READ_STEP = `${READ} on db`;
 
-export const may = (...actions: string[]): Json => ({ Effect: 'Allow', Action: actions, Resource: '*' });
-export const deny = (...actions: string[]): Json => ({ ...may(...actions), Effect: 'Deny' });
-export const when = (statement: Json, key: string, value: unknown, operator = 'StringEquals'): Json => ({ ...statement, Condition: { [operator]: { [key]: value } } });
-export const ownTag = (name: string): string => ['$', `{aws:PrincipalTag/${name}}`].join('');
+export const allow = (...actions: string[]): Json => ({ Effect: 'Allow', Action: actions, Resource: '*' });
+export const deny = (...actions: string[]): Json => ({ ...allow(...actions), Effect: 'Deny' });
+export const when = (statement: Json, key: string, value: unknown, operator = 'StringEquals'): Json =>
+  ({ ...statement, Condition: { [operator]: { [key]: value } } });
+export const principalTag = (name: string): string => ['$', `{aws:PrincipalTag/${name}}`].join('');
 export const document = (...statements: Json[]): Json => ({ Version: '2012-10-17', Statement: statements });
-export const trusting = (principal: Json): Json => document({ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' });
+export const trustPolicy = (principal: Json): Json => document({ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' });
 export const inline = (...statements: Json[]): Json => ({ Policies: [{ PolicyName: 'p', PolicyDocument: document(...statements) }] });
+export const role = (trust: Json, ...statements: Json[]): Json =>
+  ({ Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust, ...inline(...statements) } });
+/** A role that any principal of the account can assume if its own policies allow it. */
+export const assumable = (...statements: Json[]): Json => role(trustPolicy({ AWS: '111111111111' }), ...statements);
 
-/** A secret under a key of its own, a role that reads it, and a principal that has the given statements. */
-export function app(statements: Json[], more: Json = {}, properties: Json = {}, type = 'AWS::IAM::Role'): Json {
+/** A secret with its own key, a role `Reader` that reads it, and a principal `Start` that has the given statements. */
+export function templateWith(statements: Json[], resources: Json = {}, properties: Json = {}, type = 'AWS::IAM::Role'): Json {
+  const trust = type === 'AWS::IAM::Role' ? { AssumeRolePolicyDocument: document() } : {};
   return {
     Resources: {
       Key: { Type: 'AWS::KMS::Key', Properties: { Tags: [{ Key: 'Team', Value: 'blue' }] } },
       Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'db', KmsKeyId: { Ref: 'Key' }, Tags: [{ Key: 'Team', Value: 'blue' }] } },
-      Reader: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trusting({ Service: 'lambda.amazonaws.com' }), ...inline(may('secretsmanager:*', 'kms:Decrypt')) } },
+      Reader: role(trustPolicy({ Service: 'lambda.amazonaws.com' }), allow('secretsmanager:*', 'kms:Decrypt')),
       Function: { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['Reader', 'Arn'] } } },
-      Who: { Type: type, Properties: { ...type === 'AWS::IAM::Role' ? { AssumeRolePolicyDocument: document() } : {}, ...inline(...statements), ...properties } },
-      ...more,
+      Start: { Type: type, Properties: { ...trust, ...inline(...statements), ...properties } },
+      ...resources,
     },
   };
 }
 
-export function pathsOf(template: Json): EscalationPath[] {
-  return AccessSimulator.fromTemplates([{ stackName: 'App', template }]).escalationPaths().filter(({ principal }) => principal === 'App/Who');
+/** The attack paths of the principal `Start`. */
+export function attackPaths(template: Json): EscalationPath[] {
+  return AccessSimulator.fromTemplates([{ stackName: 'App', template }]).escalationPaths().filter(({ principal }) => principal === 'App/Start');
+}
+
+/** The steps and the uncertainty of the attack paths of the principal `Start`. */
+export function stepsAndUncertainty(template: Json): Array<[string[], string | undefined]> {
+  return attackPaths(template).map(({ steps, uncertainty }) => [steps, uncertainty]);
 }
 
 export function resourcePolicy(...statements: Json[]): Json {
@@ -36,29 +49,34 @@ export function resourcePolicy(...statements: Json[]): Json {
   return { Guard: { Type: 'AWS::SecretsManager::ResourcePolicy', Properties: { SecretId: { Ref: 'Secret' }, ResourcePolicy } } };
 }
 
-/** A way that is open, and what bars it. */
-export interface Way {
-  /** What the principal may do. */
+/** An attack path, and a statement that prevents it. */
+export interface AttackPathCase {
+  /** The statements of the principal. */
   readonly statements: Json[];
-  readonly more?: Json;
+  /** Further resources of the template. */
+  readonly resources?: Json;
+  /** Further properties of the principal. */
   readonly properties?: Json;
+  /** Type of the principal; a role if undefined. */
   readonly type?: string;
-  /** What it would do before it reads. */
+  /** The steps before the read. */
   readonly steps: string[];
-  /** The statement that bars the way where it is added to its policies. */
+  /** The statement that prevents the attack path when the principal has it in addition. */
   readonly guard: Json;
 }
 
-/** Tests of ways, each open and barred by its guard. */
-export function describeWays(ways: Array<[string, Way]>): void {
-  describe.each(ways)('by %s', (_, { statements, more, properties, type, steps, guard }) => {
-    test('the way is listed step by step', () => {
-      expect(pathsOf(app(statements, more, properties, type)).filter(({ secret }) => secret === 'db').map((path) => ({ ...path })))
-        .toEqual([{ principal: 'App/Who', secret: 'db', steps: [...steps, LAST], uncertainty: undefined }]);
+/** Tests that each attack path is found, and that its guard prevents it. */
+export function describeAttackPaths(cases: Array<[string, AttackPathCase]>): void {
+  describe.each(cases)('by %s', (_, { statements, resources, properties, type, steps, guard }) => {
+    test('the attack path is listed step by step', () => {
+      const paths = attackPaths(templateWith(statements, resources, properties, type)).filter(({ secret }) => secret === 'db');
+      expect(paths.map((path) => ({ ...path }))).toEqual([
+        { principal: 'App/Start', secret: 'db', steps: [...steps, READ_STEP], uncertainty: undefined },
+      ]);
     });
 
-    test('a guard bars it', () => {
-      expect(pathsOf(app([...statements, guard], more, properties, type))).toEqual([]);
+    test('the guard prevents it', () => {
+      expect(attackPaths(templateWith([...statements, guard], resources, properties, type))).toEqual([]);
     });
   });
 }
