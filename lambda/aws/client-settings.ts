@@ -1,6 +1,7 @@
 /**
- * Of every client of AWS. The SDK would wait for a connection for longer than the function may run: without a way to the service,
- * Lambda would end it and nothing would tell why. Three tries stay within half of the shortest time-out that the construct takes.
+ * Settings of every AWS client. By default, the SDK waits for a connection for longer than the function may run: without
+ * network connectivity to the service, Lambda would end the function and no error would be logged. Three tries take at
+ * most half of the shortest time-out that the construct accepts.
  */
 export const CLIENT_SETTINGS = {
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 4_000, throwOnRequestTimeout: true },

@@ -1,6 +1,6 @@
 /**
- * Stands in, in the bundle, for the SDK's chain of credential providers. Lambda hands credentials
- * over in the environment; the rest of the chain (profiles, SSO, instance metadata) is a fifth of the SDK.
+ * Replaces the SDK's chain of credential providers in the bundle. Lambda passes credentials in the
+ * environment; the rest of the chain (profiles, SSO, instance metadata) is a fifth of the SDK.
  */
 interface Credentials {
   readonly accessKeyId: string;
@@ -8,7 +8,7 @@ interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** By the name under which the SDK looks for it. */
+/** The SDK imports it by this name. */
 export function defaultProvider(): () => Promise<Credentials> {
   return async () => {
     const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = process.env;

@@ -6,7 +6,7 @@ import { type Cause, SecretStoreError } from '../rotation/errors';
 import { AWSCURRENT, AWSPENDING, type SecretDescription, type SecretStore, type StoredVersion, type VersionSelector } from '../rotation/ports';
 import type { Redactor } from '../rotation/redaction';
 
-/** A secret keeps about 100 versions; beyond these, a password is too old to still be the one that works. */
+/** A secret keeps about 100 versions. Older passwords than these are unlikely to be the one that works. */
 const UNLABELLED_LIMIT = 20;
 const PAGE = 100;
 
@@ -15,14 +15,14 @@ export class SecretsManagerStore implements SecretStore {
   constructor(private readonly client: SecretsManagerClient, private readonly redactor: Redactor) {}
 
   public describe(secretId: string): Promise<SecretDescription> {
-    return this.told('DescribeSecret', async () => {
+    return this.call('DescribeSecret', async () => {
       const secret = await this.client.send(new DescribeSecretCommand({ SecretId: secretId }));
       return { arn: secret.ARN ?? secretId, stages: new Map(Object.entries(secret.VersionIdsToStages ?? {})) };
     });
   }
 
   public read(secretId: string, { stage, versionId }: VersionSelector): Promise<StoredVersion | undefined> {
-    return this.told('GetSecretValue', async () => {
+    return this.call('GetSecretValue', async () => {
       try {
         const version = await this.client.send(new GetSecretValueCommand({ SecretId: secretId, VersionStage: stage, VersionId: versionId }));
         if (version.VersionId === undefined || version.SecretString === undefined) {
@@ -30,7 +30,7 @@ export class SecretsManagerStore implements SecretStore {
         }
         return { versionId: version.VersionId, value: version.SecretString };
       } catch (error) {
-        // Also said of a version that RotateSecret made and nobody gave a value yet.
+        // Also returned for a version that RotateSecret created and that has no value yet.
         if (error instanceof ResourceNotFoundException) {
           return undefined;
         }
@@ -40,7 +40,7 @@ export class SecretsManagerStore implements SecretStore {
   }
 
   public unlabelled(secretId: string): Promise<readonly string[]> {
-    return this.told('ListSecretVersionIds', async () => {
+    return this.call('ListSecretVersionIds', async () => {
       const versions: SecretVersionsListEntry[] = [];
       let next: string | undefined;
       do {
@@ -59,7 +59,7 @@ export class SecretsManagerStore implements SecretStore {
   }
 
   public async putPending(secretId: string, versionId: string, value: string, rotationToken?: string): Promise<void> {
-    await this.told('PutSecretValue', () => this.client.send(new PutSecretValueCommand({
+    await this.call('PutSecretValue', () => this.client.send(new PutSecretValueCommand({
       SecretId: secretId,
       ClientRequestToken: versionId,
       SecretString: value,
@@ -69,12 +69,12 @@ export class SecretsManagerStore implements SecretStore {
   }
 
   public async moveCurrent(secretId: string, { from, to }: { readonly from: string; readonly to: string }): Promise<void> {
-    await this.told('UpdateSecretVersionStage', () => this.client.send(new UpdateSecretVersionStageCommand({
+    await this.call('UpdateSecretVersionStage', () => this.client.send(new UpdateSecretVersionStageCommand({
       SecretId: secretId, VersionStage: AWSCURRENT, MoveToVersionId: to, RemoveFromVersionId: from,
     })));
   }
 
-  private async told<T>(operation: string, action: () => Promise<T>): Promise<T> {
+  private async call<T>(operation: string, action: () => Promise<T>): Promise<T> {
     try {
       return await action();
     } catch (error) {
@@ -82,7 +82,7 @@ export class SecretsManagerStore implements SecretStore {
     }
   }
 
-  /** The service tells refusals apart by name, and people look for that. */
+  /** The service identifies refusals by name, and operators search for that name. */
   private cause(error: unknown): Cause {
     const cause = this.redactor.cause(error);
     return error instanceof SecretsManagerServiceException ? { ...cause, code: error.name } : cause;

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { EXTRA_CERTIFICATES_FOLDER } from '../../src/private/handler-contract';
 
-/** Authorities of RDS, DocumentDB and Aurora; stands beside the bundle, where the build puts it. */
+/** Authorities of RDS, DocumentDB and Aurora. The build writes this file next to the bundle. */
 const RDS_CERTIFICATES = 'rds-certificates.pem';
-/** Redshift and endpoints with certificates of ACM chain up to these; no other public authority is trusted. */
+/** Issue the certificates of Redshift and of endpoints with ACM. No other public authority is trusted. */
 const AMAZON_TRUST = /Amazon Root CA|Starfield Services/;
 
-/** Whom the database's certificate may come from. */
+/** The authorities that may issue the database's certificate. */
 export function trustedCertificates(bundleFolder: string): string[] {
   const extra = existsSync(EXTRA_CERTIFICATES_FOLDER)
     ? readdirSync(EXTRA_CERTIFICATES_FOLDER).filter((file) => file.endsWith('.pem')).sort().map((file) => join(EXTRA_CERTIFICATES_FOLDER, file))
@@ -18,18 +18,18 @@ export function trustedCertificates(bundleFolder: string): string[] {
   return [...files.flatMap((file) => oneByOne(readFileSync(file, 'utf8'))), ...amazonTrust()];
 }
 
-/** The certificates of a file, each by itself, so that some of them can be left out. */
+/** The certificates of a file, as a list, so that some of them can be left out. */
 function oneByOne(pem: string): string[] {
   return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 }
 
 function amazonTrust(): string[] {
-  // To read all of Node's authorities would take longer than to load the function.
+  // To parse all of Node's authorities would take longer than to load the function.
   return rootCertificates.filter((certificate) => AMAZON_TRUST.test(bytesOf(certificate)))
     .filter((certificate) => AMAZON_TRUST.test(new X509Certificate(certificate).subject));
 }
 
-/** A certificate as bytes, in which names stand as they are written. */
+/** A certificate as bytes, which contain names as plain text. */
 export function bytesOf(certificate: string): string {
   return Buffer.from(certificate.replace(/-----[^-]+-----/g, ''), 'base64').toString('latin1');
 }

@@ -2,33 +2,33 @@ import type { PrivilegeSettings } from '../../src/private/handler-contract';
 import type { Redactor } from '../rotation/redaction';
 import type { Login } from '../rotation/secret-content';
 
-/** What a user shall be like. Asking for a state rather than for actions is what makes a retry safe. */
+/** The state that a user must have. Since it is a state and not a list of actions, a retry is safe. */
 export interface WantedUser {
   readonly username: string;
   readonly password: string;
-  /** Another password that must go on working (strategy `dualPassword`). */
+  /** Another password that must stay valid (strategy `dualPassword`). */
   readonly keptPassword?: string;
-  /** What was valid before the current password, where it is known; read where an adapter cannot see whether it still is. */
+  /** The password before the current one, if it is known. Adapters read it if they cannot see whether it is still valid. */
   readonly formerPassword?: () => Promise<string | undefined>;
-  /** What the user may do; where absent its rights are left as they are. */
+  /** What the user is allowed to do. @default - its privileges stay as they are */
   readonly privileges?: PrivilegeSettings;
-  /** The user it takes turns with, and the role both belong to (strategy `alternatingUsers`). */
+  /** The user it alternates with, and the role of both (strategy `alternatingUsers`). */
   readonly alternation?: { readonly other: string; readonly ownerRole: string };
 }
 
 /**
- * One engine. An adapter implements this over a connector of its own (`SqlConnector` for SQL), so
+ * One engine. An adapter implements this over a connector (`SqlConnector` for SQL), so
  * that the crash tests see every statement.
  */
 export interface Database {
-  /** The engine's name for people, such as `PostgreSQL`. */
+  /** The engine's name in messages, such as `PostgreSQL`. */
   readonly name: string;
   /** Whether a user can have two passwords (strategy `dualPassword`). */
   readonly keepsTwoPasswords: boolean;
   /**
-   * Logs in, over verified TLS. Resolves only where this password was really checked.
+   * Logs in, over verified TLS. Resolves only if the server really checked this password.
    *
-   * @throws AuthenticationError where user or password are refused, and only then
+   * @throws AuthenticationError if the user or the password is refused, and only then
    * @throws UnreachableDatabaseError, TlsError, TooManyConnectionsError, ReadOnlyDatabaseError, DatabaseError
    */
   open(login: Login): Promise<DatabaseSession>;
@@ -37,32 +37,32 @@ export interface Database {
 /** A session of one user. */
 export interface DatabaseSession {
   /**
-   * In which ways the user is not as wanted, one phrase each, none where all is well. Passwords
-   * are not looked at: a login proves them. A session sees what its own user may see.
+   * How the user differs from what is wanted, one phrase each; empty if it does not. Passwords
+   * are not compared: a login proves them. A session sees what its own user is allowed to see.
    */
   differences(wanted: WantedUser): Promise<readonly string[]>;
   /**
-   * Makes the user as wanted; creates it where missing and where this session may. Atomic where the
-   * engine is; in any case it may be broken off anywhere and called again.
+   * Changes the user to what is wanted. Creates it if it is missing and this session is permitted to. Atomic if the
+   * engine is; on every engine it can stop at any point and be called again.
    *
-   * `guard` must be awaited after any lock was taken and right before the first change; it throws
-   * where this rotation was overtaken by another one.
+   * `guard` must be awaited after any lock was acquired and right before the first change. It throws
+   * if another rotation began in the meantime.
    *
-   * @throws PasswordRefusedError where a policy refuses the password
-   * @throws InsufficientPrivilegeError where this session's user may not do it
+   * @throws PasswordRefusedError if a policy refuses the password
+   * @throws InsufficientPrivilegeError if this session's user is not permitted to do it
    */
   apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void>;
-  /** Never throws: what matters has been committed. */
+  /** Never throws: the change has been committed before. */
   close(): Promise<void>;
 }
 
-/** What every adapter is made with. */
+/** What every adapter receives. */
 export interface DatabaseEnvironment {
-  /** Driver errors pass through it before they become causes. */
+  /** Masks values in driver errors before these become causes. */
   readonly redactor: Redactor;
   /** Certificates of authorities in PEM form; nothing else is trusted. */
   readonly certificates: readonly string[];
   readonly connectTimeoutMillis: number;
-  /** For one statement, also where the server falls silent in the middle. */
+  /** For one statement, also if the server stops answering during it. */
   readonly statementTimeoutMillis: number;
 }

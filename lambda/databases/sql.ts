@@ -1,7 +1,7 @@
 /** A row of a result. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Where and as whom a driver connects. TLS is not an option: it is always on and verified. */
+/** The host and the user that a driver connects with. TLS is not an option: it is always on and verified. */
 export interface SqlTarget {
   readonly host: string;
   readonly port: number;
@@ -13,7 +13,7 @@ export interface SqlTarget {
   readonly statementTimeoutMillis: number;
 }
 
-/** A driver behind the smallest interface that serves; throws the driver's own errors. */
+/** A driver, reduced to what an adapter uses; throws the driver's own errors. */
 export interface SqlConnector {
   connect(target: SqlTarget): Promise<SqlConnection>;
 }

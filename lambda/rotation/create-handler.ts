@@ -9,16 +9,16 @@ import type { Strategy } from './strategy';
 import { type RotationSettings, ROTATION_SETTINGS_VARIABLE } from '../../src/private/handler-contract';
 import type { Database, DatabaseEnvironment } from '../databases/database';
 
-/** Far below the function's time-out, so that an error can still be told. */
+/** Far below the function's time-out, so that an error can still be logged. */
 const CONNECT_TIMEOUT_MILLIS = 5_000;
 const STATEMENT_TIMEOUT_MILLIS = 15_000;
 
-/** What a handler is made of; tests and `cdk-managed-secrets-client` bring their own. */
+/** What a handler consists of; tests and `cdk-managed-secrets-client` pass their own. */
 export interface HandlerParts {
   readonly settings: RotationSettings;
   readonly store: (redactor: Redactor) => SecretStore;
   readonly database?: (environment: DatabaseEnvironment) => Database;
-  /** Made for each event; follows from the settings where absent. */
+  /** Called for each event. @default - the strategy of the settings */
   readonly strategy?: () => Strategy;
   /** Read at the first event: an error there is reported like any other. */
   readonly certificates?: () => readonly string[];
@@ -32,7 +32,7 @@ export interface HandlerParts {
 /** A function that runs one step for one event. */
 export function createHandler(parts: HandlerParts): (event: RotationEvent) => Promise<void> {
   return async (event) => {
-    // Made for each event: the redactor must not grow for ever, and nothing is carried over.
+    // One for each event: the redactor must not grow for ever, and no event sees values of another one.
     const redactor = new Redactor();
     const log = new Log(parts.sink ?? { write: (line) => process.stdout.write(`${line}\n`) }, parts.clock ?? { now: Date.now }, redactor);
     const random = parts.random ?? { below: (limit: number) => randomInt(limit) };

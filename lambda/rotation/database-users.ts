@@ -7,7 +7,7 @@ import { comparePending, formerPassword, readLogin, sameUser } from './user-logi
 import { userPlan, type UserPlan } from './user-plan';
 import type { Database, DatabaseSession, WantedUser } from '../databases/database';
 
-/** The current and the pending login of one rotation, compared before anything is contacted. */
+/** The current and the pending login of one rotation, compared before any host is contacted. */
 interface Logins {
   readonly current: Login;
   readonly pending: Login;
@@ -40,15 +40,15 @@ export class DatabaseUsers implements Strategy {
   public async set(rotation: SecretRotation): Promise<void> {
     const logins = await this.logins(rotation);
     try {
-      await this.bring(rotation, logins);
+      await this.applyPending(rotation, logins);
     } catch (error) {
       if (!(error instanceof PasswordRefusedError)) {
         throw error;
       }
-      // A stored value that the server will never take would refuse every retry, too.
+      // The server would refuse a stored value at every retry.
       rotation.tools.log.warn('password refused by the server', { reason: error.message });
       await rotation.replacePending(this.newValue(rotation, await rotation.current()));
-      await this.bring(rotation, await this.logins(rotation));
+      await this.applyPending(rotation, await this.logins(rotation));
     }
     if (this.planOf(rotation).promotesEarly) {
       await rotation.promote();
@@ -60,17 +60,17 @@ export class DatabaseUsers implements Strategy {
     const current = readLogin(rotation, value, 'AWSCURRENT');
     const pending = await rotation.pending();
     if (pending === undefined || (pending === value && !rotation.isDone)) {
-      // Called alone, before a schedule starts: there is only the current value to prove.
+      // Called without the other steps, before a schedule starts: there is only the current value to prove.
       await this.testAlone(rotation, current);
       return;
     }
     const plan = this.planOf(rotation);
     const login = comparePending(rotation, plan, current, pending);
     const wanted = plan.wanted(current, login);
-    await this.using(await this.open(rotation, login), (session) => this.demand(session, wanted));
+    await this.using(await this.open(rotation, login), (session) => this.requireWanted(session, wanted));
   }
 
-  /** A user that the first rotation is to make cannot log in yet; then it is the superuser that is proved. */
+  /** A user that the first rotation will create cannot log in yet. Then the superuser's login is proved. */
   private async testAlone(rotation: SecretRotation, current: Login): Promise<void> {
     const { privileges, superuserSecretArn } = rotation.tools.settings;
     try {
@@ -80,15 +80,15 @@ export class DatabaseUsers implements Strategy {
         throw error;
       }
       await (await openSuperuser(rotation, this.database, current, current)).close();
-      rotation.tools.log.warn('the user does not log in yet; the superuser does, and the next rotation makes the user');
+      rotation.tools.log.warn('the user does not log in yet; the superuser does, and the next rotation creates the user');
     }
   }
 
-  /** Does what is missing for the pending login to work as wanted. */
-  private async bring(rotation: SecretRotation, logins: Logins): Promise<void> {
+  /** Applies what is missing, so that the pending login works and has what is wanted. */
+  private async applyPending(rotation: SecretRotation, logins: Logins): Promise<void> {
     const missing = await this.missing(rotation, logins);
     if (missing.length === 0) {
-      rotation.tools.log.info('user already is as wanted');
+      rotation.tools.log.info('the user already is as requested');
       return;
     }
     rotation.tools.log.info('changing user', { missing });
@@ -97,7 +97,7 @@ export class DatabaseUsers implements Strategy {
     await this.using(session, () => session.apply(wanted, () => rotation.ensureInProgress()));
     const left = await this.missing(rotation, logins);
     if (left.length > 0) {
-      throw new UserStateError(`after the change, of user "${logins.wanted.username}": ${left.join('; ')}`);
+      throw new UserStateError(`after the change, user "${logins.wanted.username}" is not as requested: ${left.join('; ')}`);
     }
   }
 
@@ -116,18 +116,18 @@ export class DatabaseUsers implements Strategy {
     return former ? differences : [...differences, 'the former password does not log in'];
   }
 
-  /** A session that may make the change. */
+  /** A session of a user that is permitted to change the user. */
   private async sessionForChange(rotation: SecretRotation, logins: Logins): Promise<DatabaseSession> {
     if (rotation.tools.settings.superuserSecretArn !== undefined) {
       return openSuperuser(rotation, this.database, logins.current, logins.pending);
     }
     if (this.planOf(rotation).needsSuperuser) {
-      throw new SettingsError('alternatingUsers needs the secret of a user that may change others');
+      throw new SettingsError('alternatingUsers requires the secret of a user that can change other users');
     }
     return this.openAsUser(rotation, logins);
   }
 
-  /** Logs in as the user itself, with whatever value still works. */
+  /** Logs in as the user itself, with any value that still works. */
   private async openAsUser(rotation: SecretRotation, { current, pending }: Logins): Promise<DatabaseSession> {
     for (const login of [current, pending]) {
       const session = await this.tryOpen(rotation, login);
@@ -157,7 +157,7 @@ export class DatabaseUsers implements Strategy {
     return { current, pending, wanted: plan.wanted(current, pending) };
   }
 
-  private async demand(session: DatabaseSession, wanted: WantedUser): Promise<void> {
+  private async requireWanted(session: DatabaseSession, wanted: WantedUser): Promise<void> {
     const differences = await session.differences(wanted);
     if (differences.length > 0) {
       throw new UserStateError(`user "${wanted.username}" logs in, but: ${differences.join('; ')}`);
@@ -168,7 +168,7 @@ export class DatabaseUsers implements Strategy {
     try {
       return await this.open(rotation, login);
     } catch (error) {
-      // Only a refused password lets us look further: behind any other error, the next one fails alike.
+      // Only a refused password is a reason to try the next one: after any other error, the next one fails in the same way.
       if (error instanceof AuthenticationError) {
         return undefined;
       }
@@ -176,7 +176,7 @@ export class DatabaseUsers implements Strategy {
     }
   }
 
-  /** In the database that the privileges are about, which need not be the one that readers of the secret connect to. */
+  /** In the database that the privileges concern. Readers of the secret may connect to another one. */
   private open(rotation: SecretRotation, login: Login): Promise<DatabaseSession> {
     return this.database.open({ ...login, dbname: rotation.tools.settings.privileges?.database ?? login.dbname });
   }

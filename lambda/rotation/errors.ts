@@ -1,14 +1,14 @@
 /** One of the four steps Secrets Manager asks for. */
 export type Step = 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
 
-/** What a driver or the SDK said, without its object: those carry statements, options and values. */
+/** What a driver or the SDK reported, without its object: those hold statements, options and values. */
 export interface Cause {
   readonly name: string;
   readonly code?: string;
   readonly message: string;
 }
 
-/** Where an error happened; the engine fills it in, adapters need not know. */
+/** In which step, and for which secret, an error happened. The engine adds it; adapters do not know it. */
 export interface Place {
   readonly step: Step;
   readonly secretArn: string;
@@ -23,7 +23,7 @@ export class RotationError extends Error {
   public static readonly label: string = 'RotationError';
   public static readonly id: string = 'rotation-failed';
   public override readonly name: string;
-  /** Stands in the message, too; public API, since people search for it. */
+  /** Also the end of the message. Public API, since operators search for it. */
   public readonly id: string;
   private place?: Place;
 
@@ -34,7 +34,7 @@ export class RotationError extends Error {
     this.message = this.describe();
   }
 
-  /** Names step and secret; the innermost place wins, as a superuser's secret is not the rotated one. */
+  /** Adds step and secret. The first place that was added stays. */
   public at(place: Place): this {
     this.place ??= place;
     this.message = this.describe();
@@ -52,25 +52,25 @@ function describeCause(cause: Cause): string {
   return cause.code ? `${cause.message} (${cause.code})` : cause.message;
 }
 
-/** A secret's content is not what a rotation can work with. */
+/** The content of a secret does not have the form that a rotation requires. */
 export class SecretShapeError extends RotationError {
   public static override readonly label: string = 'SecretShapeError';
   public static override readonly id: string = 'secret-shape';
 }
 
-/** Current and pending value, or the settings, disagree about user or place: nothing was contacted. */
+/** Current value, pending value and settings name different users or hosts: no host was contacted. */
 export class IdentityMismatchError extends RotationError {
   public static override readonly label: string = 'IdentityMismatchError';
   public static override readonly id: string = 'identity-mismatch';
 }
 
-/** The version Secrets Manager asks about has not, or no longer, the label it must have. */
+/** The version that this step is for does not have the label that it must have. */
 export class StagingLabelError extends RotationError {
   public static override readonly label: string = 'StagingLabelError';
   public static override readonly id: string = 'staging-label';
 }
 
-/** The function's own settings cannot be worked with. */
+/** The function's own settings are invalid. */
 export class SettingsError extends RotationError {
   public static override readonly label: string = 'SettingsError';
   public static override readonly id: string = 'rotation-settings';
@@ -94,13 +94,13 @@ export class TlsError extends RotationError {
   public static override readonly id: string = 'tls';
 }
 
-/** The server takes no further connection. */
+/** The server accepts no further connection. */
 export class TooManyConnectionsError extends RotationError {
   public static override readonly label: string = 'TooManyConnectionsError';
   public static override readonly id: string = 'too-many-connections';
 }
 
-/** The host is a replica or otherwise takes no changes. */
+/** The host is a replica, or refuses changes for another reason. */
 export class ReadOnlyDatabaseError extends RotationError {
   public static override readonly label: string = 'ReadOnlyDatabaseError';
   public static override readonly id: string = 'database-read-only';
@@ -112,7 +112,7 @@ export class PasswordRefusedError extends RotationError {
   public static override readonly id: string = 'password-refused';
 }
 
-/** The session may not make the change. */
+/** The session is not permitted to apply the change. */
 export class InsufficientPrivilegeError extends RotationError {
   public static override readonly label: string = 'InsufficientPrivilegeError';
   public static override readonly id: string = 'insufficient-privilege';

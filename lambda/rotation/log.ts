@@ -3,7 +3,7 @@ import type { Redactor } from './redaction';
 
 export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
-/** Writes one JSON object per line, masked as a whole. */
+/** Writes one JSON object per line and masks every known value in it. */
 export class Log {
   constructor(
     private readonly sink: LogSink,
@@ -31,6 +31,6 @@ export class Log {
 
   private write(level: string, message: string, fields: LogFields): void {
     const timestamp = new Date(this.clock.now()).toISOString();
-    this.sink.write(this.redactor.own(JSON.stringify({ level, timestamp, message, ...this.common, ...fields })));
+    this.sink.write(this.redactor.maskOwn(JSON.stringify({ level, timestamp, message, ...this.common, ...fields })));
   }
 }

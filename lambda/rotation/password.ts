@@ -2,11 +2,11 @@ import { SettingsError } from './errors';
 import type { Random } from './ports';
 import type { PasswordSettings } from '../../src/private/handler-contract';
 
-/** With the four usual classes and 8 characters about half of all tries have one of each. */
+/** With the four usual classes and 8 characters, about half of all tries have one of each class. */
 const TRIES = 1000;
 
 /**
- * A password by the rules of its engine. Drawn whole and thrown away where a class is missing, so
+ * A password by the rules of its engine. A candidate that lacks a class is discarded as a whole, so
  * that every allowed password is as likely as any other.
  */
 export function generatePassword(settings: PasswordSettings, random: Random): string {

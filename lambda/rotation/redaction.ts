@@ -6,11 +6,11 @@ const MASK = '***';
 /** Masking every "a" would leave no message, so short values withhold the whole text instead. */
 const SHORTEST_MASKABLE = 4;
 
-/** Remembers every value it is shown and masks them in text that leaves the function. */
+/** Remembers values and masks them in text that leaves the function. */
 export class Redactor {
-  private readonly learnt = new Set<string>();
+  private readonly values = new Set<string>();
   private readonly forms = new Set<string>();
-  /** Longest first: a value may be part of another. Made anew where something was learnt. */
+  /** Longest first: a value may be part of another. Undefined after a new value, until it is needed. */
   private longestFirst: readonly string[] | undefined;
   private withholdsAll = false;
 
@@ -23,42 +23,42 @@ export class Redactor {
       this.withholdsAll = true;
       return;
     }
-    // Not by its forms: a value may be a form of another one, and has further forms of its own.
-    if (this.learnt.has(value)) {
+    // Not compared with the forms: a value may be a form of another one, and has further forms itself.
+    if (this.values.has(value)) {
       return;
     }
-    this.learnt.add(value);
+    this.values.add(value);
     for (const form of spellings(value)) {
       this.forms.add(form);
     }
     this.longestFirst = undefined;
   }
 
-  /** The text without any learnt value. For text by others: drivers, servers, the SDK. */
-  public foreign(text: string): string {
-    return this.withholdsAll ? '(withheld, a value is too short to be masked)' : this.own(text);
+  /** The text with every known value masked. For text of drivers, servers and the SDK. */
+  public maskForeign(text: string): string {
+    return this.withholdsAll ? '(withheld, a value is too short to be masked)' : this.maskOwn(text);
   }
 
-  /** The text without any learnt value. For our own text, which names no values to begin with. */
-  public own(text: string): string {
+  /** The text with every known value masked. For text of our own, which should name none. */
+  public maskOwn(text: string): string {
     this.longestFirst ??= [...this.forms].sort((a, b) => b.length - a.length);
     return this.longestFirst.reduce((rest, form) => rest.split(form).join(MASK), text);
   }
 
-  /** What may be told about an error made by others. */
+  /** What is safe to report about an error of a driver, a server or the SDK. */
   public cause(error: unknown): Cause {
     if (!isNativeError(error)) {
-      return { name: 'Error', message: this.foreign(String(error)) };
+      return { name: 'Error', message: this.maskForeign(String(error)) };
     }
     const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
     // An AggregateError, as sockets throw it for a host with several addresses, has an empty message.
     const first: unknown = 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : undefined;
     const message = error.message || (isNativeError(first) ? first.message : '') || 'no message';
-    return { name: error.name, ...code, message: this.foreign(message) };
+    return { name: error.name, ...code, message: this.maskForeign(message) };
   }
 
-  /** The error itself where it is ours, a `RotationError` without the original object where not. */
-  public typed(error: unknown): RotationError {
+  /** The error itself if it is a `RotationError`; otherwise a new one without the original object. */
+  public toRotationError(error: unknown): RotationError {
     return error instanceof RotationError ? error : new RotationError('unexpected error', this.cause(error));
   }
 }

@@ -4,7 +4,7 @@ import type { SecretRotation } from './secret-rotation';
 import type { Strategy } from './strategy';
 import type { RegenerateSettings } from '../../src/private/handler-contract';
 
-/** Replaces a value that nothing else must learn; AWSPREVIOUS stays readable for one interval. */
+/** Replaces a value that is stored in this secret only. AWSPREVIOUS stays readable until the next rotation. */
 export class Regenerate implements Strategy {
   constructor(private readonly settings: RegenerateSettings) {}
 

@@ -2,21 +2,21 @@ import { IdentityMismatchError, SettingsError, type Step } from './errors';
 import { SecretRotation, type RotationRequest, type RotationTools } from './secret-rotation';
 import type { Strategy } from './strategy';
 
-/** What Secrets Manager sends. */
+/** The event that Secrets Manager sends. */
 export interface RotationEvent {
   readonly SecretId: string;
   readonly ClientRequestToken: string;
   readonly Step: string;
-  /** Must be handed back where the function calls Secrets Manager as another role. */
+  /** Required for calls to Secrets Manager if the function uses another role. */
   readonly RotationToken?: string;
 }
 
 /**
- * The four steps, once for all engines. Each may be broken off anywhere and called again with the
- * same token: it looks at what is there and does what is missing.
+ * The four steps, for all engines. Each step can stop at any point and be called again with the
+ * same token: it reads the present state and applies what is missing.
  */
 export class Rotation {
-  /** @param makeStrategy called within the step: what is wrong with the settings is told like any other error */
+  /** @param makeStrategy called within the step, so that errors in the settings are logged like any other */
   constructor(private readonly tools: RotationTools, private readonly makeStrategy: () => Strategy) {}
 
   public async handle(event: RotationEvent): Promise<void> {
@@ -28,9 +28,9 @@ export class Rotation {
       await this[step](await SecretRotation.begin(tools, requestOf(event)), this.makeStrategy());
       log.info('step succeeded');
     } catch (thrown) {
-      const error = this.tools.redactor.typed(thrown).at({ step, secretArn: event.SecretId });
-      error.message = this.tools.redactor.own(error.message);
-      // V8 wrote the stack when the error was made, before anything was known of step and secret.
+      const error = this.tools.redactor.toRotationError(thrown).at({ step, secretArn: event.SecretId });
+      error.message = this.tools.redactor.maskOwn(error.message);
+      // V8 wrote the stack when the error was constructed, before step and secret were known.
       error.stack = `${error.name}: ${error.message}`;
       log.error('step failed', { errorName: error.name, errorId: error.id, errorMessage: error.message });
       throw error;
@@ -63,12 +63,12 @@ export class Rotation {
     await strategy.test(rotation);
   }
 
-  /** Somebody may have stored another AWSCURRENT since, for another place: to take it back then would be worse than to begin again. */
+  /** An operator may have stored another AWSCURRENT for another host since. To replace that would be worse than to begin again. */
   private async finishSecret(rotation: SecretRotation, strategy: Strategy): Promise<void> {
     const pending = rotation.isDone ? undefined : await rotation.pending();
     const refusal = pending === undefined ? undefined : strategy.refusal(rotation, await rotation.current(), pending);
     if (refusal !== undefined) {
-      throw new IdentityMismatchError(`AWSCURRENT is no longer what AWSPENDING was made from: ${refusal}`);
+      throw new IdentityMismatchError(`AWSPENDING was created from another AWSCURRENT: ${refusal}`);
     }
     await rotation.promote();
   }

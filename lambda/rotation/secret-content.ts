@@ -4,7 +4,7 @@ import type { EndpointSettings } from '../../src/private/handler-contract';
 /** The JSON object in a database secret; unknown fields are kept as they are. */
 export type SecretContent = Readonly<Record<string, unknown>>;
 
-/** Who logs in where. */
+/** A user, its password and the database that it logs in to. */
 export interface Login {
   readonly username: string;
   readonly password: string;
@@ -13,7 +13,7 @@ export interface Login {
   readonly dbname: string | undefined;
 }
 
-/** The object a secret's value is. `what` names the secret or version in the error. */
+/** Parses the value of a secret. `what` names the secret or version in the error. */
 export function parseContent(value: string, what: string): SecretContent {
   let parsed: unknown;
   try {
@@ -29,9 +29,9 @@ export function parseContent(value: string, what: string): SecretContent {
 }
 
 /**
- * Reads the login out of a secret; what the settings know of the endpoint fills gaps and must not be contradicted.
+ * Reads the login from a secret. The endpoint of the settings supplies what the secret lacks; the secret must not contradict it.
  *
- * @param database where the secret names none
+ * @param database if the secret names none
  */
 export function loginOf(content: SecretContent, endpoint: EndpointSettings | undefined, what: string, database?: string): Login {
   const host = text(content, 'host', what) ?? endpoint?.host;
@@ -54,7 +54,7 @@ export function loginOf(content: SecretContent, endpoint: EndpointSettings | und
   return login;
 }
 
-/** Whether two logins are at the same database. */
+/** Whether two logins are for the same database. */
 export function samePlace(one: Login, other: Login): boolean {
   return sameHost(one.host, other.host) && one.port === other.port && one.dbname === other.dbname;
 }
@@ -83,7 +83,7 @@ function text(content: SecretContent, field: string, what: string): string | und
   return value;
 }
 
-/** CloudFormation writes the port as a number, people write it as a string too. */
+/** CloudFormation writes the port as a number; operators also write it as a string. */
 function portOf(content: SecretContent, what: string): number | undefined {
   const value = content['port'];
   if (value === undefined || value === null || value === '') {

@@ -6,7 +6,7 @@ import type { Redactor } from './redaction';
 import { MAX_REPLACEMENTS, replacementId, rotationVersions, type RotationVersions } from './versions';
 import type { RotationSettings } from '../../src/private/handler-contract';
 
-/** What every rotation of one function shares. */
+/** What all rotations of one function share. */
 export interface RotationTools {
   readonly store: SecretStore;
   readonly random: Random;
@@ -15,7 +15,7 @@ export interface RotationTools {
   readonly settings: RotationSettings;
 }
 
-/** Which rotation a step belongs to. */
+/** The rotation that a step belongs to. */
 export interface RotationRequest {
   readonly secretId: string;
   readonly token: string;
@@ -23,8 +23,8 @@ export interface RotationRequest {
 }
 
 /**
- * One rotation of one secret, as a step sees it: the versions, their values, and the moves that are
- * allowed. Labels are read again whenever they decide something, since others may move them.
+ * One rotation of one secret, as a step sees it: the versions, their values, and the moves of labels that are
+ * allowed. Labels are read again before each decision, since other callers can move them.
  */
 export class SecretRotation {
   public static async begin(tools: RotationTools, request: RotationRequest): Promise<SecretRotation> {
@@ -43,7 +43,7 @@ export class SecretRotation {
     return this.description.arn;
   }
 
-  /** Whether the new value already is AWSCURRENT. */
+  /** Whether the new value is AWSCURRENT already. */
   public get isDone(): boolean {
     return this.versions.current === this.versions.pending;
   }
@@ -56,19 +56,19 @@ export class SecretRotation {
     return version;
   }
 
-  /** The pending value, where there is one yet. */
+  /** The pending value; undefined if none is stored yet. */
   public pending(): Promise<string | undefined> {
     return this.value(this.versions.pending);
   }
 
-  /** Values that once were current or pending, newest first; unlabelled ones come from cancelled rotations. */
+  /** Values that were current or pending before, newest first. Versions without a label come from cancelled rotations. */
   public async *former(): AsyncGenerator<string> {
     const labelled = [...this.description.stages.keys()].filter((id) => id !== this.versions.current && id !== this.versions.pending);
     for (const versionId of labelled) {
-      yield* this.present(await this.value(versionId));
+      yield* this.defined(await this.value(versionId));
     }
     for (const versionId of await this.tools.store.unlabelled(this.arn)) {
-      yield* this.present(await this.value(versionId));
+      yield* this.defined(await this.value(versionId));
     }
   }
 
@@ -77,7 +77,7 @@ export class SecretRotation {
     await this.tools.store.putPending(this.arn, this.versions.pending, value, this.request.rotationToken);
   }
 
-  /** Stores another pending value in place of one that cannot be used. */
+  /** Stores another pending value instead of one that cannot be used. */
   public async replacePending(value: string): Promise<void> {
     const replacements = this.versions.replacements + 1;
     if (replacements > MAX_REPLACEMENTS) {
@@ -89,7 +89,7 @@ export class SecretRotation {
     this.tools.log.warn('pending value replaced', { replacements });
   }
 
-  /** Throws where this rotation was cancelled or overtaken since the step began. */
+  /** @throws StagingLabelError if this rotation was cancelled, or another one began, since the step began */
   public async ensureInProgress(): Promise<void> {
     const pending = this.versions.pending;
     this.description = await this.tools.store.describe(this.request.secretId);
@@ -120,14 +120,14 @@ export class SecretRotation {
     return learn(this.tools.redactor, await this.tools.store.read(this.arn, { versionId }));
   }
 
-  private *present(value: string | undefined): Generator<string> {
+  private *defined(value: string | undefined): Generator<string> {
     if (value !== undefined) {
       yield value;
     }
   }
 }
 
-/** Learns what must never be logged: the value whole, and every password-like field in it. */
+/** Adds to the redactor what must never be logged: the whole value, and every secret field in it. */
 export function learn(redactor: Redactor, version: StoredVersion | undefined): string | undefined {
   if (version === undefined) {
     return undefined;
@@ -141,28 +141,28 @@ export function learn(redactor: Redactor, version: StoredVersion | undefined): s
 
 const SHORTEST_NUMBER = 6;
 
-/** Names of people and places make errors readable; every other text in a secret is taken for secret. */
-const TELLABLE = new Set(['username', 'host', 'port', 'dbname', 'engine', 'ssl', 'dbInstanceIdentifier', 'dbClusterIdentifier', 'masterarn']);
+/** Names of users and hosts keep errors readable. Every other text in a secret counts as secret. */
+const NOT_SECRET = new Set(['username', 'host', 'port', 'dbname', 'engine', 'ssl', 'dbInstanceIdentifier', 'dbClusterIdentifier', 'masterarn']);
 
 function secretFields(value: string): string[] {
   try {
     const parsed: unknown = JSON.parse(value);
     const entries = typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [];
-    return entries.filter(([field]) => !TELLABLE.has(field)).flatMap(([, content]: [string, unknown]) => texts(content));
+    return entries.filter(([field]) => !NOT_SECRET.has(field)).flatMap(([, content]: [string, unknown]) => texts(content));
   } catch {
     return [];
   }
 }
 
-/** Every text and number within, however deep. */
+/** Every text and number in it, at any depth. */
 function texts(content: unknown): string[] {
   if (typeof content === 'object' && content !== null) {
     return Object.values(content).flatMap(texts);
   }
-  return typeof content === 'string' || isTelling(content) ? [String(content)] : [];
+  return typeof content === 'string' || isLongNumber(content) ? [String(content)] : [];
 }
 
-/** A number of a few digits is no secret by itself, and masking it would spoil every message. */
-function isTelling(content: unknown): boolean {
+/** A number of a few digits is not secret by itself, and messages without it would be unreadable. */
+function isLongNumber(content: unknown): boolean {
   return typeof content === 'number' && String(content).length >= SHORTEST_NUMBER;
 }

@@ -1,7 +1,7 @@
-/** Shorter ends of a value stand in other texts by chance. */
+/** Shorter parts of a value occur in other texts by chance. */
 const SHORTEST_PART = 8;
 
-/** Every form in which drivers, servers and services are known to say a value again. */
+/** Every form in which drivers, servers and services are known to repeat a value. */
 export function spellings(value: string): string[] {
   const escaped = inJson(value);
   // `encodeURIComponent` throws for a lone surrogate.
@@ -25,17 +25,17 @@ function lowerCasePercents(url: string): string {
   return url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
 }
 
-/** As XML and HTML say it; error documents of services do. */
+/** As XML and HTML write it, such as the error documents of services. */
 function inHtml(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 }
 
-/** As serializers that write ASCII only say it. */
+/** As serializers write it that are limited to ASCII. */
 function unicodeEscaped(escaped: string): string {
   return escaped.replace(/[^ -~]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Also where it stands within a longer text, as in a header of basic authentication: what it becomes there depends on where its first byte falls. */
+/** Also as part of a longer text, as in a header of basic authentication: the encoding depends on the offset of the first byte. */
 function inBase64(bytes: Buffer, encoding: 'base64' | 'base64url'): string[] {
   const rests = [0, 1, 2].map((skipped) => bytes.subarray(skipped));
   const within = rests.map((rest) => rest.subarray(0, rest.length - rest.length % 3).toString(encoding));

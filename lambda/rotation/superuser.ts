@@ -5,9 +5,9 @@ import { learn, type SecretRotation } from './secret-rotation';
 import type { Database, DatabaseSession } from '../databases/database';
 
 /**
- * Logs in as the user that may change others. Which secret that is comes from the construct, and so
- * does the host where the superuser's secret has none (one that RDS manages holds only a name and a
- * password): who may write the rotated secret must not choose where this password is sent.
+ * Logs in as the user that can change other users. The construct names its secret. The construct also names the
+ * host if the superuser's secret has none: a secret that RDS manages holds only a name and a password. Principals
+ * that can write the rotated secret must not choose the host that receives this password.
  */
 export async function openSuperuser(rotation: SecretRotation, database: Database, current: Login, pending: Login): Promise<DatabaseSession> {
   const secretId = rotation.tools.settings.superuserSecretArn;
@@ -21,14 +21,14 @@ export async function openSuperuser(rotation: SecretRotation, database: Database
   }
 }
 
-/** Whom the superuser is to change, and which secret is its own. */
+/** The user that the superuser changes, and the superuser's own secret. */
 interface Changed {
   readonly current: Login;
   readonly pending: Login;
   readonly secretId: string;
 }
 
-/** AWSPENDING second: the superuser's own rotation may be between its change and its label. */
+/** AWSPENDING second: the superuser's own rotation may have set the password and not moved the label yet. */
 async function openFirst(rotation: SecretRotation, database: Database, { current, pending, secretId }: Changed): Promise<DatabaseSession> {
   let refused: AuthenticationError | undefined;
   for (const stage of [AWSCURRENT, AWSPENDING]) {

@@ -3,7 +3,7 @@ import { loginOf, parseContent, samePlace, type Login } from './secret-content';
 import type { SecretRotation } from './secret-rotation';
 import type { UserPlan } from './user-plan';
 
-/** A value of the rotated secret as login. Its writers choose neither the place nor the user, where the construct knows them. */
+/** A value of the rotated secret as login. If the construct knows host and user, the secret must not name others. */
 export function readLogin(rotation: SecretRotation, value: string, what: string): Login {
   const { endpoint, privileges, usernames } = rotation.tools.settings;
   const login = loginOf(parseContent(value, what), endpoint, what, privileges?.database);
@@ -13,7 +13,7 @@ export function readLogin(rotation: SecretRotation, value: string, what: string)
   return login;
 }
 
-/** Guards against being led to another account: the pending value must be for the right user at the same place. */
+/** Prevents changes of another account: the pending value must be for the right user at the same host. */
 export function comparePending(rotation: SecretRotation, plan: UserPlan, current: Login, value: string): Login {
   const pending = readLogin(rotation, value, 'AWSPENDING');
   if (!samePlace(current, pending)) {
@@ -25,7 +25,7 @@ export function comparePending(rotation: SecretRotation, plan: UserPlan, current
   return pending;
 }
 
-/** A former value as login, where it is of the same user at the same place; others are never contacted. */
+/** A former value as login; undefined if it is for another user or host, which is never contacted. */
 export function sameUser(rotation: SecretRotation, current: Login, value: string): Login | undefined {
   try {
     const login = readLogin(rotation, value, 'a former value');
@@ -35,7 +35,7 @@ export function sameUser(rotation: SecretRotation, current: Login, value: string
   }
 }
 
-/** That of the newest former value, which is AWSPREVIOUS where there is one. */
+/** The password of the newest former value: of AWSPREVIOUS if there is one. */
 export async function formerPassword(rotation: SecretRotation, current: Login): Promise<string | undefined> {
   for await (const value of rotation.former()) {
     return sameUser(rotation, current, value)?.password;

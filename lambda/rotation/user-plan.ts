@@ -3,13 +3,13 @@ import type { Login } from './secret-content';
 import type { AlternatingUsersSettings, RotationSettings } from '../../src/private/handler-contract';
 import type { WantedUser } from '../databases/database';
 
-/** In what the strategies for database users differ. */
+/** How the strategies for database users differ. */
 export interface UserPlan {
   /** Whether the former password must still log in after the change. */
   readonly keepsFormer: boolean;
-  /** Only the superuser can do it. */
+  /** Whether only the superuser can change the user. */
   readonly needsSuperuser: boolean;
-  /** AWSCURRENT moves as soon as the new password was proved, so that readers never see one that no longer works. */
+  /** Whether AWSCURRENT moves as soon as the new password was proved, so that readers see one that works. */
   readonly promotesEarly: boolean;
   /** The user of the next value. */
   nextUsername(current: Login): string;
@@ -45,12 +45,12 @@ export function userPlan(settings: RotationSettings): UserPlan {
 function alternatingUsers(settings: AlternatingUsersSettings, privileges: Pick<WantedUser, 'privileges'>): UserPlan {
   const [first, second] = settings.usernames;
   if (first === second || settings.ownerRole === first || settings.ownerRole === second) {
-    throw new SettingsError('alternatingUsers needs two different users and a role of a third name');
+    throw new SettingsError('alternatingUsers requires two different users and a role with a third name');
   }
   // Never derived from a name: another account may be called `<user>_clone`.
   const otherThan = (username: string): string => {
     if (username !== first && username !== second) {
-      throw new SecretShapeError('the username is none of the two that take turns');
+      throw new SecretShapeError('the username is neither of the two alternating users');
     }
     return username === first ? second : first;
   };

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { StagingLabelError } from './errors';
 import { AWSCURRENT, AWSPENDING, type SecretDescription } from './ports';
 
-/** A refused password is replaced this often within one rotation. */
+/** How often a refused password is replaced within one rotation. */
 export const MAX_REPLACEMENTS = 10;
 
-/** Which versions a rotation is about. */
+/** The versions of a rotation. */
 export interface RotationVersions {
   /** Has AWSCURRENT now. */
   readonly current: string;
@@ -16,11 +16,11 @@ export interface RotationVersions {
 }
 
 /**
- * Finds the pending version. It is the token's own, until its value had to be replaced: a version
- * never takes a second value, so the replacement lives in a version whose id follows from the token,
+ * Finds the pending version. Its id is the token until its value had to be replaced. A version never accepts
+ * a second value, so a replacement is stored in another version. The id of that one is derived from the token,
  * and every retry finds it again.
  *
- * @throws StagingLabelError where this rotation is not, or no longer, the one in progress
+ * @throws StagingLabelError if this rotation is not in progress
  */
 export function rotationVersions(description: SecretDescription, token: string): RotationVersions {
   const current = holderOf(description, AWSCURRENT);
@@ -36,8 +36,8 @@ export function rotationVersions(description: SecretDescription, token: string):
   }
   const other = holderOf(description, AWSPENDING);
   throw new StagingLabelError(other === undefined
-    ? `version ${token} has not the label AWSPENDING: the rotation was cancelled`
-    : `version ${token} has not the label AWSPENDING, version ${other} has: another rotation took over`);
+    ? `version ${token} does not have the label AWSPENDING: the rotation was cancelled`
+    : `version ${token} does not have the label AWSPENDING, version ${other} has: another rotation took over`);
 }
 
 /** The version id of the n-th replacement of a token's value; the token itself for 0. */

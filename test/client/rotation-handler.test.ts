@@ -162,7 +162,7 @@ test('a rotation that was cancelled is stopped by guard, before the change', asy
   rig.store.beginRotation(SECRET, version(1));
   await rig.run('createSecret');
   await expect(rig.run('setSecret')).rejects.toThrow(
-    `setSecret of ${SECRET}: version ${version(1)} has not the label AWSPENDING: the rotation was cancelled [staging-label]`);
+    `setSecret of ${SECRET}: version ${version(1)} does not have the label AWSPENDING: the rotation was cancelled [staging-label]`);
   expect(rig.keys).toEqual([FIRST.apiKey]);
 });
 

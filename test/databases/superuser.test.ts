@@ -58,7 +58,7 @@ describe('a user that does not exist yet', () => {
     rig.store.beginRotation(SECRET, version(1));
     await rig.run('testSecret', version(1));
     expect(await kit.server.run(`SELECT 1 FROM pg_roles WHERE rolname = '${rig.credentials().username}'`)).toEqual([]);
-    expect(rig.lines.join('\n')).toContain('the user does not log in yet; the superuser does, and the next rotation makes the user');
+    expect(rig.lines.join('\n')).toContain('the user does not log in yet; the superuser does, and the next rotation creates the user');
     await rig.steps(version(1));
     await kit.server.run('SELECT 1', as(rig, 'app'));
   });
@@ -89,6 +89,6 @@ test('a change that did not take is told, and the label stays', async () => {
   const { world } = await rigFor();
   const rig = new Rig(silentKit, world);
   await expect(rig.rotate(version(1))).rejects.toThrow(
-    `setSecret of ${SECRET}: after the change, of user "${rig.credentials().username}": the new password does not log in [user-state]`);
+    `setSecret of ${SECRET}: after the change, user "${rig.credentials().username}" is not as requested: the new password does not log in [user-state]`);
   expect(await rig.currentLogsIn()).toBe(true);
 });

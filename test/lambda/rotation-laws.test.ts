@@ -105,7 +105,7 @@ describe('a refused password', () => {
       refuse();
     };
     await expect(fixture.run('setSecret')).rejects.toThrow(
-      `setSecret of ${SECRET}: version ${version(1)} has not the label AWSPENDING: the rotation was cancelled [staging-label]`);
+      `setSecret of ${SECRET}: version ${version(1)} does not have the label AWSPENDING: the rotation was cancelled [staging-label]`);
     expect(fixture.store.everyValue()).toEqual(before);
     expect(fixture.store.valueAt(SECRET, AWSPENDING)).toBeUndefined();
   });

@@ -57,13 +57,13 @@ describe('Redactor', () => {
   ])('masks a value %s', (_name, text, masked) => {
     const redactor = new Redactor();
     redactor.learn(password);
-    expect(redactor.foreign(text)).toBe(masked);
+    expect(redactor.maskForeign(text)).toBe(masked);
   });
 
   test.each(['a', 'ab', 'abc'])('masks a value in a header of basic authentication, behind the user %s', (user) => {
     const redactor = new Redactor();
     redactor.learn(password);
-    const said = redactor.foreign(`Authorization: Basic ${basic(user)}`);
+    const said = redactor.maskForeign(`Authorization: Basic ${basic(user)}`);
     expect(said).toContain('***');
     // At the edges, up to two characters share a letter with what stands beside them.
     expect(said.replace(/^Authorization: Basic /, '').replace('***', '').length).toBeLessThanOrEqual(user.length * 2 + 8);
@@ -73,14 +73,14 @@ describe('Redactor', () => {
     const redactor = new Redactor();
     const header = Buffer.from(password).toString('base64');
     [password, header].forEach((value) => redactor.learn(value));
-    expect(redactor.foreign(`of ${Buffer.from(header).toString('hex')}`)).toBe('of ***');
+    expect(redactor.maskForeign(`of ${Buffer.from(header).toString('hex')}`)).toBe('of ***');
   });
 
   test('learns every text within a secret, but those that name people and places', () => {
     const redactor = new Redactor();
     const value = JSON.stringify({ username: 'orders', host: 'db.example.com', auth: { keys: ['first-key-1', { deep: 'second-key-2' }], pin: 12_345_678, retries: 12 } });
     learn(redactor, { versionId: version(1), value });
-    expect(redactor.foreign('orders at db.example.com: first-key-1, second-key-2, 12345678, 12')).toBe('orders at db.example.com: ***, ***, ***, 12');
+    expect(redactor.maskForeign('orders at db.example.com: first-key-1, second-key-2, 12345678, 12')).toBe('orders at db.example.com: ***, ***, ***, 12');
   });
 
   test('withholds what others say where a value is too short to be masked', () => {
@@ -131,7 +131,7 @@ describe('rotationVersions', () => {
 
   test.each([
     ['no version is current', new Map([[version(1), [AWSPENDING]]]), 'no version has the label AWSCURRENT [staging-label]'],
-    ['the rotation was cancelled', new Map([[version(0), [AWSCURRENT]]]), `version ${version(1)} has not the label AWSPENDING: the rotation was cancelled [staging-label]`],
+    ['the rotation was cancelled', new Map([[version(0), [AWSCURRENT]]]), `version ${version(1)} does not have the label AWSPENDING: the rotation was cancelled [staging-label]`],
   ])('rejects where %s', (_name, stages, message) => {
     expect(() => rotationVersions({ arn: SECRET, stages }, version(1))).toThrow(new StagingLabelError(message.replace(' [staging-label]', '')));
   });
@@ -185,7 +185,7 @@ describe('regenerate', () => {
     store.beginRotation(SECRET, version(1));
     const lines: string[] = [];
     const handle = overheardHandler({ settings: { strategy: { kind: 'singleUser' }, password }, store: () => store, sink: { write: (line) => lines.push(line) } });
-    const message = `createSecret of ${SECRET}: the strategy singleUser needs a database [rotation-settings]`;
+    const message = `createSecret of ${SECRET}: the strategy singleUser requires a database [rotation-settings]`;
     await expect(handle({ SecretId: SECRET, ClientRequestToken: version(1), Step: 'createSecret' })).rejects.toThrow(message);
     expect(lines.map((line): unknown => JSON.parse(line))).toContainEqual(expect.objectContaining({ level: 'ERROR', errorMessage: message }));
   });
@@ -207,7 +207,7 @@ describe('regenerate', () => {
     }
     store.operatorPuts(SECRET, version(5), content('elsewhere'));
     await expect(run('finishSecret')).rejects.toThrow(
-      `finishSecret of ${SECRET}: AWSCURRENT is no longer what AWSPENDING was made from: it is for another place [identity-mismatch]`);
+      `finishSecret of ${SECRET}: AWSPENDING was created from another AWSCURRENT: it is for another place [identity-mismatch]`);
     expect(store.valueAt(SECRET, AWSCURRENT)).toBe(content('elsewhere'));
   });
 

@@ -2,7 +2,7 @@ import { socketFailure } from './socket-failures';
 import { type Cause, DatabaseError, RotationError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
 
-/** Where an error came from, as messages name it: `db.example.com:5432`, or `the database`. */
+/** What an error came from, as messages name it: `db.example.com:5432`, or `the database`. */
 export interface FailureContext {
   readonly place: string;
 }

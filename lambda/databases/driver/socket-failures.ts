@@ -19,7 +19,7 @@ export function socketFailure(error: unknown, place: string, redactor: Redactor)
   return undefined;
 }
 
-/** The code of an error or, where a host has several addresses, of its first one. */
+/** The code of an error or, if a host has several addresses, of its first one. */
 export function codeOf(error: unknown): string | undefined {
   if (!isNativeError(error)) {
     return undefined;

@@ -1,12 +1,12 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import { type Connection, type ConnectionOptions, createConnection } from 'mysql2';
 import type { Row, SqlConnection, SqlConnector, SqlTarget } from '../sql';
-import { oncePerTrust } from '../trust';
+import { cachedByTrust } from '../trust';
 
 /** A server that fell silent must not keep the function from reporting. */
 const CLOSE_MILLIS = 1000;
 /** `mysql2` keeps the context with the object that asks for it. */
-const trustOf = oncePerTrust((certificates) => ({ ca: [...certificates], rejectUnauthorized: true, verifyIdentity: true, minVersion: 'TLSv1.2' }));
+const trustOf = cachedByTrust((certificates) => ({ ca: [...certificates], rejectUnauthorized: true, verifyIdentity: true, minVersion: 'TLSv1.2' }));
 
 /** A connection that knows what it is connected to. */
 export interface MysqlConnection extends SqlConnection {

@@ -117,7 +117,7 @@ export function describeContract(kit: EngineKit): void {
       rig.store.beginRotation(SECRET, version(2));
       await rig.run('createSecret', version(2));
       await expect(rig.run('setSecret', version(1))).rejects.toThrow(
-        `setSecret of ${SECRET}: version ${version(1)} has not the label AWSPENDING, version ${version(2)} has: another rotation took over [staging-label]`);
+        `setSecret of ${SECRET}: version ${version(1)} does not have the label AWSPENDING, version ${version(2)} has: another rotation took over [staging-label]`);
       await rig.steps(version(2));
       await rig.world.use(rig.credentials());
     });
@@ -161,7 +161,7 @@ export function describeContract(kit: EngineKit): void {
           }
         },
       })).rejects.toThrow(
-        `setSecret of ${SECRET}: version ${version(1)} has not the label AWSPENDING, version ${version(2)} has: another rotation took over [staging-label]`);
+        `setSecret of ${SECRET}: version ${version(1)} does not have the label AWSPENDING, version ${version(2)} has: another rotation took over [staging-label]`);
       await rig.world.use(rig.credentials());
       expect(await rig.world.others()).toBe(others);
       await rig.steps(version(2));
