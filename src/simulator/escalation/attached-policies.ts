@@ -31,7 +31,7 @@ const MANAGED = /^(ManagedPolicy|managed policy) /;
 export function attachedPolicies(state: PrincipalState, model: AppModel): AttachedPolicy[] {
   const type = iamTypeOf(state);
   const { own, groups } = splitByGroup(state, model);
-  const arns = new Map(state.principal.managedPolicies.map((arn) => [model.policyName(arn), arn]));
+  const arns = new Map(state.principal.managedPolicies.map((arn) => [model.managedPolicyName(arn), arn]));
   const attached = (policy: Policy, holder: OtherResource, holderType: AttachedPolicy['holderType']): AttachedPolicy => ({
     policy, holder, holderType, attachment: attachmentOf(policy), arn: arns.get(policy.name),
   });

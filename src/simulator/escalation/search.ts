@@ -8,7 +8,7 @@ import { SECRET_RULES } from './rules/secret';
 import type { AnalysisContext, AnalyzedPrincipal, PrincipalState, SearchState } from './search-state';
 import type { AccessSetting } from '../evaluation/secret-decision';
 import type { AppModel } from '../inventory/app-model';
-import type { AskedPrincipal } from '../inventory/outside-principals';
+import type { KnownOutsidePrincipal, ResolvedPrincipal } from '../inventory/principals/resolved-principal';
 import type { TemplateSecret } from '../inventory/secrets';
 
 /** The steps by which a principal gains read access to a secret that it is not allowed to read. */
@@ -33,14 +33,19 @@ interface SearchNode extends AttackPath {
 }
 
 /** For each selected principal and each unreadable secret, the shortest attack path; certain paths are preferred. */
-export function findEscalations(model: AppModel, setting: AccessSetting, isSelected: (principal: AskedPrincipal) => boolean): Escalation[] {
+export function findEscalations(model: AppModel, setting: AccessSetting, isSelected: (principal: ResolvedPrincipal) => boolean): Escalation[] {
   const context: AnalysisContext = { model, setting, interner: new Interner(), decisions: new WeakMap() };
-  const outsiders = model.outsiders().filter((principal) => principal.subject.caller.kind !== 'service' && isSelected(principal));
+  const outsiders = model.outsidePrincipals().filter((principal) => principal.subject.caller.kind !== 'service' && isSelected(principal));
   return [
     ...model.principals.filter(isSelected).flatMap((principal) => escalationsOf(principal, context)),
-    ...outsiders.flatMap(({ known, untold, ...principal }) => escalationsOf({ ...principal, subject: known ?? principal.subject }, context)
-      .map((escalation) => ({ ...escalation, uncertainty: escalation.uncertainty ?? untold }))),
+    ...outsiders.flatMap((principal) => outsideEscalationsOf(principal, context)),
   ];
+}
+
+/** A principal that no template creates may have further policies, so its attack paths are uncertain unless the inputs are complete. */
+function outsideEscalationsOf({ knownSubject, missingInputsReason, ...principal }: KnownOutsidePrincipal, context: AnalysisContext): Escalation[] {
+  return escalationsOf({ ...principal, subject: knownSubject ?? principal.subject }, context)
+    .map((escalation) => ({ ...escalation, uncertainty: escalation.uncertainty ?? missingInputsReason }));
 }
 
 /** Searches certain paths first, and uncertain ones only for secrets that have no certain path. */

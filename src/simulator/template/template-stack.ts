@@ -10,33 +10,33 @@ export interface TemplateResource {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Json;
-  /** Path in the construct tree, where CDK wrote it. */
+  /** Path in the construct tree; undefined if CDK did not write it. */
   readonly path?: string;
-  /** Name of the condition under which it is made. */
+  /** Name of the condition for its creation. */
   readonly condition?: string;
-  /** Why it may be another at deployment than the template says, as a macro may change it. */
-  readonly changed?: string;
+  /** Why its properties are unknown: a macro or transform can change them at deployment. Undefined if none does. */
+  readonly transformReason?: string;
 }
 
-/** A template, and where and with what it is deployed. */
+/** A template, and the account, region, parameters and tags that it is deployed with. */
 export interface Deployment {
   readonly name: string;
-  /** What messages call it, where another stack of another place has its name. */
+  /** Name in messages, unique among all stacks. `name` is unique only in an account and region. */
   readonly label?: string;
   readonly template: Json;
   readonly account: string;
   readonly region: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** Tags that CloudFormation gives to the resources of the stack. */
+  /** Tags that CloudFormation adds to the resources of the stack. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Name of the resource that deploys it as a nested stack. */
+  /** The resource that deploys it as a nested stack, `ParentStack/LogicalId`; undefined for any other stack. */
   readonly nestedIn?: string;
 }
 
-/** Transforms of AWS that leave alone what the simulator reads, or whose work it knows. */
+/** AWS's transforms that do not change what the simulator reads, or whose effect the simulator knows. */
 const KNOWN_TRANSFORMS = /^AWS::(Serverless-2016-10-31|LanguageExtensions|SecretsManager-\d{4}-\d{2}-\d{2}|CodeDeployBlueGreen)$/;
 
-/** A template with the place it is deployed to. */
+/** A template that is deployed to an account and region. */
 export class TemplateStack {
   public readonly name: string;
   public readonly label: string;
@@ -70,7 +70,7 @@ export class TemplateStack {
     this.resources = new Map(Object.entries(template.Resources).map(([id, body]) => [id, this.resource(id, body)]));
   }
 
-  /** A section such as `Parameters`, empty where the template has none. */
+  /** A section such as `Parameters`; empty if the template does not have it. */
   public section(name: string): Json {
     const section = this.template[name];
     return isRecord(section) ? section : {};
@@ -88,7 +88,7 @@ export class TemplateStack {
       properties,
       path: typeof path === 'string' ? path : undefined,
       condition: typeof body.Condition === 'string' ? body.Condition : undefined,
-      changed: this.changeOf(body, properties),
+      transformReason: this.transformReasonOf(body, properties),
     };
   }
 
@@ -96,8 +96,8 @@ export class TemplateStack {
     if (logicalId.startsWith('Fn::')) {
       raiseOne({
         id: 'simulator-loop',
-        message: `\`Resources\` of ${this.name} must be written out, got: ${logicalId}, which makes them at deployment only; pass the processed template, `
-          + 'as `aws cloudformation get-template --template-stage Processed` gives it',
+        message: `\`Resources\` of ${this.name} must list each resource, got: ${logicalId}, which creates resources only at deployment; pass the processed `
+          + 'template, as `aws cloudformation get-template --template-stage Processed` returns it',
       });
     }
     if (!isRecord(body) || typeof body.Type !== 'string') {
@@ -105,7 +105,7 @@ export class TemplateStack {
     }
   }
 
-  private changeOf(body: Json, properties: Json): string | undefined {
+  private transformReasonOf(body: Json, properties: Json): string | undefined {
     if (this.macro !== undefined) {
       return `the macro ${this.macro} may change stack ${this.name} at deployment`;
     }
@@ -119,7 +119,12 @@ function transformsOf({ Transform: transform }: Json): string[] {
   return list.map((item) => String(isRecord(item) ? item.Name : item));
 }
 
-/** What people call a resource in a message. */
+/** A property of an object itself, not one that every object has, such as `constructor`. */
+export function ownProperty(record: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+/** The name of a resource in messages. */
 export function nameOf(resource: TemplateResource): string {
   return `${resource.stack.label}/${resource.logicalId}`;
 }

@@ -57,6 +57,6 @@ describe('the rotation function of a secret', () => {
 
   test('is open where a template names a secret that may be this one, or where AWS makes the function', () => {
     expect(rotating({ SecretId: `${ARN}-AbCdEf`, RotationLambdaARN: FUNCTION })).toBe('inconclusive: the six characters that Secrets Manager adds to the ARN of App/S');
-    expect(rotating({ SecretId: { Ref: 'S' }, HostedRotationLambda: { RotationType: 'MySQLSingleUser' } })).toBe('inconclusive: the rotation function of App/Schedule is made at deployment');
+    expect(rotating({ SecretId: { Ref: 'S' }, HostedRotationLambda: { RotationType: 'MySQLSingleUser' } })).toBe('inconclusive: the rotation function of App/Schedule is created at deployment');
   });
 });

@@ -27,11 +27,11 @@ test('a nested stack goes to account and region of its parent', () => {
 test('rejects another place than that of the parent, and a stack that is nested in itself', () => {
   const simulate = (more: Partial<SimulatedTemplate>) => () => AccessSimulator.fromTemplates([parent({}, place), child({}, {}, more)]);
   expect(simulate({ account: '111111111111' })).toThrow(
-    '`account` of C must be that of the stack it is nested in, 222222222222, got: `111111111111`; leave it out [simulator-nested]');
-  expect(simulate({ region: 'us-east-1' })).toThrow('`region` of C must be that of the stack it is nested in, eu-west-1, got: `us-east-1`; leave it out [simulator-nested]');
+    '`account` of C must be that of its parent stack, 222222222222, got: `111111111111`; omit it [simulator-nested]');
+  expect(simulate({ region: 'us-east-1' })).toThrow('`region` of C must be that of its parent stack, eu-west-1, got: `us-east-1`; omit it [simulator-nested]');
   expect(simulate(place)).not.toThrow();
   expect(() => AccessSimulator.fromTemplates([parent({}, { nestedIn: 'P/N' })])).toThrow(
-    '`nestedIn` of P must lead to a stack of its own, got: `P/N`, which lies in P; name the resource that deploys it [simulator-nested]');
+    '`nestedIn` of P must name a resource of another stack, got: `P/N`, which is nested in P itself; name the resource that deploys P [simulator-nested]');
 });
 
 describe('parameters', () => {
@@ -47,7 +47,7 @@ describe('parameters', () => {
   });
 
   test('that are unknown leave the answer open', () => {
-    expect(ask({ Parameters: { Names: { 'Fn::GetAtt': ['N', 'Outputs.Names'] } } })).toBe('inconclusive: attribute Outputs.Names of P/N is known at deployment only');
+    expect(ask({ Parameters: { Names: { 'Fn::GetAtt': ['N', 'Outputs.Names'] } } })).toBe('inconclusive: attribute Outputs.Names of P/N is known only at deployment');
   });
 
   test('that the parent does not pass take their default, whatever is given to other stacks', () => {

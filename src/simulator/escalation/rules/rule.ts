@@ -1,4 +1,4 @@
-import type { TemplatePrincipal } from '../../inventory/principals';
+import type { TemplatePrincipal } from '../../inventory/principals/template-principals';
 import type { Capabilities } from '../capabilities';
 import type { PermittedAction } from '../permitted-action';
 import type { PermissionChange, PrincipalState, SearchState } from '../search-state';

@@ -1,6 +1,6 @@
 import { decideElsewhere } from '../../evaluation/other-decisions';
 import { unknownText } from '../../iam/unknown-text';
-import type { TemplatePrincipal } from '../../inventory/principals';
+import type { TemplatePrincipal } from '../../inventory/principals/template-principals';
 import type { Capabilities } from '../capabilities';
 import { feasibilityOf, type Feasibility } from '../feasibility';
 import { asIamResource } from '../search-state';
@@ -16,7 +16,7 @@ import { asIamResource } from '../search-state';
 export function trustsService(role: TemplatePrincipal, service: string, capabilities: Capabilities): Feasibility {
   return capabilities.evaluate(role.subject, `trusts ${service}`, () => {
     const { model, setting } = capabilities.context;
-    const policy = model.trustOf(role);
+    const policy = model.trustPolicyOf(role);
     if (policy === undefined) {
       return undefined;
     }

@@ -11,7 +11,7 @@ export const liftPermissionsBoundary: PermissionRule = (state, capabilities) => 
   }
   const { start, context: { model } } = capabilities;
   const name = describePrincipal(principal, start);
-  const arn = model.boundaryOf(principal);
+  const arn = model.customerBoundaryArn(principal);
   const [remove, replace] = [`iam:Delete${type}PermissionsBoundary`, `iam:Put${type}PermissionsBoundary`];
   const removed = (): PermissionChange => ({ subject: { ...subject, boundary: undefined } });
   const unlimited = (): PermissionChange => ({ subject: { ...subject, boundary: [UNLIMITED_BOUNDARY] } });

@@ -6,7 +6,7 @@ import { transitionsOf, type PermissionRule } from '../rule';
 /** Makes an attached managed policy allow everything, by a new version or by an earlier one. */
 export const rewriteManagedPolicy: PermissionRule = (state, capabilities) => state.principal.managedPolicies.flatMap((arn) => {
   const { start, context: { model } } = capabilities;
-  const policies = state.subject.identity.filter(({ name }) => name === model.policyName(arn));
+  const policies = state.subject.identity.filter(({ name }) => name === model.managedPolicyName(arn));
   // An earlier step may have rewritten or removed the policy.
   if (policies.length === 0) {
     return [];

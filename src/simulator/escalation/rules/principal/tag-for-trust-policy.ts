@@ -10,7 +10,7 @@ const PRINCIPAL_TAG = /^aws:principaltag\//i;
 export const tagForTrustPolicy: PermissionRule = (state, capabilities) => {
   const { model, interner } = capabilities.context;
   const required = model.principals.flatMap((role) => {
-    const trust = role.subject.caller.kind === 'role' ? model.trustOf(role) : undefined;
+    const trust = role.subject.caller.kind === 'role' ? model.trustPolicyOf(role) : undefined;
     const conditions = trust ? conditionsOf(trust) : [];
     return conditions.length === 0 || capabilities.has(interner.subject(role.subject)) ? [] : conditions;
   });

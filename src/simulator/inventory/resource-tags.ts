@@ -1,24 +1,24 @@
 import { isRecord } from '../iam/policy-checks';
 import { describeUnknown, hasUnknownPart } from '../iam/unknown-text';
-import type { Resolver } from '../template/intrinsics';
 import type { TemplateResource } from '../template/template-stack';
+import type { ValueResolver } from '../template/value-resolver';
 
-/** Tags as far as they are known. */
-export interface Tags {
+/** The known tags of a resource. */
+export interface ResourceTags {
   readonly tags: Readonly<Record<string, string>>;
-  /** Why there may be others. */
+  /** Why it could have other tags; undefined if all tags are known. */
   readonly tagsUnknown?: string;
 }
 
-/** The tags of a resource: its own, and beneath them those of the stack and of the resource that deploys it as a nested one. */
-export function tagsOf(resource: TemplateResource, resolver: Resolver): Tags {
-  const { stack, changed } = resource;
+/** The tags of a resource. Its own tags override those of its stack, which override those of the resource that deploys a nested stack. */
+export function tagsOf(resource: TemplateResource, resolver: ValueResolver): ResourceTags {
+  const { stack, transformReason } = resource;
   const parent = resolver.parentOf(stack);
   const { tags: inherited = {}, tagsUnknown } = parent ? tagsOf(parent, resolver) : {};
-  const given = ownTags(resource, resolver);
-  const reason = given.map(({ unknown }) => unknown).find((found) => found !== undefined) ?? changed ?? tagsUnknown;
-  const named = given.filter(({ unknown }) => unknown === undefined).map(({ key, value }) => [key, value]);
-  return { tags: { ...inherited, ...stack.tags, ...Object.fromEntries(named) }, tagsUnknown: reason };
+  const own = ownTags(resource, resolver);
+  const reason = own.map(({ unknown }) => unknown).find((found) => found !== undefined) ?? transformReason ?? tagsUnknown;
+  const known = own.filter(({ unknown }) => unknown === undefined).map(({ key, value }) => [key, value]);
+  return { tags: { ...inherited, ...stack.tags, ...Object.fromEntries(known) }, tagsUnknown: reason };
 }
 
 interface OwnTag {
@@ -28,8 +28,8 @@ interface OwnTag {
   readonly unknown?: string;
 }
 
-/** A list of keys and values, or a map as SAM writes it. */
-function ownTags({ stack, properties }: TemplateResource, resolver: Resolver): OwnTag[] {
+/** Tags are a list of keys and values; in SAM, a map. */
+function ownTags({ stack, properties }: TemplateResource, resolver: ValueResolver): OwnTag[] {
   return resolver.list(stack, properties.Tags).flatMap((item) => {
     if (isRecord(item) && item.Key === undefined) {
       return Object.entries(item).map(([key, value]) => ownTag(key, value));

@@ -1,5 +1,5 @@
-import { AccessSimulator } from '../../../src/simulator';
-import * as data from '../../../src/simulator/data/aws-managed-policies.json';
+import { AccessSimulator } from '../../../../src/simulator';
+import * as data from '../../../../src/simulator/data/aws-managed-policies.json';
 
 const KEY_POLICY = { Statement: { Effect: 'Allow', Principal: { AWS: '111111111111' }, Action: 'kms:*', Resource: '*' } };
 

@@ -1,18 +1,17 @@
-import { tagsOf } from './tags';
+import { tagsOf } from './resource-tags';
 import { raise, raiseOne } from '../../private/problems';
-import type { KeyGrant } from '../evaluation/key-access';
-import type { RequestedKey } from '../evaluation/key-calls';
-import type { AccessKey } from '../evaluation/secret-decision';
+import type { AccessKey, KeyGrant, RequestedKey } from '../evaluation/access-request';
 import { parseArn } from '../iam/arn';
 import { describeUnknown, hasUnknownText, keyId, unknownText, wholeUnknown } from '../iam/unknown-text';
-import type { Resolver } from '../template/intrinsics';
-import { arnOf } from '../template/physical-ids';
-import { doubtOf, policyIn } from '../template/template-conditions';
+import { arnOf } from '../template/resource-identifiers';
+import { creationDoubt, readPolicy } from '../template/template-conditions';
 import { nameOf, type TemplateResource, type TemplateStack } from '../template/template-stack';
+import type { ValueResolver } from '../template/value-resolver';
 
-const OWN = /^(.*:)?alias\/aws\/secretsmanager$|^aws\/secretsmanager$/;
+/** The AWS managed key, by the ARN or the name of its alias. */
+const AWS_MANAGED_KEY = /^(.*:)?alias\/aws\/secretsmanager$|^aws\/secretsmanager$/;
 
-/** Finds the keys of an app's templates by what properties and people call them. */
+/** Finds KMS keys by the values of properties and by the selectors of queries. */
 export class KeyFinder {
   private readonly found = new Map<string, AccessKey>();
   private readonly keys: TemplateResource[];
@@ -20,7 +19,7 @@ export class KeyFinder {
 
   constructor(
     stacks: readonly TemplateStack[],
-    private readonly resolver: Resolver,
+    private readonly resolver: ValueResolver,
     private readonly grants: Readonly<Record<string, KeyGrant[]>>,
   ) {
     const resources = stacks.flatMap((stack) => [...stack.resources.values()]);
@@ -29,26 +28,30 @@ export class KeyFinder {
     this.checkGrants();
   }
 
-  /** All keys that templates make. */
+  /** All keys that templates create. */
   public all(): AccessKey[] {
     return this.keys.map((key) => this.keyOf(arnOf(key, this.resolver), key.stack)).filter((key) => key !== undefined);
   }
 
-  /** The key that a property names; undefined for AWS's own. */
-  public keyOf(given: unknown, stack: TemplateStack, region = stack.region): AccessKey | undefined {
-    const id = this.resolver.optionalText(stack, given);
-    if (id === undefined || OWN.test(id)) {
+  /** The key that a property names; undefined for the AWS managed key. */
+  public keyOf(value: unknown, stack: TemplateStack, region = stack.region): AccessKey | undefined {
+    const id = this.resolver.optionalText(stack, value);
+    if (id === undefined || AWS_MANAGED_KEY.test(id)) {
       return undefined;
     }
-    // An alias, or the bare id of a key, is another one in another place.
-    const place = `${stack.account}/${region}/${id}`;
-    const cached = this.found.get(place) ?? this.findKey(id, stack, region);
-    this.found.set(place, cached);
+    // The same alias or key id names another key in another account or region.
+    const cacheKey = `${stack.account}/${region}/${id}`;
+    const cached = this.found.get(cacheKey) ?? this.findKey(id, stack, region);
+    this.found.set(cacheKey, cached);
     return cached;
   }
 
-  /** The key that people name: `Stack/LogicalId`, logical id, alias or ARN; AWS's own is `aws/secretsmanager`. */
-  public named(selector: string, stack: TemplateStack): RequestedKey {
+  /**
+   * The key that a query names: by `Stack/LogicalId`, logical id, construct path, alias or ARN. `aws/secretsmanager` is the AWS managed key.
+   *
+   * @throws if the selector names no key or several
+   */
+  public select(selector: string, stack: TemplateStack): RequestedKey {
     const candidates = this.keys.filter((key) => [nameOf(key), key.logicalId, key.path, key.path?.replace(/\/Resource$/, '')].includes(selector));
     if (candidates.length === 1) {
       return { key: this.keyOf(arnOf(candidates[0], this.resolver), candidates[0].stack) };
@@ -64,10 +67,10 @@ export class KeyFinder {
   }
 
   private names(): string {
-    return this.keys.map(nameOf).sort().join(', ') || 'none is there';
+    return this.keys.map(nameOf).sort().join(', ') || 'none exists';
   }
 
-  /** A key by its ARN may be one that no template holds. */
+  /** Only a key that no template creates has to be named by its ARN. */
   private checkGrants(): void {
     const unknown = Object.keys(this.grants).filter((key) => parseArn(key)?.service !== 'kms' && !this.keys.some((resource) => nameOf(resource) === key));
     raise(unknown.map((key) => ({
@@ -82,7 +85,7 @@ export class KeyFinder {
       return this.read(found);
     }
     const arn = parseArn(target) ? target : `arn:${stack.partition}:kms:${region}:${stack.account}:key/${target}`;
-    const reason = wholeUnknown(target) ?? (hasUnknownText(target) ? describeUnknown(target) : `the policy of key ${target} is in no template given`);
+    const reason = wholeUnknown(target) ?? (hasUnknownText(target) ? describeUnknown(target) : `the policy of key ${target} is not in the given templates`);
     return { arn, tags: {}, tagsUnknown: reason, grants: this.grants[arn] ?? [], unknown: reason };
   }
 
@@ -94,7 +97,7 @@ export class KeyFinder {
       arn,
       ...tagsOf(resource, this.resolver),
       aliases: this.aliasesOf(arn),
-      policy: policyIn(resource, document, `key policy of ${nameOf(resource)}`, 'key', this.resolver),
+      policy: readPolicy(resource, document, `key policy of ${nameOf(resource)}`, 'key', this.resolver),
       grants: this.grants[nameOf(resource)] ?? this.grants[arn] ?? [],
     };
   }
@@ -102,17 +105,17 @@ export class KeyFinder {
   private aliasesOf(arn: string): string[] {
     return this.aliases.flatMap((alias) => {
       const target = this.resolver.text(alias.stack, alias.properties.TargetKeyId);
-      const doubt = hasUnknownText(target) ? describeUnknown(target) : arn.endsWith(target) ? doubtOf(alias, this.resolver) : undefined;
+      const doubt = hasUnknownText(target) ? describeUnknown(target) : arn.endsWith(target) ? creationDoubt(alias, this.resolver) : undefined;
       return doubt !== undefined ? [unknownText(doubt)] : arn.endsWith(target) ? [this.resolver.text(alias.stack, alias.properties.AliasName)] : [];
     });
   }
 
-  /** The key behind an alias, which is one of an account and a region: those of its ARN, else those of who names it. */
+  /** The key of an alias. An alias belongs to an account and region: those of its ARN, otherwise those of the resource that names it. */
   private aliasTarget(id: string, account: string, region: string): string | undefined {
-    const place = parseArn(id) ?? { account, region, resource: id };
-    const alias = this.aliases.find(({ stack, properties }) => stack.account === place.account && stack.region === place.region
-      && this.resolver.text(stack, properties.AliasName) === place.resource);
-    const doubt = alias && doubtOf(alias, this.resolver);
+    const wanted = parseArn(id) ?? { account, region, resource: id };
+    const alias = this.aliases.find(({ stack, properties }) => stack.account === wanted.account && stack.region === wanted.region
+      && this.resolver.text(stack, properties.AliasName) === wanted.resource);
+    const doubt = alias && creationDoubt(alias, this.resolver);
     return doubt === undefined ? alias && this.resolver.text(alias.stack, alias.properties.TargetKeyId) : unknownText(doubt);
   }
 }

@@ -1,4 +1,5 @@
-import { AccessSimulator, type SimulatedTemplate } from '../../../src/simulator';
+import { AccessSimulator, type SimulatedTemplate } from '../../../../src/simulator';
+import { policySource } from '../../small-templates';
 
 const read = { Effect: 'Allow', Action: ['secretsmanager:GetSecretValue', 'kms:Decrypt'], Resource: '*' };
 
@@ -42,7 +43,7 @@ describe('nested stacks', () => {
 
   test('leave the answer open where they are not given', () => {
     expect(AccessSimulator.fromTemplates([parent, data]).decide({ principal: 'Reader', secret: 'db' }).reason)
-      .toBe('inconclusive: attribute Outputs.KeyArn of Parent/Keys is known at deployment only');
+      .toBe('inconclusive: attribute Outputs.KeyArn of Parent/Keys is known only at deployment');
   });
 
   test('rejects a parent that the templates lack', () => {
@@ -58,7 +59,7 @@ test('an output that another stack reads by name is found', () => {
   const app = { stackName: 'App', template: { Resources } };
   expect(AccessSimulator.fromTemplates([keys, app]).decide({ principal: 'Reader', secret: 'db' }).reason).toBe('allowed');
   expect(AccessSimulator.fromTemplates([app]).decide({ principal: 'Reader', secret: 'db' }).reason)
-    .toBe('inconclusive: no stack given is named Keys and has the output Arn');
+    .toBe('inconclusive: none of the given stacks is named Keys and has the output Arn');
 });
 
 describe('principals outside of the templates', () => {
@@ -72,15 +73,15 @@ describe('principals outside of the templates', () => {
 
   test('are unknown until their policies are given', () => {
     expect(simulator.decide({ principal: arn, secret: 'db' }).reason)
-      .toBe(`inconclusive: the policies of ${arn} are in no template given; pass them as \`identityPolicies\``);
-    expect(simulator.decide({ principal: arn, secret: 'db', identityPolicies: [{ Statement: read }] }).reason).toBe('allowed');
+      .toBe(`inconclusive: the policies of ${arn} are not in the given templates; pass them as \`identityPolicies\``);
+    expect(simulator.decide({ principal: arn, secret: 'db', identityPolicies: [policySource({ Statement: read })] }).reason).toBe('allowed');
     expect(simulator.decide({ principal: arn, secret: 'db', identityPolicies: [] }).reason).toBe('denied by Secrets Manager: identity policy does not allow it');
   });
 
   test('have tags that are unknown until they are given', () => {
     const tagged = { ...read, Condition: { StringEquals: { 'aws:PrincipalTag/Team': 'red' } } };
-    const query = { principal: arn, secret: 'db', identityPolicies: [{ Statement: tagged }] };
-    expect(simulator.decide(query).reason).toBe(`inconclusive: condition key aws:PrincipalTag/Team: the tags of ${arn} are in no template given; pass them as \`principalTags\``);
+    const query = { principal: arn, secret: 'db', identityPolicies: [policySource({ Statement: tagged })] };
+    expect(simulator.decide(query).reason).toBe(`inconclusive: condition key aws:PrincipalTag/Team: the tags of ${arn} are not in the given templates; pass them as \`principalTags\``);
     expect(simulator.decide({ ...query, principalTags: { Team: 'red' } }).reason).toBe('allowed');
   });
 
@@ -93,7 +94,7 @@ describe('principals outside of the templates', () => {
   });
 
   test('rejects what names no principal', () => {
-    expect(() => simulator.decide({ principal: 'arn:aws:iam::111111111111:group/Readers', secret: 'db' })).toThrow('`principal` must be one that makes '
-      + 'requests, got: `arn:aws:iam::111111111111:group/Readers`; a group makes no requests: ask for one of its users [simulator-principal]');
+    expect(() => simulator.decide({ principal: 'arn:aws:iam::111111111111:group/Readers', secret: 'db' })).toThrow('`principal` must be able to make '
+      + 'requests, got: `arn:aws:iam::111111111111:group/Readers`; a group cannot make requests: name one of its users [simulator-principal]');
   });
 });

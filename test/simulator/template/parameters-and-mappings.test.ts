@@ -19,7 +19,7 @@ describe('Fn::FindInMap', () => {
   test('takes what it finds, and leaves the answer open where nobody knows what that is', () => {
     expect(ask('M', 'a', 'b', { DefaultValue: 'arn:aws:s3:::none' })).toBe('allowed');
     expect(ask('M', { Ref: 'P' }, 'b', Default)).toBe('inconclusive: parameter P of stack App has no value; pass it with `parameters`');
-    expect(ask('M', 'x', 'y')).toBe('inconclusive: Fn::FindInMap of stack App finds nothing under M');
+    expect(ask('M', 'x', 'y')).toBe('inconclusive: Fn::FindInMap of stack App finds no value in mapping M');
   });
 });
 
@@ -28,11 +28,11 @@ test('names that all objects have are those of parameters, conditions and output
   expect(reason(app(limited('constructor'), { Parameters: { constructor: { Type: 'String' } } })))
     .toBe('inconclusive: parameter constructor of stack App has no value; pass it with `parameters`');
   expect(reason(app(limited('toString')))).toBe('inconclusive: stack App refers to toString, which it does not declare');
-  expect(reason(app({ S: secret(), R: { ...role([allow(READ)]), Condition: 'constructor' } }))).toBe('inconclusive: whether App/R is made: stack App has no condition constructor');
+  expect(reason(app({ S: secret(), R: { ...role([allow(READ)]), Condition: 'constructor' } }))).toBe('inconclusive: whether App/R is created: stack App has no condition constructor');
 });
 
 describe('rejects what leads back to itself', () => {
-  const cycle = (what: string, got: string): string => `${what} must not lead back to themselves, got: ${got}; correct the template [simulator-cycle]`;
+  const cycle = (what: string, got: string): string => `${what} must not depend on themselves, got: ${got}; correct the template [simulator-cycle]`;
   const functions = (got: string): string => cycle('functions of App', got);
 
   test.each<[string, Json, Json, string]>([

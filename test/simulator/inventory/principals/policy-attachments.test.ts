@@ -1,4 +1,4 @@
-import { allow, app, document, READ, reason, role, secret, sub, type Json } from '../small-templates';
+import { allow, app, document, READ, reason, role, secret, sub, type Json } from '../../small-templates';
 
 const Parameters = { Env: { Type: 'String' } };
 const UNKNOWN = 'inconclusive: parameter Env of stack App has no value; pass it with `parameters`';

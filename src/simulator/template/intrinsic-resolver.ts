@@ -1,89 +1,82 @@
-import { withoutReference } from './dynamic-references';
-import { StackExports } from './exports';
-import { join, select, split } from './list-functions';
+import { CrossStackReferences } from './cross-stack-references';
 import { NestedStacks } from './nested-stacks';
-import { attributeOf, referenceTo, samRoleArn, samRoleName } from './physical-ids';
+import { findInMap, parameterValue } from './parameters-and-mappings';
+import { attributeOf, referenceTo, samRoleArn, samRoleName } from './resource-identifiers';
 import { isSam } from './sam-roles';
 import { evaluateCondition } from './template-conditions';
-import { findInMap, parameter } from './template-lookups';
 import type { TemplateResource, TemplateStack } from './template-stack';
+import { join, select, split, substitute } from './text-and-list-functions';
+import type { ValueResolver } from './value-resolver';
 import { raiseOne } from '../../private/problems';
 import { urlSuffixOf } from '../iam/arn';
 import { isRecord } from '../iam/policy-checks';
-import type { Ternary } from '../iam/ternary';
 import { readable, unknownText } from '../iam/unknown-text';
 
-/** Marks a property that `AWS::NoValue` removes. */
+/** The result of `AWS::NoValue`: CloudFormation removes a property that has it. */
 const NO_VALUE = Symbol('AWS::NoValue');
 
 /**
- * Replaces CloudFormation's functions by their values over a chosen account, region and parameters.
- *
- * What cannot be known becomes unknown text with its reason.
+ * Replaces CloudFormation's intrinsic functions by their values for the accounts, regions and parameters of the stacks.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
-export class Resolver {
-  private readonly exports: StackExports;
+export class IntrinsicResolver implements ValueResolver {
+  private readonly references: CrossStackReferences;
   private readonly nested: NestedStacks;
-  private readonly visiting = new Map<TemplateStack, Set<object | string>>();
+  /** The functions and conditions that are being evaluated. */
+  private readonly active = new Map<TemplateStack, Set<object | string>>();
 
   constructor(stacks: readonly TemplateStack[]) {
     this.nested = new NestedStacks(stacks);
-    const holds = (stack: TemplateStack, condition: string): Ternary => evaluateCondition(stack, condition, this);
-    this.exports = new StackExports(stacks, (stack, value) => this.value(stack, value), holds);
+    this.references = new CrossStackReferences(
+      stacks, (stack, value) => this.value(stack, value), (stack, condition) => evaluateCondition(stack, condition, this),
+    );
   }
 
-  /** A value with every function replaced. */
   public value(stack: TemplateStack, value: unknown): unknown {
     const resolved = this.resolve(stack, value);
     return resolved === NO_VALUE ? undefined : resolved;
   }
 
-  /** A value that has to be text. */
   public text(stack: TemplateStack, value: unknown): string {
     const resolved = this.value(stack, value);
     return typeof resolved === 'string' ? resolved : String(resolved);
   }
 
-  /** A value that has to be text where it is there at all. */
   public optionalText(stack: TemplateStack, value: unknown): string | undefined {
     return this.value(stack, value) === undefined ? undefined : this.text(stack, value);
   }
 
-  /** A value that is a list, or stands for a list of one; a list that is unknown as a whole is one unknown item. */
   public list(stack: TemplateStack, value: unknown): unknown[] {
     const resolved = this.value(stack, value);
     return Array.isArray(resolved) ? resolved : resolved === undefined ? [] : [resolved];
   }
 
-  /** The resource that deploys a stack as a nested one. */
   public parentOf(stack: TemplateStack): TemplateResource | undefined {
     return this.nested.parentOf(stack);
   }
 
-  /** Does some work on a function or condition of a stack, which must not lead back to it. */
-  public once<T>(stack: TemplateStack, subject: object | string, work: () => T): T {
-    const visiting = this.visiting.get(stack) ?? new Set();
-    this.visiting.set(stack, visiting);
-    if (visiting.has(subject)) {
+  public withCycleCheck<T>(stack: TemplateStack, subject: object | string, evaluate: () => T): T {
+    const active = this.active.get(stack) ?? new Set();
+    this.active.set(stack, active);
+    if (active.has(subject)) {
       const what = typeof subject === 'string' ? `\`Conditions\` of ${stack.name}` : `functions of ${stack.name}`;
       raiseOne({
         id: 'simulator-cycle',
-        message: `${what} must not lead back to themselves, got: ${readable(typeof subject === 'string' ? subject : JSON.stringify(subject))}; correct the template`,
+        message: `${what} must not depend on themselves, got: ${readable(typeof subject === 'string' ? subject : JSON.stringify(subject))}; correct the template`,
       });
     }
-    visiting.add(subject);
+    active.add(subject);
     try {
-      return work();
+      return evaluate();
     } finally {
-      visiting.delete(subject);
+      active.delete(subject);
     }
   }
 
   private resolve(stack: TemplateStack, value: unknown): unknown {
     if (typeof value === 'string') {
-      return withoutReference(stack, value);
+      return withoutDynamicReference(stack, value);
     }
     if (Array.isArray(value)) {
       return value.map((item) => this.resolve(stack, item)).filter((item) => item !== NO_VALUE);
@@ -93,7 +86,7 @@ export class Resolver {
     }
     const [name, ...others] = Object.keys(value);
     if (name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) {
-      return withoutReference(stack, this.once(stack, value, () => this.call(stack, name, value[name])));
+      return withoutDynamicReference(stack, this.withCycleCheck(stack, value, () => this.call(stack, name, value[name])));
     }
     if (Object.hasOwn(value, 'Fn::Transform')) {
       return this.call(stack, 'Fn::Transform', undefined);
@@ -106,7 +99,7 @@ export class Resolver {
     switch (name) {
       case 'Ref': return this.ref(stack, String(argument));
       case 'Fn::GetAtt': return this.getAtt(stack, argument);
-      case 'Fn::Sub': return this.sub(stack, argument);
+      case 'Fn::Sub': return substitute(this, stack, argument);
       case 'Fn::Join': return join(this, stack, argument);
       case 'Fn::Select': return select(this, stack, argument);
       case 'Fn::Split': return split(this, stack, argument);
@@ -121,77 +114,68 @@ export class Resolver {
   }
 
   private ref(stack: TemplateStack, name: string): unknown {
-    const pseudo: Record<string, unknown> = {
+    const pseudoParameters: Record<string, unknown> = {
       'AWS::AccountId': stack.account,
       'AWS::Region': stack.region,
       'AWS::Partition': stack.partition,
       'AWS::URLSuffix': urlSuffixOf(stack.partition),
       'AWS::StackName': stack.name,
       'AWS::NoValue': NO_VALUE,
-      'AWS::StackId': unknownText(`the id of stack ${stack.name} is made at deployment`),
+      'AWS::StackId': unknownText(`the id of stack ${stack.name} is generated at deployment`),
       'AWS::NotificationARNs': [],
     };
-    if (Object.hasOwn(pseudo, name)) {
-      return pseudo[name];
+    if (Object.hasOwn(pseudoParameters, name)) {
+      return pseudoParameters[name];
     }
     const resource = stack.resources.get(name);
-    return resource ? referenceTo(resource, this) : this.samRole(stack, name, samRoleName) ?? parameter(this, stack, name);
+    return resource ? referenceTo(resource, this) : this.ofSamRole(stack, name, samRoleName) ?? parameterValue(this, stack, name);
   }
 
-  /** A role that SAM makes, which templates name by the logical id of the function or state machine and `Role`. */
-  private samRole(stack: TemplateStack, name: string, as: (maker: TemplateResource, resolver: Resolver) => string): string | undefined {
-    const maker = name.endsWith('Role') ? stack.resources.get(name.slice(0, -'Role'.length)) : undefined;
-    return maker && isSam(maker) ? as(maker, this) : undefined;
+  /** The name or ARN of a role that SAM creates. Templates refer to it by the logical id of the function or state machine and `Role`. */
+  private ofSamRole(stack: TemplateStack, name: string, identify: (resource: TemplateResource, resolver: ValueResolver) => string): string | undefined {
+    const resource = name.endsWith('Role') ? stack.resources.get(name.slice(0, -'Role'.length)) : undefined;
+    return resource && isSam(resource) ? identify(resource, this) : undefined;
   }
 
   private getAtt(stack: TemplateStack, argument: unknown): unknown {
     const [logicalId, ...attribute] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.');
     const resource = stack.resources.get(logicalId);
     if (!resource) {
-      return (attribute[0] === 'Arn' ? this.samRole(stack, logicalId, samRoleArn) : undefined) ?? unknownText(`stack ${stack.name} has no resource ${logicalId}`);
+      return (attribute[0] === 'Arn' ? this.ofSamRole(stack, logicalId, samRoleArn) : undefined) ?? unknownText(`stack ${stack.name} has no resource ${logicalId}`);
     }
-    const output = this.nested.output(resource, attribute.join('.'));
-    return output ? this.resolve(output.stack, output.value) : this.carried(resource, attribute.join('.')) ?? attributeOf(resource, attribute.join('.'), this);
+    const name = attribute.join('.');
+    const output = this.nested.output(resource, name);
+    return output ? this.resolve(output.stack, output.value) : this.crossRegionValue(resource, name) ?? attributeOf(resource, name, this);
   }
 
   /** What CDK's custom resource reads from another region. */
-  private carried({ type, stack }: TemplateResource, attribute: string): unknown {
-    return type === 'Custom::CrossRegionExportReader' ? this.exports.find(stack.account, stack.region, attribute) : undefined;
-  }
-
-  private sub(stack: TemplateStack, argument: unknown): unknown {
-    const [template, given]: unknown[] = Array.isArray(argument) ? argument : [argument, {}];
-    const local = isRecord(given) ? given : {};
-    return String(template).replace(/\$\{([^}]*)\}/g, (_, inner: string) => {
-      const name = inner.trim();
-      if (name.startsWith('!')) {
-        return `\${${name.slice(1)}}`;
-      }
-      if (Object.hasOwn(local, name)) {
-        return this.text(stack, local[name]);
-      }
-      return this.text(stack, name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name });
-    });
+  private crossRegionValue({ type, stack }: TemplateResource, attribute: string): unknown {
+    return type === 'Custom::CrossRegionExportReader' ? this.references.exportedValue(stack.account, stack.region, attribute) : undefined;
   }
 
   private if(stack: TemplateStack, argument: unknown): unknown {
     const [condition, whenTrue, whenFalse]: unknown[] = Array.isArray(argument) ? argument : [];
-    const holds = evaluateCondition(stack, String(condition), this);
-    if (holds.value === undefined) {
-      return unknownText(`Fn::If on condition ${String(condition)} of stack ${stack.name}: ${holds.unknown}`);
+    const result = evaluateCondition(stack, String(condition), this);
+    if (result.value === undefined) {
+      return unknownText(`Fn::If on condition ${String(condition)} of stack ${stack.name}: ${result.unknown}`);
     }
-    return this.resolve(stack, holds.value ? whenTrue : whenFalse);
+    return this.resolve(stack, result.value ? whenTrue : whenFalse);
   }
 
   private importValue(stack: TemplateStack, argument: unknown): unknown {
     const name = this.text(stack, argument);
-    return this.exports.find(stack.account, stack.region, name) ?? unknownText(`no stack given exports ${name}`);
+    return this.references.exportedValue(stack.account, stack.region, name) ?? unknownText(`none of the given stacks exports ${name}`);
   }
 
   private stackOutput(stack: TemplateStack, argument: unknown): unknown {
     const { StackName: name, OutputName: output, Region: region } = isRecord(argument) ? argument : {};
     const [stackName, outputName] = [this.text(stack, name), this.text(stack, output)];
-    return this.exports.outputOf(stackName, region === undefined ? stack.region : this.text(stack, region), outputName)
-      ?? unknownText(`no stack given is named ${stackName} and has the output ${outputName}`);
+    return this.references.outputOf(stackName, region === undefined ? stack.region : this.text(stack, region), outputName)
+      ?? unknownText(`none of the given stacks is named ${stackName} and has the output ${outputName}`);
   }
+}
+
+/** A value; unknown if it contains a dynamic reference, which functions such as `Fn::Join` can also produce. */
+function withoutDynamicReference(stack: TemplateStack, value: unknown): unknown {
+  return typeof value === 'string' && value.includes('{{resolve:') ? unknownText(`a dynamic reference of stack ${stack.name} is resolved at deployment`) : value;
 }

@@ -1,5 +1,5 @@
-import { AccessSimulator } from '../../../src/simulator';
-import * as templates from '../../../src/simulator/data/sam-policy-templates.json';
+import { AccessSimulator } from '../../../../src/simulator';
+import * as templates from '../../../../src/simulator/data/sam-policy-templates.json';
 
 type Json = Record<string, unknown>;
 

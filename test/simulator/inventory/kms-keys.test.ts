@@ -48,5 +48,5 @@ test('an alias that may not be made leaves the answer open', () => {
     ...template,
     template: { Parameters: { P: { Type: 'String' } }, Conditions: { C: { 'Fn::Equals': [{ Ref: 'P' }, 'x'] } }, Resources: { ...Resources, Alias: { ...Resources.Alias, Condition: 'C' } } },
   };
-  expect(ask([conditional], 'near')).toBe('inconclusive: whether near/Alias is made: parameter P of stack near has no value; pass it with `parameters`');
+  expect(ask([conditional], 'near')).toBe('inconclusive: whether near/Alias is created: parameter P of stack near has no value; pass it with `parameters`');
 });

@@ -1,48 +1,44 @@
-import { own } from './template-lookups';
-import type { TemplateStack } from './template-stack';
+import { ownProperty, type TemplateStack } from './template-stack';
 import { isRecord } from '../iam/policy-checks';
 import { TRUE, type Ternary } from '../iam/ternary';
 import { unknownText } from '../iam/unknown-text';
 
 type Resolve = (stack: TemplateStack, value: unknown) => unknown;
+type ConditionHolds = (stack: TemplateStack, condition: string) => Ternary;
 
-/** The values that stacks hand to each other: exports, those that CDK's custom resources carry to other regions, and outputs read by name. */
-export class StackExports {
+/** The values that stacks share: exports, values that CDK copies to other regions with custom resources, and outputs that are read by name. */
+export class CrossStackReferences {
   private readonly values = new Map<string, () => unknown>();
-  private filled = false;
+  private isFilled = false;
 
-  constructor(
-    private readonly stacks: readonly TemplateStack[],
-    private readonly resolve: Resolve,
-    private readonly holds: (stack: TemplateStack, condition: string) => Ternary,
-  ) {}
+  constructor(private readonly stacks: readonly TemplateStack[], private readonly resolve: Resolve, private readonly conditionHolds: ConditionHolds) {}
 
-  /** What a stack's place exports under a name; undefined where nothing does. */
-  public find(account: string, region: string, name: string): unknown {
+  /** The export of an account and region with a name; undefined if no stack exports it. */
+  public exportedValue(account: string, region: string, name: string): unknown {
     this.fill();
     return this.values.get(`${account}/${region}/${name}`)?.();
   }
 
-  /** An output of a stack by the stack's name; undefined where no stack given has it. */
+  /** An output of the stack with a name; undefined if no given stack has it. */
   public outputOf(stackName: string, region: string, outputName: string): unknown {
     const stack = this.stacks.find((candidate) => candidate.name === stackName && candidate.region === region);
-    const output = stack && own(stack.section('Outputs'), outputName);
+    const output = stack && ownProperty(stack.section('Outputs'), outputName);
     return stack && isRecord(output) ? this.resolve(stack, output.Value) : undefined;
   }
 
-  /** Not before the first export is asked for, as names of exports are resolved, too. */
+  /** Runs at the first request for an export, because the names of exports are resolved with the complete set of stacks. */
   private fill(): void {
-    if (this.filled) {
+    if (this.isFilled) {
       return;
     }
-    this.filled = true;
+    this.isFilled = true;
     for (const stack of this.stacks) {
-      this.addOutputs(stack);
-      this.addCarried(stack);
+      this.addExports(stack);
+      this.addCrossRegionValues(stack);
     }
   }
 
-  private addOutputs(stack: TemplateStack): void {
+  private addExports(stack: TemplateStack): void {
     for (const output of Object.values(stack.section('Outputs'))) {
       if (isRecord(output) && isRecord(output.Export)) {
         const key = `${stack.account}/${stack.region}/${String(this.resolve(stack, output.Export.Name))}`;
@@ -51,20 +47,24 @@ export class StackExports {
     }
   }
 
-  /** Outputs of one name exclude each other by their conditions; a name that is imported is one that is exported. */
+  /**
+   * Outputs with the same export name exclude each other by their conditions.
+   *
+   * An imported name exists, so the condition of the only output with that name holds.
+   */
   private underCondition(stack: TemplateStack, output: Record<string, unknown>, other?: () => unknown): () => unknown {
     const { Condition: condition, Value: value } = output;
     return () => {
-      const exported = condition === undefined ? TRUE : this.holds(stack, String(condition));
-      if (other && exported.value === undefined) {
-        return unknownText(exported.unknown ?? '');
+      const isExported = condition === undefined ? TRUE : this.conditionHolds(stack, String(condition));
+      if (other && isExported.value === undefined) {
+        return unknownText(isExported.unknown ?? '');
       }
-      return other && exported.value === false ? other() : this.resolve(stack, value);
+      return other && isExported.value === false ? other() : this.resolve(stack, value);
     };
   }
 
-  /** `crossRegionReferences` of CDK: a writer in the one region, parameters in the other. */
-  private addCarried(stack: TemplateStack): void {
+  /** `crossRegionReferences` of CDK: a custom resource writes the values of one region to parameters of another. */
+  private addCrossRegionValues(stack: TemplateStack): void {
     const writers = [...stack.resources.values()].filter((resource) => resource.type === 'Custom::CrossRegionExportWriter');
     for (const { WriterProps: props } of writers.map((writer) => writer.properties)) {
       if (isRecord(props) && isRecord(props.exports)) {

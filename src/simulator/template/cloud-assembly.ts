@@ -15,8 +15,12 @@ interface Artifact {
 type Texts = { [name: string]: string };
 type Metadata = Record<string, Array<{ type: string; data?: unknown }>>;
 
-/** The templates of a cloud assembly, with those of its stages. */
-export function readAssembly(directory: string): SimulatedTemplate[] {
+/**
+ * The templates of a cloud assembly and of its stages.
+ *
+ * @throws if the folder is not a cloud assembly
+ */
+export function readCloudAssembly(directory: string): SimulatedTemplate[] {
   if (!existsSync(join(directory, 'manifest.json'))) {
     raiseOne({ id: 'simulator-assembly', message: `\`directory\` must be a cloud assembly with manifest.json, got: \`${directory}\`; synthesize the app first` });
   }
@@ -27,7 +31,7 @@ export function readAssembly(directory: string): SimulatedTemplate[] {
 function readArtifact(directory: string, id: string, artifact: Artifact): SimulatedTemplate[] {
   const properties = artifact.properties ?? {};
   if (artifact.type === 'cdk:cloud-assembly' && properties.directoryName) {
-    return readAssembly(join(directory, properties.directoryName));
+    return readCloudAssembly(join(directory, properties.directoryName));
   }
   if (artifact.type !== 'aws:cloudformation:stack' || !properties.templateFile) {
     return [];
@@ -45,7 +49,7 @@ function readArtifact(directory: string, id: string, artifact: Artifact): Simula
   return withNested(directory, stack, metadata, nestedTemplates(directory, `${id}.assets.json`));
 }
 
-/** Template files by the hash under which they are uploaded, as a nested stack refers to its template. */
+/** The templates of nested stacks by the hash of the file. A nested stack refers to its template by this hash. */
 function nestedTemplates(directory: string, manifest: string): Map<string, string> {
   const { files }: { files?: Record<string, { source: { path?: string } }> } = existsSync(join(directory, manifest)) ? read(directory, manifest) : {};
   return new Map(Object.entries(files ?? {}).map(([hash, { source }]): [string, string] => [hash, source.path ?? ''])
@@ -73,14 +77,14 @@ function withNested(directory: string, stack: SimulatedTemplate, metadata: Metad
   ];
 }
 
-/** Where the constructs of a nested stack stand, from the path of the resource that deploys it. */
+/** The start of the construct paths in a nested stack, from the path of the resource that deploys it. */
 function prefixOf(logicalId: string, metadata: Metadata): string | undefined {
   const [path] = Object.entries(metadata).find(([candidate, entries]) => candidate.endsWith('.NestedStackResource')
     && entries.some(({ type, data }) => type === 'aws:cdk:logicalId' && data === logicalId)) ?? [];
   return path?.replace(/\.NestedStack\/[^/]+$/, '/');
 }
 
-/** Writes construct paths where the CDK CLI writes them, as apps synthesized without it lack them. */
+/** Adds construct paths to the metadata of resources, as the CDK CLI does. Apps that are synthesized without the CLI do not have them. */
 function withPaths(template: Record<string, unknown>, metadata: Metadata): Record<string, unknown> {
   const resources = isRecord(template.Resources) ? template.Resources : {};
   for (const [path, entries] of Object.entries(metadata)) {
@@ -94,7 +98,7 @@ function withPaths(template: Record<string, unknown>, metadata: Metadata): Recor
   return { ...template, Resources: resources };
 }
 
-/** A file of the assembly, which are objects all. */
+/** A JSON file of the assembly. Each of them contains an object. */
 function read<T extends object>(directory: string, file: string): T {
   const path = join(directory, file);
   const content = parse<T>(path);
