@@ -121,3 +121,11 @@ test('three changes are combined, and not four', () => {
   ]);
   expect(attackPaths(templateWith([readRedPending, changes, allow('secretsmanager:DeleteResourcePolicy')], denied))).toEqual([]);
 });
+
+test('the tag of the reader may contain slashes, as names of secrets do', () => {
+  const resources = { Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'prod/db', KmsKeyId: { Ref: 'Key' } } } };
+  const readByName = { ...allow(READ), Resource: `arn:aws:secretsmanager:*:*:secret:${principalTag('Name')}-??????` };
+  expect(attackPaths(templateWith([readByName, allow('kms:Decrypt', 'iam:TagRole')], resources)).map(({ steps }) => steps)).toEqual([
+    ['iam:TagRole gives App/Start the tags Name=prod/db', `${READ} on prod/db`],
+  ]);
+});

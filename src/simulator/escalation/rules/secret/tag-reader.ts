@@ -52,5 +52,5 @@ function patternOf(resource: string): RegExp {
   // The simulator's text for the unknown suffix of a secret's ARN is not six characters long.
   const escape = (text: string): string =>
     text.replaceAll(/[.\\+^$()[\]{}|]/g, '\\$&').replaceAll('??????', '.*').replaceAll('*', '.*').replaceAll('?', '.');
-  return new RegExp(`^${escape(before)}(?<tag>[^/:]+?)${escape(after)}$`);
+  return new RegExp(`^${escape(before)}(?<tag>.+?)${escape(after)}$`);
 }
