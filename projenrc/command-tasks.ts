@@ -44,10 +44,10 @@ export class CommandTasks extends Component {
       exec: `${TSX} scripts/refresh-iam-data/main.ts`,
     });
     const judges = this.library.addTask('judges', {
-      description: 'Runs outside judges over the examples, CDK\'s own template validation among them',
+      description: 'Checks the examples with CDK\'s own template validation and with cdk-nag',
     });
     judges.spawn(this.library.preCompileTask);
-    judges.exec(`${TSX} scripts/judges/main.ts`);
+    judges.exec(`${TSX} scripts/compliance/main.ts`);
   }
 
   private addChecks(): void {

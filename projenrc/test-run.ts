@@ -3,7 +3,7 @@ import { Component, type awscdk } from 'projen';
 /** Runs a TypeScript file of ours without compiling it first. */
 const TSX = 'tsx --tsconfig tsconfig.dev.json';
 
-/** Processor time that a test file of `npm test` may take; what needs more belongs to a tier of its own. */
+/** Processor time that a test file of `npm test` may take; a file that needs more belongs to another tier. */
 const SECONDS_PER_TEST_FILE = 10;
 
 /** How jest runs, and the tiers of tests: `npm test` and those beside it. */
@@ -52,7 +52,7 @@ export class TestRun extends Component {
     this.library.addTask('test:laws', {
       description: 'Runs the laws of the access simulator on twenty times as many random policies as `npm test` does',
       env: { CDK_MANAGED_SECRETS_LAWS: '20' },
-      exec: 'jest --ci test/simulator/evaluation/laws',
+      exec: 'jest --ci --reporters=default test/simulator/evaluation/laws',
       receiveArgs: true,
     });
     this.library.addTask('test:mutation', {

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 /**
  * Counts for `.ci/run`: `count-tests <results of jest> [<exit code of npm test>]`.
  *
- * With an exit code, adds what else `npm test` is made of: the compiled snippets, and compilation, lint
- * and type check as one each, of which the first to fail ends the run.
+ * With an exit code, adds the other steps of `npm test`: the compiled snippets, and one each for compilation, lint
+ * and type check.
  */
 const [results, exitCode] = process.argv.slice(2);
 

@@ -1,9 +1,9 @@
-/** Counts checks of a script, and ends it the way `.ci/run` reads: a line `N passed, N failed`, and the exit code. */
-export class Tally {
+/** Counts the checks of a script, and ends it as `.ci/run` expects: a line `N passed, N failed`, and the exit code. */
+export class CheckCounter {
   private passed = 0;
   private failed = 0;
 
-  /** Counts one check and prints it where it fails. */
+  /** Counts one check and prints it if it fails. */
   public check(what: string, holds: boolean, detail = ''): void {
     if (holds) {
       this.passed += 1;
@@ -13,7 +13,7 @@ export class Tally {
     }
   }
 
-  /** Counts one step: it passes where it does not throw. Steps after a failed one have nothing to stand on. */
+  /** Counts one step, which passes if it does not throw. A failed step ends the script: later steps need its result. */
   public step<T>(what: string, run: () => T): T {
     try {
       const result = run();

@@ -56,7 +56,7 @@ function testsIn(folder: string): string[] {
 
 function run(tests: readonly string[], options: readonly string[]): Promise<number> {
   const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
-  const always = ['--testPathIgnorePatterns=/node_modules/', `--cacheDirectory=${JEST_CACHE}`, `--maxWorkers=${MOST_WORKERS}`];
+  const always = ['--reporters=default', '--testPathIgnorePatterns=/node_modules/', `--cacheDirectory=${JEST_CACHE}`, `--maxWorkers=${MOST_WORKERS}`];
   return runWithoutTrace(process.execPath, [jest, ...always, ...options, '--runTestsByPath', ...tests], ROOT);
 }
 

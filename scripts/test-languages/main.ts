@@ -6,7 +6,7 @@ import { JAVA } from './java';
 import { run, whyNotRun, type Language, type Workshop } from './language';
 import { PYTHON } from './python';
 import { OrdersStack } from '../../test/languages/typescript/orders-stack';
-import { Tally } from '../support/check-counter';
+import { CheckCounter } from '../support/check-counter';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /**
@@ -18,15 +18,15 @@ import { temporaryFolder } from '../support/temporary-folder';
 const CHECKOUT = resolve(__dirname, '../..');
 const TEMPLATE = join('cdk.out', 'Orders.template.json');
 const LANGUAGES = [PYTHON, JAVA, GO];
-const tally = new Tally();
+const counter = new CheckCounter();
 
 /** Each argument is the name of a language; without any, all are tested. */
 function main(): void {
   const asked = process.argv.slice(2);
   const obstacle = obstacleTo(asked);
   if (obstacle) {
-    tally.check('test:languages', false, obstacle);
-    tally.finish();
+    counter.check('test:languages', false, obstacle);
+    counter.finish();
   }
   const workshop = prepare();
   const wanted = synthesizeHere(workshop);
@@ -38,7 +38,7 @@ function main(): void {
       skip(language, reason);
     }
   }
-  tally.finish();
+  counter.finish();
 }
 
 function obstacleTo(asked: string[]): string | undefined {
@@ -54,7 +54,7 @@ function obstacleTo(asked: string[]): string | undefined {
 function skip({ name }: Language, reason: string): void {
   console.log(`NOT RUN: ${name}: ${reason}`);
   if (process.env.CI === 'true') {
-    tally.check(`${name} runs in continuous integration`, false, reason);
+    counter.check(`${name} runs in continuous integration`, false, reason);
   }
 }
 
@@ -82,17 +82,17 @@ function report(language: Language, workshop: Workshop, wanted: string): void {
     const packed = seconds();
     const outcome = language.test(workshop);
     const { passed, failed } = language.count(outcome.output);
-    tally.add({ passed, failed });
+    counter.add({ passed, failed });
     if (failed > 0) {
       console.error(outcome.output);
     } else {
-      tally.check(`the tests in ${language.name} run`, outcome.ok && passed > 0, outcome.output);
+      counter.check(`the tests in ${language.name} run`, outcome.ok && passed > 0, outcome.output);
     }
     const difference = firstDifference(templateOf(language, workshop), wanted);
-    tally.check(`${language.name} makes the template that TypeScript makes`, difference === undefined, difference);
+    counter.check(`${language.name} makes the template that TypeScript makes`, difference === undefined, difference);
     console.log(`${language.name}: ${passed} tests passed, ${failed} failed; packed in ${packed} s, all in ${seconds()} s`);
   } catch (error) {
-    tally.check(language.name, false, error instanceof Error ? error.message : String(error));
+    counter.check(language.name, false, error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -5,7 +5,7 @@ import type { IConstruct } from 'constructs';
 
 const SRC = resolve(__dirname, '..', '..', 'src') + sep;
 
-/** Whether code of ours made the resource: CDK keeps the stack trace of each one's creation. */
+/** Whether our code created the resource: CDK keeps the stack trace of its creation. */
 export function isOurs(resource: IConstruct): boolean {
   return resource.node.metadata
     .filter((entry) => entry.type === ArtifactMetadataEntryType.CREATION_STACK)

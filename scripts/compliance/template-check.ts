@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
-import type { Finding, Judge } from './judge';
+import type { ComplianceCheck, Finding } from './compliance-check';
 
 interface Report {
   readonly pluginReports: {
@@ -12,10 +12,10 @@ interface Report {
 }
 
 /** CDK's own validation of the rendered templates; it runs in every synth and leaves a report in the assembly. */
-export class TemplateJudge implements Judge {
+export class TemplateCheck implements ComplianceCheck {
   public readonly name = 'CloudFormation Validate';
 
-  public judge(app: App): Finding[] {
+  public findings(app: App): Finding[] {
     const { pluginReports } = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8')) as Report;
     const report = pluginReports.find(({ pluginName }) => pluginName === this.name);
     if (report?.metadata?.error) {

@@ -1,14 +1,14 @@
 import type { App } from 'aws-cdk-lib';
 
-/** What a judge says of one resource. */
+/** A rule that one resource breaks. */
 export interface Finding {
   readonly rule: string;
   /** Path of the resource in the construct tree. */
   readonly resource: string;
 }
 
-/** A judge of a synthesized application. */
-export interface Judge {
+/** A tool of others that checks a synthesized application. */
+export interface ComplianceCheck {
   readonly name: string;
-  judge(app: App): Finding[];
+  findings(app: App): Finding[];
 }

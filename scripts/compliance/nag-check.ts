@@ -1,12 +1,12 @@
 import { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import type { Finding, Judge } from './judge';
+import type { ComplianceCheck, Finding } from './compliance-check';
 
 /** cdk-nag's AwsSolutions pack: it looks at the construct tree and honours acknowledgements on a resource and above it. */
-export class NagJudge implements Judge {
+export class NagCheck implements ComplianceCheck {
   public readonly name = 'cdk-nag AwsSolutions';
 
-  public judge(app: App): Finding[] {
+  public findings(app: App): Finding[] {
     return new AwsSolutionsChecks().validateScope(app).violations.flatMap(({ ruleName, violatingResources }) =>
       violatingResources.map(({ constructPath }) => ({ rule: ruleName, resource: constructPath ?? '' })));
   }
