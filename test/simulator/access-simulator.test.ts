@@ -184,7 +184,7 @@ describe('bad input is named with its place', () => {
     ['a malformed ARN', { ...good, Resource: 'prod/db' }, `${place}: a resource must be * or an ARN of six parts, got: \`prod/db\`; correct it [policy-resource]`],
     ['a malformed action', { ...good, Action: 'GetSecretValue' }, `${place}: an action must be * or service:Action, got: \`GetSecretValue\`; correct it [policy-action]`],
     ['an effect that is none', { ...good, Effect: 'allow' }, `${place}: \`Effect\` must be Allow or Deny, got: "allow"; correct it [policy-effect]`],
-    ['a principal in an identity policy', { ...good, Principal: '*' }, `${place} must not have a principal, got one; a policy of this kind applies to whom it is attached to [policy-principal]`],
+    ['a principal in an identity policy', { ...good, Principal: '*' }, `${place} must not have a principal, got one; a policy of this kind applies to the principal that it is attached to [policy-principal]`],
     ['an element that is none', { ...good, Conditions: {} }, `${place} must hold only elements of IAM's grammar, got: \`Conditions\`; remove it or correct its spelling [policy-element]`],
   ])('rejects %s', (_, statement, message) => {
     expect(broken(statement)).toThrow(message);

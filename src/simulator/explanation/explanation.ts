@@ -1,7 +1,7 @@
 import type { Decision } from '../evaluation/access-request';
 import type { ApplicablePolicies, Obstacle } from '../evaluation/authorization';
 import { isNamed, namingOf } from '../iam/caller';
-import { conditionHolds, describeGiven, describeTest } from '../iam/conditions/condition-block';
+import { conditionHolds, describeActual, describeTest } from '../iam/conditions/condition-block';
 import type { Policy, Statement } from '../iam/policy-document';
 import { actionMatches, findStatement, resourceMatches, type PolicyRequest } from '../iam/statement-match';
 import { readable } from '../iam/unknown-text';
@@ -36,7 +36,7 @@ function describeRefusal(decision: Decision): string {
   }
   const statement = outcome.decisive?.statement;
   if (statement) {
-    const conditions = statement.conditions.map((test) => `${describeTest(test)} (${describeGiven(test, request.context)})`);
+    const conditions = statement.conditions.map((test) => `${describeTest(test)} (${describeActual(test, request.context)})`);
     const because = conditions.length > 0 ? ` as ${conditions.join(' and ')}` : '';
     return `- Denied by ${describeStatement(statement)}${because}.\n- Change: exempt the principal from that statement, or meet what it asks for.`;
   }
@@ -93,7 +93,7 @@ function missesOf(statement: Statement, request: PolicyRequest): Miss[] {
   const principal = isNamed(namingOf(statement.principals, request.caller)).value === false
     ? [{ what: `it does not name ${request.caller.arn}`, change: `name ${request.caller.arn} or its account as principal` }] : [];
   const conditions = statement.conditions.filter((test) => conditionHolds(test, request.context).value === false)
-    .map((test) => ({ what: `${describeTest(test)}, but ${describeGiven(test, request.context)}`, change: changeFor(test.key) }));
+    .map((test) => ({ what: `${describeTest(test)}, but ${describeActual(test, request.context)}`, change: changeFor(test.key) }));
   return [...resource, ...principal, ...conditions];
 }
 

@@ -4,7 +4,7 @@ import { matchesPattern } from './wildcard';
 
 const PARTS = 6;
 
-/** The six parts of an ARN; colons after the fifth belong to the resource. */
+/** The parts of an ARN after `arn`. Colons after the fifth belong to the resource. */
 export interface ArnParts {
   readonly partition: string;
   readonly service: string;
@@ -13,7 +13,7 @@ export interface ArnParts {
   readonly resource: string;
 }
 
-/** The parts of an ARN; undefined for what is none. */
+/** The parts of an ARN; undefined if the text is not an ARN. */
 export function parseArn(text: string): ArnParts | undefined {
   const parts = split(text);
   if (parts?.[0] !== 'arn') {
@@ -24,7 +24,7 @@ export function parseArn(text: string): ArnParts | undefined {
 }
 
 /**
- * Whether an ARN matches a pattern: each of the six parts on its own, so that a `*` does not reach into the next.
+ * Whether an ARN matches a pattern. Each of the six parts is compared separately, so a `*` does not match across a colon.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
@@ -32,28 +32,29 @@ export function matchesArn(pattern: string, arn: string): Ternary {
   if (pattern === '*' || pattern === arn) {
     return matchesPattern(pattern, arn);
   }
-  const wanted = split(pattern);
-  const given = split(arn);
-  if (!wanted || !given) {
+  const expected = split(pattern);
+  const actual = split(arn);
+  if (!expected || !actual) {
     return matchesPattern(pattern, arn);
   }
-  return all(ORDER, (part) => matchesPattern(wanted[part], given[part]));
+  return all(ORDER, (part) => matchesPattern(expected[part], actual[part]));
 }
 
-/** A `*` that ends one of the parts before the resource, or a text that ends before it. */
-const REACHING = /^(?:[^:]*:){0,4}[^:]*\*(?::|$)/;
+/** A `*` at the end of a part before the resource, or at the end of a text without a resource. */
+const SPANNING = /^(?:[^:]*:){0,4}[^:]*\*(?::|$)/;
 
 /**
- * Whether a `Resource` covers an ARN: as `matchesArn`, but a `*` that ends a part reaches into those that follow.
+ * Whether a `Resource` matches an ARN, like `matchesArn`. In addition, a `*` at the end of a part also matches the following parts.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
  */
 export function coversArn(pattern: string, arn: string): Ternary {
   const match = matchesArn(pattern, arn);
-  return match.value || !REACHING.test(pattern) || !split(arn) || hasUnknownText(pattern) ? match : or(match, coversParts(pattern.split(':'), arn.split(':')));
+  const isFinal = match.value || !SPANNING.test(pattern) || !split(arn) || hasUnknownText(pattern);
+  return isFinal ? match : or(match, coversParts(pattern.split(':'), arn.split(':')));
 }
 
-/** Each part that ends in `*` may take any number of parts, so that what follows it is asked again and again, and kept therefore. */
+/** Each part that ends with `*` can match any number of parts, so the same remainders are compared repeatedly and their results are cached. */
 function coversParts(pattern: readonly string[], parts: readonly string[]): Ternary {
   const known = new Map<string, Ternary>();
   const from = (at: number, position: number): Ternary => {
@@ -63,22 +64,22 @@ function coversParts(pattern: readonly string[], parts: readonly string[]): Tern
     const ends = pattern[at].endsWith('*') ? parts.slice(position).map((_, index) => position + index + 1) : [position + 1];
     return any(ends, (end) => {
       const match = matchesPattern(pattern[at], parts.slice(position, end).join(':'));
-      return match.value === false ? match : and(match, kept(at + 1, end));
+      return match.value === false ? match : and(match, cached(at + 1, end));
     });
   };
-  const kept = (at: number, position: number): Ternary => {
+  const cached = (at: number, position: number): Ternary => {
     const key = `${at}/${position}`;
     const result = known.get(key) ?? from(at, position);
     known.set(key, result);
     return result;
   };
-  return kept(0, 0);
+  return cached(0, 0);
 }
 
 /** The resource differs most often, so it is compared first. */
 const ORDER = [5, 4, 3, 2, 1, 0];
 
-/** The parts of a text; undefined where unknown text before the last may hold colons itself, so that parts cannot be told. */
+/** The parts of a text; undefined if unknown text before the resource could contain colons, so that the parts are unknown. */
 type Parts = string[] | undefined;
 
 const splits = new Map<string, Parts>();
@@ -111,10 +112,15 @@ export function partitionOf(region: string): string {
   return prefixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 }
 
-/** The domain of a partition, as service host names end. */
+/** The domain at the end of the host names of services in a partition. */
 export function urlSuffixOf(partition: string): string {
   const suffixes: Record<string, string> = {
-    'aws-cn': 'amazonaws.com.cn', 'aws-iso': 'c2s.ic.gov', 'aws-iso-b': 'sc2s.sgov.gov', 'aws-iso-e': 'cloud.adc-e.uk', 'aws-iso-f': 'csp.hci.ic.gov', 'aws-eusc': 'amazonaws.eu',
+    'aws-cn': 'amazonaws.com.cn',
+    'aws-iso': 'c2s.ic.gov',
+    'aws-iso-b': 'sc2s.sgov.gov',
+    'aws-iso-e': 'cloud.adc-e.uk',
+    'aws-iso-f': 'csp.hci.ic.gov',
+    'aws-eusc': 'amazonaws.eu',
   };
   return suffixes[partition] ?? 'amazonaws.com';
 }

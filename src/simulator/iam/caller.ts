@@ -3,21 +3,21 @@ import type { PrincipalElement } from './policy-document';
 import { and, any, FALSE, not, or, TRUE, ternary, unknown, type Ternary } from './ternary';
 import { sameText } from './wildcard';
 
-/** Who makes a request. */
+/** The caller of a request. */
 export interface Caller {
   readonly kind: 'role' | 'user' | 'federated-user' | 'root' | 'service';
-  /** ARN of the role or user, of the account root, or a service's name. */
+  /** ARN of the role, user or account root; the name of a service. */
   readonly arn: string;
-  /** ARN of the session, for roles and federated users: it is the session that makes the request. */
+  /** ARN of the session of a role or federated user. The session is the caller. */
   readonly sessionArn?: string;
-  /** Account of the principal; undefined for services. */
+  /** Account of the caller; undefined for services. */
   readonly account?: string;
-  /** Whether a permissions boundary is attached to it: `NotPrincipal` spares no such principal. */
+  /** Whether the caller has a permissions boundary: `NotPrincipal` never exempts such a caller. */
   readonly bounded?: boolean;
 }
 
 /**
- * Whether a caller is a role that AWS links to a service, which the policies of an organization do not reach.
+ * Whether a caller is a service-linked role. The policies of an organization do not apply to it.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#actions-not-restricted-by-rcps
  */
@@ -26,22 +26,22 @@ export function isServiceLinked(caller: Caller): boolean {
 }
 
 /**
- * How directly a policy names a caller, which decides what still limits it.
+ * How a policy names a caller. This decides which policies can limit what a statement allows.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export interface Naming {
-  /** By `*`, by its own session, or as a user or service: nothing but a deny limits what it is given. */
+  /** By `*`, by the session, or as a user or service: only a deny limits what the statement allows. */
   readonly direct: Ternary;
-  /** By the ARN of what the session was made from: boundary and session policy limit it. */
+  /** By the ARN of the session's role or federated user: permissions boundary and session policy limit what the statement allows. */
   readonly entity: Ternary;
-  /** By its account: this delegates to the account's identity policies. */
+  /** By the account of the caller: this delegates to the account's identity policies. */
   readonly account: Ternary;
 }
 
 const NOT_NAMED: Naming = { direct: FALSE, entity: FALSE, account: FALSE };
 
-/** How the principals of a statement name a caller; a statement without any applies to whom it is attached to. */
+/** How the principals of a statement name a caller. A statement without principals applies to the principal that it is attached to. */
 export function namingOf(element: PrincipalElement | undefined, caller: Caller): Naming {
   if (!element) {
     return { ...NOT_NAMED, direct: TRUE };
@@ -74,7 +74,7 @@ function named(element: PrincipalElement, caller: Caller): Naming {
 }
 
 /**
- * AWS may check account, role and session in turn, so that naming only some of them has no certain effect.
+ * AWS can check account, role and session one after the other. So the effect is unknown if `NotPrincipal` names only some of them.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
@@ -93,17 +93,17 @@ function exceptNamed(element: PrincipalElement, caller: Caller): Ternary {
   }
   const partly = or(self, naming.account);
   return partly.value === false ? TRUE : unknown(partly.unknown
-    ?? 'NotPrincipal names only part of account, role and session, whose effect AWS does not promise');
+    ?? 'NotPrincipal names only part of account, role and session, and AWS does not document the effect');
 }
 
 function isEntity(principal: string, caller: Caller): Ternary {
   if (/^A(ROA|IDA)[A-Z0-9]+$/.test(principal)) {
-    return unknown(`${principal} is the id of a principal that no longer exists or that the template does not tell`);
+    return unknown(`${principal} is the id of a principal that no longer exists or that is in no template`);
   }
   return sameText(principal, caller.arn);
 }
 
-/** Whether a principal is the account of a caller, by ARN or id. */
+/** Whether a principal is the account of the caller, by ARN or id. */
 export function isAccount(principal: string, caller: Caller): Ternary {
   if (caller.account === undefined) {
     return FALSE;

@@ -5,10 +5,13 @@ import type { Problem } from '../../private/problems';
 
 type Json = Record<string, unknown>;
 
+/** Kinds of policies whose statements must name principals. */
+const WITH_PRINCIPAL = ['key', 'resource', 'endpoint', 'rcp'];
+
 const ELEMENTS = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
 
 /**
- * What breaks IAM's grammar in a statement.
+ * The problems of a statement with IAM's grammar.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
@@ -17,12 +20,12 @@ export function checkStatement(statement: unknown, place: string, kind: string):
     return [problem('policy-statement', `${place} must be an object, got: ${JSON.stringify(statement)}; correct the policy`)];
   }
   return [
-    ...Object.keys(statement).filter((name) => !ELEMENTS.includes(name))
-      .map((name) => problem('policy-element', `${place} must hold only elements of IAM's grammar, got: \`${name}\`; remove it or correct its spelling`)),
+    ...Object.keys(statement).filter((name) => !ELEMENTS.includes(name)).map((name) => problem('policy-element',
+      `${place} must hold only elements of IAM's grammar, got: \`${name}\`; remove it or correct its spelling`)),
     ...checkEffect(statement, place),
     ...checkOneOf(statement, place, 'Action', 'NotAction', true),
     ...checkOneOf(statement, place, 'Resource', 'NotResource', kind !== 'key' && kind !== 'resource'),
-    ...checkOneOf(statement, place, 'Principal', 'NotPrincipal', kind === 'key' || kind === 'resource' || kind === 'endpoint' || kind === 'rcp'),
+    ...checkOneOf(statement, place, 'Principal', 'NotPrincipal', WITH_PRINCIPAL.includes(kind)),
     ...checkNoPrincipal(statement, place, kind),
     ...checkActions(statement, place),
     ...checkResources(statement, place),
@@ -31,11 +34,12 @@ export function checkStatement(statement: unknown, place: string, kind: string):
   ];
 }
 
+/** Whether a value is an object of JSON. */
 export function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What is wrong with the version of a policy's language. */
+/** Checks the version of the policy language. */
 export function checkVersion(version: unknown, place: string): Problem[] {
   return version === undefined || version === '2012-10-17' || version === '2008-10-17' ? []
     : [problem('policy-version', `${place}: \`Version\` must be 2012-10-17 or 2008-10-17, got: ${JSON.stringify(version)}; correct it`)];
@@ -47,27 +51,29 @@ function checkEffect(statement: Json, place: string): Problem[] {
 }
 
 function checkOneOf(statement: Json, place: string, one: string, other: string, required: boolean): Problem[] {
-  const given = [one, other].filter((name) => statement[name] !== undefined);
-  if (given.length === 2) {
+  const present = [one, other].filter((name) => statement[name] !== undefined);
+  if (present.length === 2) {
     return [problem('policy-element', `${place} must have either \`${one}\` or \`${other}\`, got: both; remove one`)];
   }
-  return given.length === 0 && required ? [problem('policy-element', `${place} must have \`${one}\` or \`${other}\`, got: neither; add one`)] : [];
+  return present.length === 0 && required
+    ? [problem('policy-element', `${place} must have \`${one}\` or \`${other}\`, got: neither; add one`)] : [];
 }
 
 function checkNoPrincipal(statement: Json, place: string, kind: string): Problem[] {
-  const takesNone = kind === 'identity' || kind === 'boundary' || kind === 'session' || kind === 'scp';
-  return takesNone && (statement.Principal ?? statement.NotPrincipal) !== undefined
-    ? [problem('policy-principal', `${place} must not have a principal, got one; a policy of this kind applies to whom it is attached to`)] : [];
+  const mustHaveNone = kind === 'identity' || kind === 'boundary' || kind === 'session' || kind === 'scp';
+  return mustHaveNone && (statement.Principal ?? statement.NotPrincipal) !== undefined
+    ? [problem('policy-principal', `${place} must not have a principal, got one; a policy of this kind applies to the principal that it is attached to`)] : [];
 }
 
 function checkActions(statement: Json, place: string): Problem[] {
-  return values(statement.Action ?? statement.NotAction).filter((action) => !(action === '*' || action === '*:*' || hasUnknownPart(action) || /^[\w-]+:[\w*?]+$/.test(action)))
+  const isValid = (action: string): boolean => action === '*' || action === '*:*' || hasUnknownPart(action) || /^[\w-]+:[\w*?]+$/.test(action);
+  return values(statement.Action ?? statement.NotAction).filter((action) => !isValid(action))
     .map((action) => problem('policy-action', `${place}: an action must be * or service:Action, got: \`${action}\`; correct it`));
 }
 
 function checkResources(statement: Json, place: string): Problem[] {
-  return values(statement.Resource ?? statement.NotResource).filter((resource) => !isArnPattern(resource))
-    .map((resource) => problem('policy-resource', `${place}: a resource must be * or an ARN of six parts, got: \`${readable(resource)}\`; correct it`));
+  return values(statement.Resource ?? statement.NotResource).filter((resource) => !isArnPattern(resource)).map((resource) =>
+    problem('policy-resource', `${place}: a resource must be * or an ARN of six parts, got: \`${readable(resource)}\`; correct it`));
 }
 
 function checkPrincipals(statement: Json, place: string): Problem[] {
@@ -83,15 +89,16 @@ function checkPrincipals(statement: Json, place: string): Problem[] {
   const wildcards = accounts.filter((principal) => /[*?]/.test(principal));
   const others = accounts.filter((principal) => !wildcards.includes(principal) && !PRINCIPAL.test(principal));
   return [
-    ...types.map((type) => problem('policy-principal', `${place}: a principal must be AWS, Service, Federated or CanonicalUser, got: \`${type}\`; correct it`)),
+    ...types.map((type) => problem('policy-principal',
+      `${place}: a principal must be AWS, Service, Federated or CanonicalUser, got: \`${type}\`; correct it`)),
     ...wildcards.map((principal) => problem('policy-principal',
-      `${place}: a principal must be named whole, got: \`${readable(principal)}\`; use * with a condition on aws:PrincipalArn instead`)),
+      `${place}: a principal must be the complete name, got: \`${readable(principal)}\`; use * with a condition on aws:PrincipalArn instead`)),
     ...others.map((principal) => problem('policy-principal',
       `${place}: a principal must be an account of 12 digits or the ARN of a root user, role, user or session, got: \`${principal}\`; correct it`)),
   ];
 }
 
-/** An account, a principal, the id of one that was deleted, or an identity of CloudFront. */
+/** An account, a principal, the id of a deleted principal, or an identity of CloudFront. */
 const PRINCIPAL = /^(\d{12}|arn:[^:]+:(iam|sts)::(\d{12}|cloudfront):(root|(user|role|assumed-role|federated-user)\/.+)|A[A-Z]{3}[A-Z0-9]{8,})$/;
 
 function checkConditions(statement: Json, place: string): Problem[] {
@@ -102,15 +109,16 @@ function checkConditions(statement: Json, place: string): Problem[] {
     return [problem('policy-condition', `${place}: \`Condition\` must be an object, got: ${JSON.stringify(statement.Condition)}; correct it`)];
   }
   return Object.entries(statement.Condition).flatMap(([operator, keys]) => [
-    ...isOperator(operator) ? [] : [problem('condition-operator', `${place}: a condition must use one of IAM's operators, got: \`${operator}\`; correct its spelling`)],
+    ...isOperator(operator) ? [] : [problem('condition-operator',
+      `${place}: a condition must use one of IAM's operators, got: \`${operator}\`; correct its spelling`)],
     ...isRecord(keys) ? Object.entries(keys).flatMap(([key, value]) => checkConditionValues(operator, key, value, place)) : [],
     ...isRecord(keys) || wholeUnknown(keys) !== undefined ? []
       : [problem('policy-condition', `${place}: \`${operator}\` must hold condition keys, got: ${JSON.stringify(keys)}; correct it`)],
   ]);
 }
 
-function checkConditionValues(operator: string, key: string, given: unknown, place: string): Problem[] {
-  const wrong = (value: unknown): string | undefined => {
+function checkConditionValues(operator: string, key: string, input: unknown, place: string): Problem[] {
+  const ruleBrokenBy = (value: unknown): string | undefined => {
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
       return 'be text, a number or a boolean';
     }
@@ -124,16 +132,18 @@ function checkConditionValues(operator: string, key: string, given: unknown, pla
     }
     return /^(Not)?IpAddress$/.test(base) && !isRange(text) ? 'be an address or a range of addresses such as 10.0.0.0/8' : undefined;
   };
-  return (Array.isArray(given) ? given : [given]).flatMap((value: unknown) => {
-    const rule = wrong(value);
-    return rule === undefined ? [] : [problem('condition-value', `${place}: values of \`${operator}\` for ${key} must ${rule}, got: ${JSON.stringify(value)}; correct it`)];
+  return (Array.isArray(input) ? input : [input]).flatMap((value: unknown) => {
+    const rule = ruleBrokenBy(value);
+    const message = `${place}: values of \`${operator}\` for ${key} must ${rule}, got: ${JSON.stringify(value)}; correct it`;
+    return rule === undefined ? [] : [problem('condition-value', message)];
   });
 }
 
-/** A `*` at the end of a part may stand for the parts that follow it. */
+/** A `*` at the end of a part can also match the parts that follow it. */
 function isArnPattern(resource: string): boolean {
   const text = resource.replaceAll(/\$\{[^}]*\}/g, 'variable');
-  return resource === '*' || hasUnknownPart(resource) || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:[^]+$/.test(text) || /^arn:[^:]+:[^:]+:(?:[^:]*:)*[^:]*\*(?::|$)/.test(text);
+  const isComplete = /^arn:[^:]+:[^:]+:[^:]*:[^:]*:[^]+$/.test(text);
+  return resource === '*' || hasUnknownPart(resource) || isComplete || /^arn:[^:]+:[^:]+:(?:[^:]*:)*[^:]*\*(?::|$)/.test(text);
 }
 
 function values(element: unknown): string[] {

@@ -3,22 +3,22 @@ import { checkStatement, checkVersion, isRecord } from './policy-checks';
 import { describeUnknown, hasUnknownPart, hasUnknownText, lowerCase, readable, wholeUnknown } from './unknown-text';
 import { raise, raiseOne, type Problem } from '../../private/problems';
 
-/** Where a policy counts in the evaluation. */
+/** The kind of a policy, which decides its effect in the evaluation. */
 export type PolicyKind = 'identity' | 'boundary' | 'session' | 'resource' | 'key' | 'endpoint' | 'scp' | 'rcp';
 
-/** A policy ready to be evaluated. */
+/** A parsed policy. */
 export interface Policy {
-  /** What people call it, such as `AWS::IAM::Policy Orders/ReaderPolicy`. */
+  /** The name in explanations, such as `AWS::IAM::Policy Orders/ReaderPolicy`. */
   readonly name: string;
   readonly kind: PolicyKind;
   readonly statements: Statement[];
 }
 
-/** One statement of a policy, or what is known of it. */
+/** One statement of a policy. */
 export interface Statement {
   readonly policy: string;
   readonly kind: PolicyKind;
-  /** Counts from 1, as people do. */
+  /** Position in the policy, starting at 1. */
   readonly number: number;
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
@@ -26,17 +26,17 @@ export interface Statement {
   readonly notActions: boolean;
   readonly resources: string[];
   readonly notResources: boolean;
-  /** Those of the resources that name one thing of the templates whole: a lookup tells them from each other, however many they are. */
+  /** The resources that are exactly one resource of the templates. A set makes the comparison fast, however many they are. */
   readonly named: ReadonlySet<string>;
   /** The other resources. */
   readonly patterns: readonly string[];
   readonly principals?: PrincipalElement;
   readonly conditions: ConditionTest[];
-  /** Whether `${…}` are variables, as they are since version 2012-10-17. */
+  /** Whether `${…}` is a variable, which is so since version 2012-10-17. */
   readonly variables: boolean;
-  /** The reason where the whole statement is unknown: it could then allow or deny. */
+  /** Why the complete statement is unknown: it could allow or deny. */
   readonly unknown?: string;
-  /** The reason where nobody knows whether the statement is in force. */
+  /** Why it is unknown whether the statement is in force. */
   readonly doubt?: string;
 }
 
@@ -51,15 +51,20 @@ export interface PrincipalElement {
 
 const VERSION_WITH_VARIABLES = '2012-10-17';
 
-/** A policy from its document; throws where the document breaks IAM's grammar. */
-export function parsePolicy(given: unknown, name: string, kind: PolicyKind): Policy {
-  const { document, unknown: reason } = fromText(given);
+/**
+ * Parses a policy document.
+ *
+ * @throws if the document breaks IAM's grammar
+ */
+export function parsePolicy(input: unknown, name: string, kind: PolicyKind): Policy {
+  const { document, unknown: reason } = fromText(input);
   if (reason !== undefined) {
     return { name, kind, statements: unknownStatements(name, kind, 0, reason) };
   }
   if (!isRecord(document) || document.Statement === undefined) {
     return raiseOne({
-      id: 'policy-document', message: `${name} must be a policy document with \`Statement\`, got: ${readable(JSON.stringify(given) ?? 'none')}; correct the template`,
+      id: 'policy-document',
+      message: `${name} must be a policy document with \`Statement\`, got: ${readable(JSON.stringify(input) ?? 'none')}; correct the template`,
     });
   }
   raise(checkVersion(document.Version, name));
@@ -79,20 +84,20 @@ export function parsePolicy(given: unknown, name: string, kind: PolicyKind): Pol
   return { name, kind, statements };
 }
 
-/** Documents may be JSON as text, in which functions have put their values. */
-function fromText(given: unknown): { document?: unknown; unknown?: string } {
-  const reason = wholeUnknown(given) ?? (isRecord(given) ? wholeUnknown(given.Version) : undefined);
-  if (typeof given !== 'string' || reason !== undefined) {
-    return { document: given, unknown: reason };
+/** A document can be JSON text, into which CloudFormation's functions insert values. */
+function fromText(input: unknown): { document?: unknown; unknown?: string } {
+  const reason = wholeUnknown(input) ?? (isRecord(input) ? wholeUnknown(input.Version) : undefined);
+  if (typeof input !== 'string' || reason !== undefined) {
+    return { document: input, unknown: reason };
   }
   try {
-    return fromText(JSON.parse(given) as object);
+    return fromText(JSON.parse(input) as object);
   } catch {
-    return { document: given, unknown: hasUnknownText(given) ? describeUnknown(given) : undefined };
+    return { document: input, unknown: hasUnknownText(input) ? describeUnknown(input) : undefined };
   }
 }
 
-/** A policy of which nobody knows whether it is in force: what it says, it may say. */
+/** A policy that is possibly not in force: its statements apply only possibly. */
 export function inDoubt(policy: Policy, doubt: string): Policy {
   return { ...policy, statements: policy.statements.map((statement) => ({ ...statement, doubt })) };
 }
@@ -102,7 +107,7 @@ function compile(statement: Record<string, unknown>, policy: string, kind: Polic
   if (effectUnknown) {
     return unknownStatements(policy, kind, index, effectUnknown);
   }
-  // Key policies and trust policies may leave the resource out: it is what they are attached to.
+  // A key policy or trust policy can omit the resource: it is about the resource that it is attached to.
   const resources = texts(statement.Resource ?? statement.NotResource ?? '*');
   return [{
     policy,
@@ -122,7 +127,7 @@ function compile(statement: Record<string, unknown>, policy: string, kind: Polic
   }];
 }
 
-/** Keys of conditions that KMS supports in the policies of principals only. */
+/** Condition keys that KMS supports in identity policies only. */
 const NOT_IN_KEY_POLICIES = /^(aws:ResourceTag\/.*|kms:ResourceAliases)$/i;
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html */
@@ -136,7 +141,8 @@ function compilePrincipals(statement: Record<string, unknown>): PrincipalElement
     return undefined;
   }
   const not = statement.NotPrincipal !== undefined;
-  const reason = wholeUnknown(element) ?? (not && statement.Effect === 'Allow' ? 'AWS does not support NotPrincipal in a statement that allows' : undefined);
+  const unsupported = not && statement.Effect === 'Allow' ? 'AWS does not support NotPrincipal in a statement that allows' : undefined;
+  const reason = wholeUnknown(element) ?? unsupported;
   if (reason) {
     return { not, aws: [], service: [], federated: [], unknown: reason };
   }
@@ -147,7 +153,7 @@ function compilePrincipals(statement: Record<string, unknown>): PrincipalElement
   return { not, aws: texts(named.AWS ?? []), service: texts(named.Service ?? []), federated: texts(named.Federated ?? []) };
 }
 
-/** A statement nobody knows could allow as well as deny, so it stands as both. */
+/** An unknown statement could allow or deny, so it becomes one statement of each effect. */
 function unknownStatements(policy: string, kind: PolicyKind, index: number, reason: string): Statement[] {
   return (['Allow', 'Deny'] as const).map((effect) => ({
     policy,
@@ -166,12 +172,12 @@ function unknownStatements(policy: string, kind: PolicyKind, index: number, reas
   }));
 }
 
-/** Whether a resource is one thing that AWS names at deployment, so that it equals no other such thing. */
+/** Whether a resource is exactly one resource with a generated name, so that it is not equal to any other resource with a generated name. */
 function namesOne(resource: string): boolean {
   return hasUnknownPart(resource) && !hasUnknownText(resource) && !/[*?$]/.test(resource);
 }
 
-/** One or many values as texts; IAM takes numbers and booleans for texts. */
+/** One value or a list of values as texts; IAM accepts numbers and booleans as texts. */
 export function texts(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).map((item) => String(item));
 }

@@ -8,17 +8,17 @@ import { and, any, FALSE, not, TRUE, ternary, unknown, type Ternary } from './te
 import { hasUnknownPart, hasUnknownText } from './unknown-text';
 import { matchesPattern } from './wildcard';
 
-/** A request as policies see it. */
+/** The part of a request that policies decide about. */
 export interface PolicyRequest {
   readonly caller: Caller;
   /** Lower-case, as actions are not case-sensitive. */
   readonly action: string;
-  /** ARN of the resource, or `*` for actions that know none. */
+  /** ARN of the resource, or `*` for actions that do not support resources. */
   readonly resource: string;
   readonly context: RequestContext;
 }
 
-/** What a set of policies says, and which statement says it. */
+/** Whether a set of policies has a statement that applies, and that statement. */
 export interface Match {
   readonly applies: Ternary;
   readonly statement?: Statement;
@@ -26,8 +26,10 @@ export interface Match {
 
 export const NO_MATCH: Match = { applies: FALSE };
 
-/** The first statement that surely applies, else one that may. */
-export function findStatement(policies: readonly Policy[], effect: 'Allow' | 'Deny', request: PolicyRequest, name: (naming: Naming) => Ternary = isNamed): Match {
+/** The first statement that certainly applies, otherwise the first that possibly applies. */
+export function findStatement(
+  policies: readonly Policy[], effect: 'Allow' | 'Deny', request: PolicyRequest, name: (naming: Naming) => Ternary = isNamed,
+): Match {
   let best = NO_MATCH;
   for (const policy of policies) {
     for (const statement of policy.statements) {
@@ -59,16 +61,18 @@ export function statementApplies(statement: Statement, request: PolicyRequest, n
   return applies.value && statement.doubt !== undefined ? unknown(statement.doubt) : applies;
 }
 
+/** Whether a statement is about the action of a request. */
 export function actionMatches(statement: Statement, request: PolicyRequest): Ternary {
   const listed = any(statement.actions, (action) => matchesPattern(action, request.action));
   return statement.notActions ? not(listed) : listed;
 }
 
+/** Whether a statement is about the resource of a request. */
 export function resourceMatches(statement: Statement, request: PolicyRequest): Ternary {
   if (statement.named.has(request.resource)) {
     return ternary(!statement.notResources);
   }
-  // Of two things that AWS names at deployment, neither is the other.
+  // Two generated names are never equal, so a resource with a generated name only has to be compared with patterns.
   const generated = hasUnknownPart(request.resource) && !hasUnknownText(request.resource);
   const listed = any(generated ? statement.patterns : statement.resources, (resource) => {
     const pattern = statement.variables && hasVariables(resource) ? substitute(resource, request.context) : resource;

@@ -1,7 +1,7 @@
 /**
- * A fact that may be unknowable from a template: `value` is undefined then, and `unknown` says why.
+ * True, false or unknown: `value` is undefined if the inputs do not determine it, and `unknown` says why.
  *
- * Kleene's logic keeps answers honest: an unknown operand matters only where it could change the result.
+ * With Kleene's three-valued logic, an unknown operand makes a result unknown only if it could change that result.
  */
 export interface Ternary {
   readonly value: boolean | undefined;
@@ -31,7 +31,7 @@ export function or(...operands: Ternary[]): Ternary {
   return any(operands, (operand) => operand);
 }
 
-/** False as soon as one item is false; unknown where one is unknown and none false. */
+/** False if any item is false; otherwise unknown if any item is unknown. */
 export function all<T>(items: readonly T[], test: (item: T) => Ternary): Ternary {
   let result = TRUE;
   for (const item of items) {
@@ -44,7 +44,7 @@ export function all<T>(items: readonly T[], test: (item: T) => Ternary): Ternary
   return result;
 }
 
-/** True as soon as one item is true; unknown where one is unknown and none true. */
+/** True if any item is true; otherwise unknown if any item is unknown. */
 export function any<T>(items: readonly T[], test: (item: T) => Ternary): Ternary {
   let result = FALSE;
   for (const item of items) {

@@ -24,9 +24,9 @@ interface Kind {
 
 const KINDS: Record<string, Kind> = {
   S: { length: 6, characters: /[A-Za-z0-9]/, unique: true, describe: (id) => `the six characters that Secrets Manager adds to the ARN of ${id}` },
-  K: { length: 36, characters: /[0-9a-f-]/, unique: true, describe: (id) => `the id of key ${id}, which KMS makes at deployment` },
-  N: { characters: /[A-Za-z0-9_-]/, unique: true, describe: (id) => `the name of ${id}, which CloudFormation makes at deployment` },
-  I: { characters: /[^]/, unique: true, describe: (id) => `the id of ${id}, which is made at deployment` },
+  K: { length: 36, characters: /[0-9a-f-]/, unique: true, describe: (id) => `the id of key ${id}, which KMS generates at deployment` },
+  N: { characters: /[A-Za-z0-9_-]/, unique: true, describe: (id) => `the name of ${id}, which CloudFormation generates at deployment` },
+  I: { characters: /[^]/, unique: true, describe: (id) => `the id of ${id}, which is generated at deployment` },
   U: { characters: /[^]/, unique: false, describe: (id) => id },
 };
 
@@ -78,18 +78,27 @@ export function describeUnknown(text: string): string {
   const all = unknownParts(text);
   // Missing inputs have priority over generated text, because the user can supply them.
   const missing = all.filter((part) => part.charAt(1) === 'U');
-  return (missing.length > 0 ? missing : all).map((part) => kindOf(part).describe(part.slice(2, -1).replaceAll(COLON, ':'))).join(' and ');
+  const describe = (part: string): string => kindOf(part).describe(part.slice(2, -1).replaceAll(COLON, ':'));
+  return (missing.length > 0 ? missing : all).map(describe).join(' and ');
 }
 
 /** A text for messages: unknown parts are written as `<...>`. */
 export function readable(text: string): string {
-  return text.replaceAll(/\uE000(.)([^\uE001]*)\uE001/g, (_, kind: string, id: string) =>
-    kind === 'S' ? '<suffix>' : kind === 'K' ? `<id of ${lastSegment(id)}>` : kind === 'N' || kind === 'I' ? '<generated>' : `<unknown: ${id.replaceAll(COLON, ':')}>`);
+  return text.replaceAll(/\uE000(.)([^\uE001]*)\uE001/g, (_, kind: string, id: string) => {
+    switch (kind) {
+      case 'S': return '<suffix>';
+      case 'K': return `<id of ${lastSegment(id)}>`;
+      case 'N':
+      case 'I': return '<generated>';
+      default: return `<unknown: ${id.replaceAll(COLON, ':')}>`;
+    }
+  });
 }
 
 /** A text in lower case. Its unknown parts stay unchanged, because their kind and id are an encoding. */
 export function lowerCase(text: string): string {
-  return hasUnknownPart(text) ? text.split(UNKNOWN_PARTS).map((part) => isUnknownPart(part) ? part : part.toLowerCase()).join('') : text.toLowerCase();
+  return hasUnknownPart(text)
+    ? text.split(UNKNOWN_PARTS).map((part) => isUnknownPart(part) ? part : part.toLowerCase()).join('') : text.toLowerCase();
 }
 
 /** The unknown parts of a text that are unique: no other text is equal to them. */

@@ -1,18 +1,18 @@
 import { FALSE, TRUE, ternary, unknown, type Ternary } from './ternary';
 import { characters, couldBeEqual, describeUnknown, hasUnknownPart, isUnknownPart, isRun, partsOfNames, uniqueIds } from './unknown-text';
 
-/** A `*` or `?` of a pattern that stands for itself, as `${*}` and the values of policy variables do. */
+/** A literal `*` or `?` in a pattern, as `${*}` and the values of policy variables contain them. */
 const LITERAL_ANY = '\uE010';
 const LITERAL_ONE = '\uE011';
 const ANY = '\u0000*';
 const ONE = '\u0000?';
 
-/** Keeps the wildcards in a text from being taken for wildcards. */
+/** Marks the wildcard characters of a text as literal characters. */
 export function escapeWildcards(text: string): string {
   return text.replaceAll('*', LITERAL_ANY).replaceAll('?', LITERAL_ONE);
 }
 
-/** Undoes `escapeWildcards` for people to read. */
+/** Reverses `escapeWildcards`, for messages. */
 export function unescapeWildcards(text: string): string {
   return text.replaceAll(LITERAL_ANY, '*').replaceAll(LITERAL_ONE, '?');
 }
@@ -37,37 +37,37 @@ export function sameText(left: string, right: string): Ternary {
   return matchEntries(plain, right, preparedText(plain));
 }
 
-function matchEntries(pattern: string, text: string, wanted: Prepared): Ternary {
-  const given = preparedText(text);
-  const fixed = Math.min(wanted.fixed, given.fixed);
+function matchEntries(pattern: string, text: string, expected: Prepared): Ternary {
+  const actual = preparedText(text);
+  const fixed = Math.min(expected.fixed, actual.fixed);
   if (pattern.slice(0, fixed) !== text.slice(0, fixed)) {
     return FALSE;
   }
-  if (!wanted.wildcards && (differentIdentity(wanted, given) || lacksName(pattern, wanted, given) || lacksName(text, given, wanted))) {
+  if (!expected.wildcards && (differentIdentity(expected, actual) || lacksName(pattern, expected, actual) || lacksName(text, actual, expected))) {
     return FALSE;
   }
-  const match = wanted.run || given.run ? matchRuns : matchSingles;
-  if (match(wanted.entries, given.entries, certain)) {
+  const match = expected.run || actual.run ? matchRuns : matchSingles;
+  if (match(expected.entries, actual.entries, certain)) {
     return TRUE;
   }
-  return (wanted.unknownParts || given.unknownParts) && match(wanted.entries, given.entries, possible)
+  return (expected.unknownParts || actual.unknownParts) && match(expected.entries, actual.entries, possible)
     ? unknown(describeUnknown(`${pattern}${text}`)) : FALSE;
 }
 
-/** Two things that AWS names at deployment are not the same one. */
-function differentIdentity(wanted: Prepared, given: Prepared): boolean {
-  return wanted.ids.length > 0 && given.ids.length > 0 && !wanted.ids.some((id) => given.ids.includes(id));
+/** Two different resources never get the same generated name or id. */
+function differentIdentity(expected: Prepared, actual: Prepared): boolean {
+  return expected.ids.length > 0 && actual.ids.length > 0 && !expected.ids.some((id) => actual.ids.includes(id));
 }
 
-/** A known text without the logical id of a resource does not hold the name that CloudFormation makes for it. */
+/** A known text without the logical id of a resource cannot contain the name that CloudFormation generates for that resource. */
 function lacksName(known: string, { unknownParts }: Prepared, { names }: Prepared): boolean {
   return names.length > 0 && !unknownParts && !names.every((name) => known.toLowerCase().includes(name));
 }
 
-/** A text taken apart once, as each is compared many times in a matrix. */
+/** A parsed text. Each text is parsed once, because a matrix compares it many times. */
 interface Prepared {
   readonly entries: string[];
-  /** Number of characters before the first that is not itself. */
+  /** Number of literal characters at the start. */
   readonly fixed: number;
   readonly wildcards: boolean;
   readonly unknownParts: boolean;
@@ -88,13 +88,13 @@ function preparedText(text: string): Prepared {
   return cached(texts, text, () => prepare(text, characters(text), /\uE000/));
 }
 
-function cached(cache: Map<string, Prepared>, text: string, make: () => Prepared): Prepared {
+function cached(cache: Map<string, Prepared>, text: string, create: () => Prepared): Prepared {
   let prepared = cache.get(text);
   if (!prepared) {
     if (cache.size >= CACHED) {
       cache.clear();
     }
-    prepared = make();
+    prepared = create();
     cache.set(text, prepared);
   }
   return prepared;
@@ -123,21 +123,21 @@ function toEntry(character: string): string {
   }
 }
 
-type Comparison = (wanted: string, given: string) => boolean;
+type Comparison = (expected: string, actual: string) => boolean;
 
-const certain: Comparison = (wanted, given) => wanted === given || (wanted === ONE && !isRun(given));
-const possible: Comparison = (wanted, given) => wanted === given || wanted === ONE || couldBeEqual(wanted, given);
+const certain: Comparison = (expected, actual) => expected === actual || (expected === ONE && !isRun(actual));
+const possible: Comparison = (expected, actual) => expected === actual || expected === ONE || couldBeEqual(expected, actual);
 
-/** Every entry is one character: the last `*` alone has to be tried again. */
-function matchSingles(wanted: string[], given: string[], equal: Comparison): boolean {
+/** Matches texts in which every entry is one character. Only the last `*` needs backtracking. */
+function matchSingles(expected: string[], actual: string[], equal: Comparison): boolean {
   let at = 0;
   let star = -1;
   let retry = 0;
-  for (let position = 0; position < given.length;) {
-    if (at < wanted.length && wanted[at] === ANY) {
+  for (let position = 0; position < actual.length;) {
+    if (at < expected.length && expected[at] === ANY) {
       star = at++;
       retry = position;
-    } else if (at < wanted.length && equal(wanted[at], given[position])) {
+    } else if (at < expected.length && equal(expected[at], actual[position])) {
       at++;
       position++;
     } else if (star >= 0) {
@@ -147,24 +147,24 @@ function matchSingles(wanted: string[], given: string[], equal: Comparison): boo
       return false;
     }
   }
-  return wanted.slice(at).every((entry) => entry === ANY);
+  return expected.slice(at).every((entry) => entry === ANY);
 }
 
-/** An unknown run may be of any length on either side, so all splits are tried, each once. */
-function matchRuns(wanted: string[], given: string[], equal: Comparison): boolean {
+/** Matches texts with unknown parts of unknown length. Such a part can have any length on either side, so all splits are tried, each once. */
+function matchRuns(expected: string[], actual: string[], equal: Comparison): boolean {
   const lenient = equal === possible;
-  let row = given.reduce((previous, entry) => [...previous, previous[previous.length - 1] && lenient && isRun(entry)], [true]);
-  for (const entry of wanted) {
+  let row = actual.reduce((previous, entry) => [...previous, previous[previous.length - 1] && lenient && isRun(entry)], [true]);
+  for (const entry of expected) {
     const flexible = entry === ANY || (lenient && isRun(entry));
     const next = [row[0] && flexible];
-    given.forEach((character, index) => {
+    actual.forEach((character, index) => {
       const stretched = flexible && (row[index + 1] || next[index]);
       const swallowed = lenient && isRun(character) && isRunnable(entry, character) && (row[index + 1] || next[index]);
       next.push(stretched || swallowed || (row[index] && equal(entry, character)));
     });
     row = next;
   }
-  return row[given.length];
+  return row[actual.length];
 }
 
 function isRunnable(entry: string, run: string): boolean {

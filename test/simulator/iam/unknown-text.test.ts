@@ -42,5 +42,5 @@ test('a name that CloudFormation makes holds the logical id, so that it is not j
     },
   }));
   expect(guarded('somebody-else')).toBe('allowed');
-  expect(guarded('App-R-1A2B3C4D5E6F')).toBe('inconclusive: the name of App/R, which CloudFormation makes at deployment');
+  expect(guarded('App-R-1A2B3C4D5E6F')).toBe('inconclusive: the name of App/R, which CloudFormation generates at deployment');
 });

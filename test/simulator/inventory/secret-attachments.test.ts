@@ -37,7 +37,7 @@ describe('a resource policy is that of the secret which its SecretId names', () 
     const unnamed = { S: { Type: 'AWS::SecretsManager::Secret', Properties: {} } };
     expect(guarded({ Ref: 'S' }, unnamed)).toBe(DENIED);
     expect(guarded('db', unnamed)).toBe('allowed');
-    expect(guarded('S-1A2B3C4D5E6F', unnamed)).toBe('inconclusive: the name of App/S, which CloudFormation makes at deployment');
+    expect(guarded('S-1A2B3C4D5E6F', unnamed)).toBe('inconclusive: the name of App/S, which CloudFormation generates at deployment');
   });
 });
 

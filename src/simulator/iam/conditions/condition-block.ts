@@ -34,7 +34,7 @@ export function compileConditions(block: object, variables: boolean): ConditionT
   });
 }
 
-/** Operators and keys are joined by "and". */
+/** Whether all tests hold: operators and keys are joined by "and". */
 export function conditionsHold(tests: readonly ConditionTest[], context: RequestContext): Ternary {
   return all(tests, (test) => conditionHolds(test, context));
 }
@@ -44,56 +44,59 @@ export function conditionHolds(test: ConditionTest, context: RequestContext): Te
   if (test.unknown !== undefined) {
     return unknown(test.unknown);
   }
-  const given = context.get(test.key);
-  const asksForPresence = test.name.base === 'Null';
-  if (given?.unknown !== undefined && !(asksForPresence && given.present)) {
-    return unknown(`condition key ${test.key}: ${given.unknown}`);
+  const actual = context.get(test.key);
+  const testsPresence = test.name.base === 'Null';
+  if (actual?.unknown !== undefined && !(testsPresence && actual.present)) {
+    return unknown(`condition key ${test.key}: ${actual.unknown}`);
   }
-  return asksForPresence ? isNull(test, given) : compareValues(test, given, context);
+  return testsPresence ? isNull(test, actual) : compareValues(test, actual, context);
 }
 
-function isNull(test: ConditionTest, given: ContextValue | undefined): Ternary {
-  const absent = given === undefined || (!given.present && isEmpty(given));
+function isNull(test: ConditionTest, actual: ContextValue | undefined): Ternary {
+  const absent = actual === undefined || (!actual.present && isEmpty(actual));
   return any(test.values, (value) => hasUnknownPart(value) ? unknown(describeUnknown(value)) : ternary(absent === (value.toLowerCase() === 'true')));
 }
 
-function isEmpty(given: ContextValue): boolean {
-  return given.values.every((value) => value === '');
+function isEmpty(actual: ContextValue): boolean {
+  return actual.values.every((value) => value === '');
 }
 
-function compareValues(test: ConditionTest, given: ContextValue | undefined, context: RequestContext): Ternary {
+function compareValues(test: ConditionTest, actual: ContextValue | undefined, context: RequestContext): Ternary {
   const { set, ifExists, base } = test.name;
   const operator = operatorOf(base);
   if (!operator) {
     return FALSE;
   }
-  if (given === undefined) {
+  if (actual === undefined) {
     return ternary(ifExists || set === 'ForAllValues' || (operator.negated && set !== 'ForAnyValue'));
   }
-  const wanted = test.values.flatMap((value) => resolve(value, test.variables, operator.variables, context) ?? []);
-  const matchesOne = (value: string): Ternary => any(wanted, (candidate) => operator.compare(candidate, value));
+  const expected = test.values.flatMap((value) => resolve(value, test.variables, operator.variables, context) ?? []);
+  const matchesOne = (value: string): Ternary => any(expected, (candidate) => operator.compare(candidate, value));
   const holds = (value: string): Ternary => operator.negated ? not(matchesOne(value)) : matchesOne(value);
   if (set === 'ForAllValues') {
-    // Nothing but empty texts counts as no values at all.
-    return isEmpty(given) ? TRUE : all(given.values, holds);
+    // A key with only empty texts has no values.
+    return isEmpty(actual) ? TRUE : all(actual.values, holds);
   }
-  // Without a set operator, a key of several values is met by any of them, or missed by all of them.
-  return set === undefined && operator.negated ? all(given.values, holds) : any(given.values, holds);
+  // Without a set operator, one of several values is enough; a negated operator must hold for all of them.
+  return set === undefined && operator.negated ? all(actual.values, holds) : any(actual.values, holds);
 }
 
-/** A value with its variables replaced; undefined where one has no value, which equals nothing. */
+/** A value with its variables replaced; undefined if a variable has no value, because such a value is not equal to anything. */
 function resolve(value: string, enabled: boolean, supported: boolean, context: RequestContext): string | undefined {
   return enabled && supported && hasVariables(value) ? substitute(value, context) : value;
 }
 
-/** A test as people write it. */
+/** A test in words. */
 export function describeTest(test: ConditionTest): string {
   return `${test.operator} ${test.key} = ${test.values.map((value) => `"${unescapeWildcards(value)}"`).join(' or ')}`;
 }
 
-/** What a request says under the key of a test, for people. */
-export function describeGiven(test: ConditionTest, context: RequestContext): string {
-  const given = context.get(test.key);
-  return given === undefined ? 'the request has no such key' : given.unknown ?? `the request has ${given.values.map((value) => `"${value}"`).join(', ')}`;
+/** The values that a request has for the key of a test, in words. */
+export function describeActual(test: ConditionTest, context: RequestContext): string {
+  const actual = context.get(test.key);
+  if (actual === undefined) {
+    return 'the request has no such key';
+  }
+  return actual.unknown ?? `the request has ${actual.values.map((value) => `"${value}"`).join(', ')}`;
 }
 

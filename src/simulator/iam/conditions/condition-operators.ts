@@ -5,9 +5,9 @@ import { hasUnknownPart, describeUnknown, lowerCase } from '../unknown-text';
 import { matchesPattern, sameText, unescapeWildcards } from '../wildcard';
 
 /** Compares a value of the request with one of the policy. */
-type Comparison = (wanted: string, given: string) => Ternary;
+type Comparison = (expected: string, actual: string) => Ternary;
 
-/** How an operator compares, and whether it is true where they do not match. */
+/** How an operator compares values, and whether it negates the result. */
 export interface Operator {
   readonly compare: Comparison;
   readonly negated: boolean;
@@ -15,20 +15,20 @@ export interface Operator {
   readonly variables: boolean;
 }
 
-/** An operator's name with its prefix and suffix told apart. */
+/** The parts of an operator's name: prefix, base and suffix. */
 export interface OperatorName {
   readonly base: string;
   readonly set?: 'ForAllValues' | 'ForAnyValue';
   readonly ifExists: boolean;
 }
 
-const ignoreCase: Comparison = (wanted, given) => sameText(lowerCase(wanted), lowerCase(given));
-const exact: Comparison = (wanted, given) => sameText(wanted, given);
-const bool: Comparison = (wanted, given) => known(wanted, given, () => wanted.toLowerCase() === given.toLowerCase());
-const ip: Comparison = (wanted, given) => known(wanted, given, () => isRange(wanted) && inRange(wanted, given));
+const ignoreCase: Comparison = (expected, actual) => sameText(lowerCase(expected), lowerCase(actual));
+const exact: Comparison = (expected, actual) => sameText(expected, actual);
+const bool: Comparison = (expected, actual) => known(expected, actual, () => expected.toLowerCase() === actual.toLowerCase());
+const ip: Comparison = (expected, actual) => known(expected, actual, () => isRange(expected) && inRange(expected, actual));
 
 /**
- * The operators of IAM but `Null`, which compares nothing.
+ * The operators of IAM except `Null`, which compares no values.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
@@ -43,25 +43,25 @@ const OPERATORS: Record<string, Operator> = {
   ArnLike: positive(matchesArn, true),
   ArnNotEquals: negative(matchesArn, true),
   ArnNotLike: negative(matchesArn, true),
-  NumericEquals: positive(numeric((wanted, given) => given === wanted), false),
-  NumericNotEquals: negative(numeric((wanted, given) => given === wanted), false),
-  NumericLessThan: positive(numeric((wanted, given) => given < wanted), false),
-  NumericLessThanEquals: positive(numeric((wanted, given) => given <= wanted), false),
-  NumericGreaterThan: positive(numeric((wanted, given) => given > wanted), false),
-  NumericGreaterThanEquals: positive(numeric((wanted, given) => given >= wanted), false),
-  DateEquals: positive(date((wanted, given) => given === wanted), false),
-  DateNotEquals: negative(date((wanted, given) => given === wanted), false),
-  DateLessThan: positive(date((wanted, given) => given < wanted), false),
-  DateLessThanEquals: positive(date((wanted, given) => given <= wanted), false),
-  DateGreaterThan: positive(date((wanted, given) => given > wanted), false),
-  DateGreaterThanEquals: positive(date((wanted, given) => given >= wanted), false),
+  NumericEquals: positive(numeric((expected, actual) => actual === expected), false),
+  NumericNotEquals: negative(numeric((expected, actual) => actual === expected), false),
+  NumericLessThan: positive(numeric((expected, actual) => actual < expected), false),
+  NumericLessThanEquals: positive(numeric((expected, actual) => actual <= expected), false),
+  NumericGreaterThan: positive(numeric((expected, actual) => actual > expected), false),
+  NumericGreaterThanEquals: positive(numeric((expected, actual) => actual >= expected), false),
+  DateEquals: positive(date((expected, actual) => actual === expected), false),
+  DateNotEquals: negative(date((expected, actual) => actual === expected), false),
+  DateLessThan: positive(date((expected, actual) => actual < expected), false),
+  DateLessThanEquals: positive(date((expected, actual) => actual <= expected), false),
+  DateGreaterThan: positive(date((expected, actual) => actual > expected), false),
+  DateGreaterThanEquals: positive(date((expected, actual) => actual >= expected), false),
   Bool: positive(bool, true),
   BinaryEquals: positive(exact, false),
   IpAddress: positive(ip, false),
   NotIpAddress: negative(ip, false),
 };
 
-/** The parts of an operator's name; the base of an unknown one is found by no `operatorOf`. */
+/** The parts of an operator's name. For an unknown operator, `operatorOf` finds no operator of that base. */
 export function parseOperator(name: string): OperatorName {
   const set = name.startsWith('ForAllValues:') ? 'ForAllValues' : name.startsWith('ForAnyValue:') ? 'ForAnyValue' : undefined;
   const rest = set ? name.slice(set.length + 1) : name;
@@ -69,12 +69,12 @@ export function parseOperator(name: string): OperatorName {
   return { set, ifExists, base: ifExists ? rest.slice(0, -'IfExists'.length) : rest };
 }
 
-/** The operator of a base name; undefined for `Null` and for what is none. */
+/** The operator of a base name; undefined for `Null` and for unknown names. */
 export function operatorOf(base: string): Operator | undefined {
   return Object.hasOwn(OPERATORS, base) ? OPERATORS[base] : undefined;
 }
 
-/** Whether a name is one of IAM's, with prefixes and suffixes where it takes them. */
+/** Whether IAM has an operator with this name, including prefix and suffix. */
 export function isOperator(name: string): boolean {
   return operatorOf(parseOperator(name).base) !== undefined || name === 'Null';
 }
@@ -87,17 +87,17 @@ function negative(compare: Comparison, variables: boolean): Operator {
   return { compare, variables, negated: true };
 }
 
-function known(wanted: string, given: string, compare: () => boolean): Ternary {
-  return hasUnknownPart(wanted) || hasUnknownPart(given) ? unknown(describeUnknown(`${wanted}${given}`)) : ternary(compare());
+function known(expected: string, actual: string, compare: () => boolean): Ternary {
+  return hasUnknownPart(expected) || hasUnknownPart(actual) ? unknown(describeUnknown(`${expected}${actual}`)) : ternary(compare());
 }
 
-function numeric(compare: (wanted: number, given: number) => boolean): Comparison {
-  return (wanted, given) => known(wanted, given, () => isNumber(wanted) && isNumber(given) && compare(Number(wanted), Number(given)));
+function numeric(compare: (expected: number, actual: number) => boolean): Comparison {
+  return (expected, actual) => known(expected, actual, () => isNumber(expected) && isNumber(actual) && compare(Number(expected), Number(actual)));
 }
 
-function date(compare: (wanted: number, given: number) => boolean): Comparison {
-  return (wanted, given) => known(wanted, given, () => {
-    const [left, right] = [time(wanted), time(given)];
+function date(compare: (expected: number, actual: number) => boolean): Comparison {
+  return (expected, actual) => known(expected, actual, () => {
+    const [left, right] = [time(expected), time(actual)];
     return !Number.isNaN(left) && !Number.isNaN(right) && compare(left, right);
   });
 }
@@ -106,10 +106,10 @@ function isNumber(text: string): boolean {
   return text.trim() !== '' && Number.isFinite(Number(text));
 }
 
-/** A date of the W3C's profile of ISO 8601, with or without time and zone. */
+/** A date in the W3C's profile of ISO 8601, with or without time and zone. */
 const DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
-/** Milliseconds since 1970 of an ISO 8601 date or of seconds since 1970; IAM's times are UTC where they name no zone. */
+/** Milliseconds since 1970, from an ISO 8601 date or from seconds since 1970. IAM's times without a zone are UTC. */
 function time(text: string): number {
   const plain = unescapeWildcards(text);
   if (/^\d{5,}$/.test(plain)) {

@@ -1,13 +1,14 @@
 import { BlockList, isIP } from 'net';
 
-/** Whether a text is an address or a range of addresses in CIDR notation. */
+/** Whether a text is an IP address or a range of addresses in CIDR notation. */
 export function isRange(text: string): boolean {
   const [address, prefix, ...rest] = text.split('/');
   const family = isIP(address);
-  return family !== 0 && rest.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128)));
+  const hasValidPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+  return family !== 0 && rest.length === 0 && hasValidPrefix;
 }
 
-/** Whether an address lies in a range; an address without prefix is a range of one. */
+/** Whether a range contains an address. A range without prefix is a single address. */
 export function inRange(range: string, address: string): boolean {
   const family = isIP(address);
   const [network, prefix] = range.split('/');

@@ -5,15 +5,15 @@ import { escapeWildcards } from '../wildcard';
 const VARIABLE = /\$\{([^}]*)\}/g;
 const WITH_DEFAULT = /^(.*?),\s*'(.*)'$/;
 
-/** Whether a text holds policy variables. */
+/** Whether a text contains policy variables. */
 export function hasVariables(text: string): boolean {
   return text.includes('${');
 }
 
 /**
- * Puts the values of the request in place of `${key}` and `${key, 'default'}`.
+ * Replaces `${key}` and `${key, 'default'}` with the values of the request.
  *
- * Undefined where a variable has no value: such a text equals nothing and matches no resource.
+ * Undefined if a variable has no value: such a text is not equal to anything and matches no resource.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
@@ -36,7 +36,7 @@ function valueOf(inner: string, context: RequestContext): string | undefined {
   if (value?.unknown !== undefined) {
     return unknownText(value.unknown);
   }
-  // A key of many values cannot be a variable.
+  // A key with several values cannot be a variable.
   const single = value?.values.length === 1 ? value.values[0] : undefined;
   return single === undefined ? fallback && escapeWildcards(fallback) : escapeWildcards(single);
 }
