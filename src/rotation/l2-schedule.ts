@@ -1,19 +1,19 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Node } from 'constructs';
-import { RotationContext } from './rotation-context';
-import { checkOnlyRotation, claimRotation } from './schedule/check-unique-rotation';
-import { allowRotation } from './strategies/function-rotation';
+import { allowRotation } from './bindings/function-rotation';
+import { RotationContext } from './function/rotation-context';
+import { checkUniqueRotation, claimRotation } from './schedule/check-unique-rotation';
 import { raise } from '../private/problems';
 
 /**
- * CDK's own schedule, as `secret.addRotationSchedule` and `database.addRotationSingleUser` make it, by this library's rules: one
- * per secret, called for this secret only, granted on the identity side, and without a rotation at deployment unless asked for.
+ * CDK's own schedule, as `secret.addRotationSchedule` and `database.addRotationSingleUser` create it, by this library's rules: one
+ * schedule per secret, calls for this secret only, grants in identity policies, and no rotation at deployment by default.
  */
-export function addPlainSchedule(
+export function addL2Schedule(
   context: RotationContext, id: string, options: secretsmanager.RotationScheduleOptions,
 ): secretsmanager.RotationSchedule {
-  raise(checkOnlyRotation(context), context.secret);
+  raise(checkUniqueRotation(context), context.secret);
   const { rotationLambda, hostedRotation, automaticallyAfter } = options;
   const schedule = new secretsmanager.RotationSchedule(context.scope, id, {
     secret: secretView(context),
@@ -24,10 +24,7 @@ export function addPlainSchedule(
   });
   claimRotation(context, true);
   schedule.node.addDependency(...context.dependencies);
-  if (rotationLambda) {
-    context.onFunction?.(rotationLambda);
-  }
-  // A function whose role is not known has its permissions elsewhere: those of the Serverless Application Repository bring them.
+  // A function without a known role gets its permissions elsewhere: applications of the Serverless Application Repository contain them.
   if (rotationLambda?.role) {
     schedule.node.addDependency(...allowRotation(context, rotationLambda));
   }
@@ -42,7 +39,7 @@ function secretView({ secret, secretId }: RotationContext): secretsmanager.ISecr
   });
 }
 
-/** A function that looks as if its permissions could not be written, so that CDK leaves them to us. */
+/** A function that appears to have no place for permissions, so that CDK adds none and this library adds its own. */
 function functionView(rotationLambda: lambda.IFunction): lambda.IFunction {
   return Object.create(rotationLambda, { permissionsNode: { value: childlessNode(rotationLambda) } });
 }

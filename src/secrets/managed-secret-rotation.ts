@@ -10,8 +10,9 @@ import { unwrapKey } from '../access/targets/identity-grant-key';
 import { secretTarget } from '../access/targets/secret-target';
 import { raiseOne } from '../private/problems';
 import { bindRotation } from '../rotation/bind-rotation';
-import { addPlainSchedule } from '../rotation/l2-schedule';
-import { RotationContext } from '../rotation/rotation-context';
+import { RotationContext } from '../rotation/function/rotation-context';
+import { addL2Schedule } from '../rotation/l2-schedule';
+import { SecretRotation } from '../rotation/secret-rotation';
 import { RotationStrategy } from '../rotation/strategies/rotation-strategy';
 
 /** What a rotation must know about its secret. Functions return what may change until the rotation is added. */
@@ -30,12 +31,16 @@ export class ManagedSecretRotation {
 
   constructor(private readonly rotated: RotatedSecret) {}
 
-  public add(strategy?: RotationStrategy): void {
-    bindRotation(this.context(), strategy ?? this.defaultStrategy());
+  public add(strategy?: RotationStrategy): SecretRotation {
+    const rotation = bindRotation(this.context(), strategy ?? this.defaultStrategy());
+    this.addFunction(rotation.rotationFunction);
+    return rotation;
   }
 
-  public addPlain(id: string, options: secretsmanager.RotationScheduleOptions): secretsmanager.RotationSchedule {
-    return addPlainSchedule(this.context(), id, options);
+  public addL2(id: string, options: secretsmanager.RotationScheduleOptions): secretsmanager.RotationSchedule {
+    const schedule = addL2Schedule(this.context(), id, options);
+    this.addFunction(options.rotationLambda);
+    return schedule;
   }
 
   /** What the secret's guards must know about its rotation. */
@@ -72,7 +77,6 @@ export class ManagedSecretRotation {
       target: databases.rotationTarget(credentials?.engine.port),
       dependencies: databases.attachment ? [databases.attachment] : [],
       superuserInContent: credentials && (credentials.superuserSecret ?? null),
-      onFunction: (rotationFunction) => this.addFunction(rotationFunction),
     };
   }
 
@@ -87,8 +91,8 @@ export class ManagedSecretRotation {
    * Guards refer only to functions of the secret's own stack, since a reference to a dependent stack would be cyclic. If the function is in
    * another stack, only administrators may set one.
    */
-  private addFunction(rotationFunction: lambda.IFunction): void {
-    if (Stack.of(this.rotated.databases.scope) === Stack.of(this.rotated.secret)) {
+  private addFunction(rotationFunction: lambda.IFunction | undefined): void {
+    if (rotationFunction && Stack.of(this.rotated.databases.scope) === Stack.of(this.rotated.secret)) {
       this.functions.push(rotationFunction);
     }
   }

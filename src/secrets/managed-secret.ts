@@ -21,6 +21,7 @@ import { secureResourcePolicy } from '../access/targets/resource-policy';
 import { SecretsEncryptionKey } from '../encryption/secrets-encryption-key';
 import { SecretTagKey, TAG_PRIORITY } from '../naming/secret-tags';
 import { describeProblem, raise } from '../private/problems';
+import { SecretRotation } from '../rotation/secret-rotation';
 import { RotationStrategy } from '../rotation/strategies/rotation-strategy';
 
 /**
@@ -93,8 +94,11 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
     this.access = bindAccess(this);
     this._databases = new SecretDatabases(this, this.resource);
     this.rotation = new ManagedSecretRotation({
-      secret: this, resource: this.resource, databases: this._databases,
-      credentials: () => this._credentials, environment: () => this.accessTags[SecretTagKey.ENVIRONMENT],
+      secret: this,
+      resource: this.resource,
+      databases: this._databases,
+      credentials: () => this._credentials,
+      environment: () => this.accessTags[SecretTagKey.ENVIRONMENT],
     });
     guards._statements(this, {
       securityTagKeys: () => Object.keys(this.accessTags), ...this.rotation.guardContext,
@@ -134,10 +138,11 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
    *
    * @param strategy required, except for database secrets: their default is `RotationStrategy.singleUser()`, and AWS's hosted function for
    * SQL Server, Oracle and Db2
+   * @returns the schedule and the function, for alarms and dependencies
    * @throws if the secret has a rotation already, the strategy does not fit the secret, or it is missing for a secret without a database
    */
-  public addRotation(strategy?: RotationStrategy): void {
-    this.rotation.add(strategy);
+  public addRotation(strategy?: RotationStrategy): SecretRotation {
+    return this.rotation.add(strategy);
   }
 
   /**
@@ -147,7 +152,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
    * @throws if the secret has a rotation already
    */
   public addRotationSchedule(id: string, options: secretsmanager.RotationScheduleOptions): secretsmanager.RotationSchedule {
-    return this.rotation.addPlain(id, options);
+    return this.rotation.addL2(id, options);
   }
 
   /** Adds a statement to the resource policy of the secret, in addition to its guards. Public access stays blocked. */

@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { contextOf, makeFunction, makeSecret, makeStack, messageOf } from './support';
-import { addPlainSchedule } from '../../src/rotation/l2-schedule';
+import { addL2Schedule } from '../../src/rotation/l2-schedule';
 
 const SCHEDULE = 'AWS::SecretsManager::RotationSchedule';
 
@@ -15,12 +15,10 @@ function setUp() {
 
 test("is CDK's schedule with this library's permission and grants", () => {
   const { stack, secret, rotationLambda } = setUp();
-  const told: lambda.IFunction[] = [];
-  const schedule = addPlainSchedule(contextOf(secret, { onFunction: (given) => told.push(given) }), 'Schedule', {
+  const schedule = addL2Schedule(contextOf(secret), 'Schedule', {
     rotationLambda, automaticallyAfter: Duration.days(10),
   });
   expect(schedule).toBeInstanceOf(secretsmanager.RotationSchedule);
-  expect(told).toEqual([rotationLambda]);
   const template = Template.fromStack(stack);
   template.hasResource(SCHEDULE, {
     Properties: {
@@ -42,7 +40,7 @@ test("is CDK's schedule with this library's permission and grants", () => {
 
 test('keeps what CDK was asked for', () => {
   const { stack, secret, rotationLambda } = setUp();
-  addPlainSchedule(contextOf(secret), 'Schedule', { rotationLambda, automaticallyAfter: Duration.days(0), rotateImmediatelyOnUpdate: true });
+  addL2Schedule(contextOf(secret), 'Schedule', { rotationLambda, automaticallyAfter: Duration.days(0), rotateImmediatelyOnUpdate: true });
   expect(Object.values(Template.fromStack(stack).findResources(SCHEDULE))[0].Properties).toEqual({
     SecretId: { Ref: 'SecretA720EF05' },
     RotationLambdaARN: { 'Fn::GetAtt': ['Function76856677', 'Arn'] },
@@ -50,19 +48,19 @@ test('keeps what CDK was asked for', () => {
   });
 });
 
-test('leaves a function of the Serverless Application Repository its own permissions', () => {
+test('adds no permissions to a function of the Serverless Application Repository', () => {
   const { stack, secret } = setUp();
   const rotationLambda = lambda.Function.fromFunctionArn(stack, 'Imported', stack.formatArn({ service: 'lambda', resource: 'function', resourceName: 'sar' }));
-  addPlainSchedule(contextOf(secret), 'Schedule', { rotationLambda });
+  addL2Schedule(contextOf(secret), 'Schedule', { rotationLambda });
   const template = Template.fromStack(stack);
   template.resourceCountIs(SCHEDULE, 1);
   template.resourceCountIs('AWS::Lambda::Permission', 0);
   Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
 });
 
-test("takes CDK's hosted rotation", () => {
+test("accepts CDK's hosted rotation", () => {
   const { stack, secret } = setUp();
-  addPlainSchedule(contextOf(secret), 'Schedule', { hostedRotation: secretsmanager.HostedRotation.postgreSqlSingleUser() });
+  addL2Schedule(contextOf(secret), 'Schedule', { hostedRotation: secretsmanager.HostedRotation.postgreSqlSingleUser() });
   const template = Template.fromStack(stack);
   template.hasResourceProperties(SCHEDULE, {
     SecretId: { Ref: 'SecretA720EF05' },
@@ -71,8 +69,8 @@ test("takes CDK's hosted rotation", () => {
   template.resourceCountIs('AWS::SecretsManager::ResourcePolicy', 0);
 });
 
-test('refuses what CDK refuses, and the next try is not the second', () => {
+test('refuses what CDK refuses, and the next try is not a second rotation', () => {
   const { secret, rotationLambda } = setUp();
-  expect(messageOf(() => addPlainSchedule(contextOf(secret), 'Schedule', {}))).toContain('One of `rotationLambda` or `hostedRotation` must be specified.');
-  expect(() => addPlainSchedule(contextOf(secret), 'Next', { rotationLambda })).not.toThrow();
+  expect(messageOf(() => addL2Schedule(contextOf(secret), 'Schedule', {}))).toContain('One of `rotationLambda` or `hostedRotation` must be specified.');
+  expect(() => addL2Schedule(contextOf(secret), 'Next', { rotationLambda })).not.toThrow();
 });

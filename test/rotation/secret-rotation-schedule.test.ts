@@ -30,7 +30,7 @@ test.each([
   Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Permission', { SourceArn: { Ref: logicalId } });
 });
 
-test('waits for an attachment wherever it stands in the stack', () => {
+test('waits for an attachment at any place in the stack', () => {
   const stack = makeStack();
   const secret = makeSecret(stack);
   new secretsmanager.CfnSecretTargetAttachment(stack, 'Raw', { secretId: secret.secretArn, targetId: 'db-1', targetType: 'AWS::RDS::DBInstance' });
@@ -41,7 +41,7 @@ test('waits for an attachment wherever it stands in the stack', () => {
 describe('hosted rotation of a plain secret', () => {
   const hosted = (vpc: ec2.IVpc) => ({ strategy: RotationStrategy.hostedSingleUser({ vpc }), engine: DatabaseEngine.MYSQL });
 
-  test('opens the database that is named', () => {
+  test('allows connections to the database that is named', () => {
     const stack = makeStack();
     const vpc = new ec2.Vpc(stack, 'Vpc');
     const encryptionKey = new kms.Key(stack, 'Key');
@@ -75,16 +75,16 @@ describe('refuses', () => {
     const secret = makeSecret(new Stack(app, 'Secrets'));
     const other = new Stack(app, 'Other');
     expect(messageOf(() => new SecretRotationSchedule(other, 'Rotation', { secret, strategy }))).toBe('`scope` must be in the stack of the secret, Secrets, '
-      + 'got: Other; make the schedule beside the secret [rotation-schedule-stack] at Other/Rotation');
+      + 'got: Other; create the schedule in the stack of the secret [rotation-schedule-stack] at Other/Rotation');
   });
 
-  test('another account or region than those of an imported secret, where they are known', () => {
+  test('another account or region than those of an imported secret, if they are known', () => {
     const arn = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:rds-AbCdEf';
     const rotate = (stack: Stack) => new SecretRotationSchedule(stack, 'Rotation', {
       secret: secretsmanager.Secret.fromSecretCompleteArn(stack, 'Imported', arn), strategy,
     });
     expect(messageOf(() => rotate(makeStack({ account: '222222222222', region: 'eu-west-1' })))).toBe('`scope` must be in the account and region of the '
-      + 'secret, 111111111111 and eu-west-1, got: 222222222222 and eu-west-1; make the schedule in a stack there '
+      + 'secret, 111111111111 and eu-west-1, got: 222222222222 and eu-west-1; create the schedule in a stack there '
       + '[rotation-schedule-environment] at Stack/Rotation');
     expect(() => rotate(makeStack())).not.toThrow();
   });

@@ -6,7 +6,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SecretAccess } from '../../src/access/grants/secret-access';
 import { DatabaseEngine } from '../../src/engines/database-engine';
-import { RotationContext, RotationTarget } from '../../src/rotation/rotation-context';
+import { RotationContext, RotationTarget } from '../../src/rotation/function/rotation-context';
 
 /** A secret as its owner would bind it, which here is a plain one of CDK. */
 export function contextOf(secret: secretsmanager.Secret, more: Partial<RotationContext> = {}): RotationContext {
@@ -52,4 +52,12 @@ export function messageOf(act: () => unknown): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** A VPC whose inner subnets are of this type. */
+export function vpcOf(stack: Stack, subnetType = ec2.SubnetType.PRIVATE_WITH_EGRESS) {
+  return new ec2.Vpc(stack, 'Vpc', {
+    maxAzs: 2,
+    subnetConfiguration: [{ name: 'public', subnetType: ec2.SubnetType.PUBLIC }, { name: 'inner', subnetType }],
+  });
 }

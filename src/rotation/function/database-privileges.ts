@@ -2,12 +2,12 @@ import { PrivilegeSettings } from '../../private/handler-contract';
 import { Problem, raise } from '../../private/problems';
 import { isKnown } from '../../private/tokens';
 
-/** To what privileges are limited. */
+/** Limits of privileges. */
 export interface DatabasePrivilegesOptions {
   /**
-   * The database, where it is not the one that the secret names. Name it, too, where whoever may write the secret must not choose.
+   * The database, if it is not the one that the secret names. Name it, too, if principals that may write the secret must not choose it.
    *
-   * @default - the `dbname` of the secret, which a database with a name of its own writes there
+   * @default - the `dbname` of the secret; RDS writes it there if the database has a name
    */
   readonly database?: string;
 
@@ -20,46 +20,46 @@ export interface DatabasePrivilegesOptions {
 }
 
 /**
- * What a database user may do. The first rotation makes the user and grants it with the superuser's secret, later ones prove it
- * and mend what is missing. A user that was deleted is made anew.
+ * The privileges of a database user. The first rotation creates the user and grants them with the superuser's secret. Later rotations
+ * check them and grant what is missing. A user that was deleted is created again.
  *
- * Nothing that the user may do besides is taken away.
+ * Other privileges of the user are not revoked.
  */
 export class DatabasePrivileges {
   /**
-   * Making tables, changing and dropping those it made itself, and all that `readWrite` allows.
+   * Creating tables, changing and dropping those that the user created itself, and all that `readWrite` allows.
    *
-   * To change a table that somebody else made, the user must be handed it: `ALTER TABLE … OWNER TO` in PostgreSQL.
+   * To change a table that another user created, the user must become its owner: `ALTER TABLE … OWNER TO` in PostgreSQL.
    *
-   * @throws where a name is empty
+   * @throws if a name is empty
    */
   public static owner(options: DatabasePrivilegesOptions = {}): DatabasePrivileges {
     return new DatabasePrivileges('owner', options);
   }
 
   /**
-   * Reading, inserting, updating and deleting rows of the tables there are and of those to come: in PostgreSQL those that the
-   * superuser makes, and whoever owns something there when a rotation runs and is one that the superuser may act as.
+   * Reading, inserting, updating and deleting rows of existing and future tables. In PostgreSQL, future tables are those of the
+   * superuser, and of each role that owns an object there when a rotation runs and that the superuser may act as.
    *
-   * @throws where a name is empty
+   * @throws if a name is empty
    */
   public static readWrite(options: DatabasePrivilegesOptions = {}): DatabasePrivileges {
     return new DatabasePrivileges('readWrite', options);
   }
 
   /**
-   * Reading the tables there are and those to come, as with `readWrite`.
+   * Reading existing and future tables, as with `readWrite`.
    *
-   * @throws where a name is empty
+   * @throws if a name is empty
    */
   public static readOnly(options: DatabasePrivilegesOptions = {}): DatabasePrivileges {
     return new DatabasePrivileges('readOnly', options);
   }
 
-  /** The database they are about; undefined for that of the secret. */
+  /** The database to which they apply; undefined for the one of the secret. */
   public readonly database?: string;
 
-  /** The schema they are limited to; undefined for all of the database. */
+  /** The schema to which they are limited; undefined for all schemas of the database. */
   public readonly schema?: string;
 
   private constructor(private readonly access: PrivilegeSettings['access'], { database, schema }: DatabasePrivilegesOptions) {

@@ -1,4 +1,4 @@
-import { Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -6,101 +6,96 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct, IDependable } from 'constructs';
-import { acknowledgeFunction } from './acknowledge-function';
-import { checkRotationFunction } from './check-rotation-function';
-import { openApi, openSecretsManager } from './function-network-access';
-import { RotationFunctionProps } from './rotation-function-options';
-import { bundleOf, NO_DATABASE, protocolOf, RotationProtocol } from './rotation-protocols';
+import { checkRotationFunction } from './checks/check-rotation-function';
+import { connectToApi, connectToSecretsManager } from './function-network-access';
+import { ImportedRotationFunction } from './imported-rotation-function';
+import { IRotationFunction, RotationFunctionAttributes } from './rotation-function-attributes';
+import { RotationFunctionProps } from './rotation-function-props';
+import { bundleOf, protocolFor, RotationProtocol } from './rotation-protocols';
 import { RotationRole } from './rotation-role';
 import { settingsOf } from './rotation-settings';
 import { SecretAccess } from '../../access/grants/secret-access';
+import { KnownSecret } from '../../access/targets/secret-resource';
 import { ROTATION_SETTINGS_VARIABLE } from '../../private/handler-contract';
 import { raise } from '../../private/problems';
-import { keyOf } from '../secret-facts';
 
 const MEMORY_MEBIBYTES = 256;
 const TIMEOUT = Duration.seconds(60);
-/** A change of a user of ElastiCache or MemoryDB comes to all of its servers. */
+/** ElastiCache and MemoryDB apply a change of a user to all of its servers. */
 const API_TIMEOUT = Duration.minutes(5);
-/** The longest that a queue keeps anything. */
+/** The longest that a queue keeps a message. */
 const QUEUE_DAYS = 14;
 
 /**
- * A function that rotates secrets, with its role, its logs and its way to Secrets Manager.
+ * A function that rotates secrets, with its role, its logs and its network connectivity to Secrets Manager.
  *
- * `ManagedSecret.addRotation` makes and shares them by itself. One that is made by hand goes to `RotationStrategy.byFunction`, and
- * its `connections` into the database's security group.
+ * `ManagedSecret.addRotation` creates and shares such functions by itself. To use one that you create, pass its `function` to
+ * `RotationStrategy.byFunction`, and allow its `connections` in the database's security group.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  */
 @propertyInjectable
-export class RotationFunction extends Construct implements ec2.IConnectable {
+export class RotationFunction extends Construct implements IRotationFunction {
   /** Identifies this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-managed-secrets.RotationFunction';
 
+  /** A rotation function that is created in another stack or app: for `RotationStrategy.byFunction`, and with its connections. */
+  public static fromRotationFunctionAttributes(scope: Construct, id: string, attrs: RotationFunctionAttributes): IRotationFunction {
+    return new ImportedRotationFunction(scope, id, attrs);
+  }
+
   /** The function. */
-  public readonly function: lambda.Function;
+  public readonly function: lambda.IFunction;
 
-  /** Its role, without any policy of AWS. */
-  public readonly role: iam.Role;
+  /** Its role, which has no AWS managed policy. */
+  public readonly role: iam.IRole;
 
-  /** Its network connections; without security groups where it runs outside of a VPC. */
+  /** Its network connections; without security groups if it runs outside of a VPC. */
   public readonly connections: ec2.Connections;
 
-  /** Where it logs. */
+  /** The log group of the function. */
   public readonly logGroup: logs.LogGroup;
 
-  /** Where events go that it failed to handle. */
+  /** The queue for events that the function failed to handle. */
   public readonly deadLetterQueue: sqs.IQueue;
 
   /**
-   * What lies on its way to Secrets Manager, beside itself: whoever has it called must wait for that too.
+   * What must exist in addition to the function for it to reach Secrets Manager. Each schedule that calls the function waits for it.
    *
    * @internal
    */
-  public readonly _way: IDependable[];
+  public readonly _networkDependencies: IDependable[];
 
   private readonly usernames?: string[];
 
   /**
-   * @throws where the engine cannot be rotated by this method, the subnets have no way to Secrets Manager, or memory or time-out
-   * are out of their ranges
+   * @throws if no function of this library carries out the strategy for this engine, the subnets have no network connectivity to
+   * Secrets Manager, or memory or time limit are out of range
    */
   constructor(scope: Construct, id: string, props: RotationFunctionProps) {
     raise(checkRotationFunction(props), scope, id);
     super(scope, id);
     this.logGroup = new logs.LogGroup(this, 'Logs', { retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR });
-    this.deadLetterQueue = props.deadLetterQueue ?? new sqs.Queue(this, 'Failures', {
-      enforceSSL: true,
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      retentionPeriod: Duration.days(QUEUE_DAYS),
-    });
-    const protocol = props.engine && props.method._settings.kind !== 'regenerate' ? protocolOf(props.engine)! : NO_DATABASE;
-    const role = new RotationRole(this, 'Role', {
-      logGroup: this.logGroup,
-      deadLetterQueue: this.deadLetterQueue,
-      inVpc: props.vpc !== undefined,
-      permissionsBoundary: props.permissionsBoundary,
-      statements: this.apiStatements(protocol, props),
-    });
+    this.deadLetterQueue = props.deadLetterQueue ?? this.createQueue();
+    const protocol = protocolFor(props)!;
+    const role = this.createRole(protocol, props);
     this.role = role;
     this.usernames = props.usernames && [...props.usernames];
     const securityGroups = this.securityGroups(props);
     this.connections = new ec2.Connections({ securityGroups });
-    this.function = this.makeFunction(protocol, props, securityGroups);
-    this.function.node.addDependency(role.running);
-    this.readSuperuser(props);
-    this._way = props.vpc ? [
+    this.function = this.createFunction(protocol, props, securityGroups);
+    this.function.node.addDependency(role.basicPolicy);
+    this.allowSuperuser(props);
+    this._networkDependencies = props.vpc ? [
       ...securityGroups,
-      ...openSecretsManager(this, props.vpc, props.vpcSubnets, this.connections),
-      ...(protocol.api ? openApi(protocol.api, props.vpc, props.vpcSubnets, this.connections) : []),
+      ...connectToSecretsManager(this, props.vpc, props.vpcSubnets, this.connections),
+      ...(protocol.api ? connectToApi(protocol.api, props.vpc, props.vpcSubnets, this.connections) : []),
     ] : [];
-    acknowledgeFunction(this, props);
     this.node.defaultChild = this.function;
   }
 
   /**
-   * Lets a function that is told whom it may change do so with one more user.
+   * Allows a function that has a list of usernames to change one more user.
    *
    * @internal
    */
@@ -108,6 +103,30 @@ export class RotationFunction extends Construct implements ec2.IConnectable {
     if (username !== undefined) {
       this.usernames?.push(username);
     }
+  }
+
+  private createQueue(): sqs.Queue {
+    const queue = new sqs.Queue(this, 'Failures', {
+      enforceSSL: true,
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(QUEUE_DAYS),
+    });
+    Validations.of(queue).acknowledge({
+      id: 'AwsSolutions-SQS3', reason: 'This queue is the dead-letter queue: of a function, which the rule does not look for',
+    });
+    return queue;
+  }
+
+  private createRole({ api }: RotationProtocol, { vpc, permissionsBoundary, userId }: RotationFunctionProps): RotationRole {
+    return new RotationRole(this, 'Role', {
+      logGroup: this.logGroup,
+      deadLetterQueue: this.deadLetterQueue,
+      inVpc: vpc !== undefined,
+      permissionsBoundary,
+      statements: api && userId !== undefined
+        ? [new iam.PolicyStatement({ actions: api.actions, resources: [api.arnOf(Stack.of(this), userId)] })]
+        : [],
+    });
   }
 
   private securityGroups({ vpc, securityGroups }: RotationFunctionProps): ec2.ISecurityGroup[] {
@@ -118,12 +137,8 @@ export class RotationFunction extends Construct implements ec2.IConnectable {
     })];
   }
 
-  private apiStatements({ api }: RotationProtocol, { userId }: RotationFunctionProps): iam.PolicyStatement[] {
-    return api && userId !== undefined ? [new iam.PolicyStatement({ actions: api.actions, resources: [api.arnOf(Stack.of(this), userId)] })] : [];
-  }
-
-  private makeFunction(protocol: RotationProtocol, props: RotationFunctionProps, securityGroups: ec2.ISecurityGroup[]): lambda.Function {
-    const made = new lambda.Function(this, 'Function', {
+  private createFunction(protocol: RotationProtocol, props: RotationFunctionProps, securityGroups: ec2.ISecurityGroup[]): lambda.Function {
+    const created = new lambda.Function(this, 'Function', {
       description: 'Rotates secrets',
       code: props.code ?? lambda.Code.fromAsset(bundleOf(protocol)!),
       handler: 'index.handler',
@@ -138,14 +153,15 @@ export class RotationFunction extends Construct implements ec2.IConnectable {
       environment: { [ROTATION_SETTINGS_VARIABLE]: Lazy.string({ produce: () => Stack.of(this).toJsonString(settingsOf(props, this.usernames)) }) },
       ...(props.vpc && { vpc: props.vpc, vpcSubnets: props.vpcSubnets, securityGroups }),
     });
-    // Through the L2 the permission would become an inline policy of the role.
-    (made.node.defaultChild as lambda.CfnFunction).deadLetterConfig = { targetArn: this.deadLetterQueue.queueArn };
-    return made;
+    // The L2 construct would add the permission as an inline policy of the role.
+    (created.node.defaultChild as lambda.CfnFunction).deadLetterConfig = { targetArn: this.deadLetterQueue.queueArn };
+    return created;
   }
 
-  private readSuperuser({ superuserSecret, superuserKey }: RotationFunctionProps): void {
+  private allowSuperuser({ superuserSecret, superuserKey }: RotationFunctionProps): void {
     if (superuserSecret) {
-      SecretAccess.ofSecret(this, superuserSecret, { encryptionKey: superuserKey ?? keyOf(superuserSecret) }).read(this.role);
+      const { encryptionKey }: KnownSecret = superuserSecret;
+      SecretAccess.ofSecret(this, superuserSecret, { encryptionKey: superuserKey ?? encryptionKey }).read(this.role);
     }
   }
 }

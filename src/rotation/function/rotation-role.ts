@@ -5,7 +5,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 /**
- * What Lambda does with the network interfaces of a function in a VPC.
+ * Actions of Lambda on the network interfaces of a function in a VPC.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  */
@@ -14,20 +14,20 @@ const INTERFACES = [
   'UnassignPrivateIpAddresses',
 ];
 
-/** What the role of a rotation function is for. */
+/** Properties of the role of a rotation function. */
 export interface RotationRoleProps {
   readonly logGroup: logs.ILogGroup;
   readonly deadLetterQueue: sqs.IQueue;
   readonly inVpc: boolean;
   readonly permissionsBoundary?: iam.IManagedPolicy;
-  /** Beside what every function needs to run. */
+  /** In addition to what every function needs to run. */
   readonly statements: iam.PolicyStatement[];
 }
 
-/** The role of a rotation function and what it runs by; what it may do with secrets is granted where these are. */
+/** The role of a rotation function with what it needs to run. Its permissions on secrets are created with the rotation of each secret. */
 export class RotationRole extends iam.Role {
-  /** What Lambda checks when it makes the function, which must wait for it. */
-  public readonly running: iam.ManagedPolicy;
+  /** What every function needs. Lambda checks it when it creates the function, which must wait for it. */
+  public readonly basicPolicy: iam.ManagedPolicy;
 
   constructor(scope: Construct, id: string, props: RotationRoleProps) {
     super(scope, id, {
@@ -35,11 +35,11 @@ export class RotationRole extends iam.Role {
       description: 'Rotation function of secrets',
       permissionsBoundary: props.permissionsBoundary,
     });
-    // Attached from the policy's side: what the role refers to, it would have to wait for.
-    this.running = new iam.ManagedPolicy(this, 'Running', { document: new iam.PolicyDocument({ statements: statementsOf(props) }) });
-    this.running.attachToRole(this);
+    // The policy refers to the role: a role that referred to the policy would have to wait for it.
+    this.basicPolicy = new iam.ManagedPolicy(this, 'Running', { document: new iam.PolicyDocument({ statements: statementsOf(props) }) });
+    this.basicPolicy.attachToRole(this);
     if (props.inVpc) {
-      acknowledgeInterfaces(this.running);
+      acknowledgeInterfaces(this.basicPolicy);
     }
   }
 }
@@ -56,7 +56,10 @@ function statementsOf({ logGroup, deadLetterQueue, inVpc, statements }: Rotation
   ];
 }
 
-/** Recorded as `Validations.acknowledge` would, which refuses ids with more than one `::`; see `access/acknowledge-wildcards.ts`. */
+/**
+ * Records what `Validations.acknowledge` would record, since that refuses ids with more than one `::`. See
+ * `access/grants/acknowledge-wildcards.ts`.
+ */
 function acknowledgeInterfaces(policy: iam.ManagedPolicy): void {
   policy.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, {
     'annotation::AwsSolutions-IAM5[Resource::*]': 'Lambda makes the network interfaces of a function in a VPC, whose ids are not known before',

@@ -1,18 +1,18 @@
-import { RotationFunctionProps } from './rotation-function-options';
+import { RotationFunctionProps } from './rotation-function-props';
 import { userApiOf } from './user-api';
 import { charactersOf } from '../../engines/password-characters';
 import { PasswordRules } from '../../engines/password-rules';
 import { EndpointSettings, ManagedUserSettings, PasswordSettings, RotationSettings } from '../../private/handler-contract';
 
 /**
- * What the code of a rotation function is told.
+ * The settings that the code of a rotation function receives.
  *
- * @param usernames those of `props`, and of all the secrets that share the function
+ * @param usernames those of `props`, and the users of all secrets that share the function
  */
 export function settingsOf(props: RotationFunctionProps, usernames = props.usernames): RotationSettings {
-  const { engine, method, superuserSecret, privileges } = props;
+  const { engine, strategy, superuserSecret, privileges } = props;
   return {
-    strategy: method._settings,
+    strategy: strategy._settings!,
     password: passwordSettings(props.passwordRules ?? engine?.passwordRules ?? PasswordRules.of()),
     endpoint: endpointOf(props),
     superuserSecretArn: superuserSecret?.secretRef.secretId,

@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto';
 import { Stack, Stage } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { RotationContext } from '../rotation-context';
+import { RotationContext } from './rotation-context';
 import { RotationFunction } from './rotation-function';
-import { RotationFunctionProps } from './rotation-function-options';
+import { RotationFunctionProps } from './rotation-function-props';
 import { protocolOf } from './rotation-protocols';
 import { settingsOf } from './rotation-settings';
 import { findOrCreate } from '../../private/singletons';
 
-const HOME = 'SecretRotationFunctions';
+const PARENT_ID = 'SecretRotationFunctions';
 /**
- * Each secret has a statement of its own in the function's resource policy, which may have 20 kB; one with the longest names takes
- * about 650 bytes.
+ * Each secret has a statement of its own in the function's resource policy, which may have 20 kB. A statement with the longest names
+ * has about 650 bytes.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 const MOST_SECRETS = 30;
 const SHARED = Symbol.for('cdk-managed-secrets.shared-rotation-function');
 
-/** What a function that is shared remembers. Code has no identity of its own that would tell it from other code. */
+/** What distinguishes a shared function, in addition to its id. Code has no identity that could be part of the id. */
 interface Shared {
   readonly code: RotationFunctionProps['code'];
   secrets: number;
@@ -29,23 +29,23 @@ type SharedFunction = RotationFunction & { [SHARED]?: Shared };
 /**
  * The function that rotates this secret: in the secret's stack, and shared by secrets for which it would be the same.
  *
- * Never across environments: a function that may change secrets of production is none of development's.
+ * It is never shared across environments: a function that may change secrets of production must not serve development.
  */
 export function sharedFunction(context: RotationContext, props: RotationFunctionProps): RotationFunction {
   const stack = Stack.of(context.scope);
-  const home = findOrCreate(stack, HOME, () => new Construct(stack, HOME));
+  const parent = findOrCreate(stack, PARENT_ID, () => new Construct(stack, PARENT_ID));
   const identity = createHash('sha256').update(identityOf(context, props)).digest('hex').slice(0, 8);
-  const functions = home.node.children.filter((child): child is SharedFunction => child instanceof RotationFunction);
+  const functions = parent.node.children.filter((child): child is SharedFunction => child instanceof RotationFunction);
   const alike = functions.filter(({ node }) => node.id.startsWith(identity));
-  const found = alike.find(({ [SHARED]: shared }) => shared && shared.code === props.code && shared.secrets < MOST_SECRETS);
-  const one: SharedFunction = found ?? new RotationFunction(home, alike.length === 0 ? identity : `${identity}${alike.length + 1}`, props);
-  one[SHARED] ??= { code: props.code, secrets: 0 };
-  one[SHARED].secrets += 1;
-  one._addUser(context.username);
-  return one;
+  const found = alike.find(({ [SHARED]: mark }) => mark && mark.code === props.code && mark.secrets < MOST_SECRETS);
+  const shared: SharedFunction = found ?? new RotationFunction(parent, alike.length === 0 ? identity : `${identity}${alike.length + 1}`, props);
+  shared[SHARED] ??= { code: props.code, secrets: 0 };
+  shared[SHARED].secrets += 1;
+  shared._addUser(context.username);
+  return shared;
 }
 
-/** Everything in which functions differ, as it is in every stage and at every run. */
+/** Everything in which functions differ, in a form that is the same in every stage and at every run. */
 function identityOf(context: RotationContext, props: RotationFunctionProps): string {
   const stack = Stack.of(context.scope);
   const { vpc, vpcSubnets, securityGroups = [], createEndpoint, runtime, architecture, memorySize, timeout, logRetention } = props;
@@ -53,21 +53,21 @@ function identityOf(context: RotationContext, props: RotationFunctionProps): str
   return JSON.stringify([
     context.environment,
     props.engine && protocolOf(props.engine)?.name,
-    // Which users it may change follows from who shares it.
+    // The users that it may change follow from the secrets that share it.
     stack.resolve(settingsOf({ ...props, usernames: undefined })),
-    constructs.map((construct) => construct && placeOf(construct)),
+    constructs.map((construct) => construct && pathOf(construct)),
     vpc && stack.resolve(vpc.selectSubnets(vpcSubnets).subnetIds),
     createEndpoint,
     [runtime?.name, architecture?.name, stack.resolve(memorySize), timeout && stack.resolve(timeout.toSeconds({ integral: false }))],
     [logRetention, stack.resolve(props.reservedConcurrentExecutions)],
-    // Only where there are such, so that the ids of all other functions stay as they are.
+    // Only if given, so that the ids of all other functions stay as they are.
     ...(props.usernames ? ['told its users'] : []),
     ...(props.superuserKey ? [stack.resolve(props.superuserKey.keyArn)] : []),
   ]);
 }
 
-/** Without the stage, so that the stages of one app get the same ids. */
-function placeOf(construct: IConstruct): string {
+/** The path without the stage, so that the stages of one app get the same ids. */
+function pathOf(construct: IConstruct): string {
   const stage = Stage.of(construct)?.node.path ?? '';
   return construct.node.path.slice(stage.length);
 }

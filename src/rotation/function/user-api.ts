@@ -4,12 +4,12 @@ import { ServiceApi } from '../../network/api-endpoint';
 import { ManagedUserSettings } from '../../private/handler-contract';
 import { isKnown } from '../../private/tokens';
 
-/** An API of AWS that users are changed through, since their servers refuse to change them. */
+/** An API of AWS that changes users, since their servers refuse to change them. */
 export interface UserApi extends ServiceApi {
   readonly service: ManagedUserSettings['service'];
-  /** What a rotation function does through it. */
+  /** The actions that a rotation function needs. */
   readonly actions: string[];
-  /** The one user that it may do so with. */
+  /** The ARN of the one user that the function may change. */
   arnOf(stack: Stack, userId: string): string;
 }
 
@@ -35,7 +35,7 @@ const MEMORYDB: UserApi = {
   arnOf: (stack, userId) => stack.formatArn({ service: 'memorydb', resource: 'user', resourceName: userId }),
 };
 
-/** The API for users of this engine; undefined where a server changes them itself. */
+/** The API for users of this engine; undefined if a server changes them itself. */
 export function userApiOf(engine: DatabaseEngine): UserApi | undefined {
   return new Map([[DatabaseEngine.ELASTICACHE_USER, ELASTICACHE], [DatabaseEngine.MEMORYDB_USER, MEMORYDB]]).get(engine);
 }

@@ -1,24 +1,30 @@
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { IDependable } from 'constructs';
-import { RotationTiming } from '../rotation-binding';
-import { RotationContext } from '../rotation-context';
+import { RotationWindow } from './rotation-window';
+import { ScheduledSecret } from './scheduled-secret';
 
-/** What rotates: a hosted function, a function of the user's, or nothing for the service that owns the secret. */
-type Rotator = Pick<secretsmanager.CfnRotationScheduleProps, 'hostedRotationLambda' | 'rotationLambdaArn'>;
+/** When a secret is rotated, with every default applied. */
+export interface RotationTiming {
+  readonly window: RotationWindow;
+  readonly rotateImmediatelyOnUpdate: boolean;
+}
+
+/** The properties that name the function: a hosted one, another one, or neither if the service that owns the secret rotates it. */
+type FunctionProperties = Pick<secretsmanager.CfnRotationScheduleProps, 'hostedRotationLambda' | 'rotationLambdaArn'>;
 
 /**
- * Makes the schedule, which waits for all that a rotation needs: even where it is not to rotate at once, Secrets Manager tests
- * the function as soon as there is a schedule.
+ * Creates the schedule, which waits for everything that a rotation needs. Even without an immediate rotation, Secrets Manager tests
+ * the function as soon as the schedule exists.
  */
 export function addSchedule(
-  context: RotationContext, timing: RotationTiming, rotator: Rotator, needs: IDependable[] = [],
+  secret: ScheduledSecret, timing: RotationTiming, properties: FunctionProperties, dependencies: IDependable[] = [],
 ): secretsmanager.CfnRotationSchedule {
-  const schedule = new secretsmanager.CfnRotationSchedule(context.scope, 'RotationSchedule', {
-    secretId: context.secretId,
+  const schedule = new secretsmanager.CfnRotationSchedule(secret.scope, 'RotationSchedule', {
+    secretId: secret.secretId,
     rotationRules: timing.window._rules(),
     rotateImmediatelyOnUpdate: timing.rotateImmediatelyOnUpdate,
-    ...rotator,
+    ...properties,
   });
-  schedule.node.addDependency(...context.dependencies, ...needs);
+  schedule.node.addDependency(...secret.dependencies, ...dependencies);
   return schedule;
 }

@@ -1,66 +1,66 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { IConstruct } from 'constructs';
-import { Problem } from '../../private/problems';
-import { RotationContext } from '../rotation-context';
+import { ScheduledSecret } from './scheduled-secret';
 import { secretResourceOf } from '../../access/targets/secret-resource';
+import { Problem } from '../../private/problems';
 
 const CLAIM = Symbol.for('cdk-managed-secrets.rotation-claim');
-const WATCH = Symbol.for('cdk-managed-secrets.rotation-watch');
+const VALIDATED = Symbol.for('cdk-managed-secrets.rotation-watch');
 
-/** Left on a secret that has a rotation, or that is not to have one. */
+/** Marks a secret that has a rotation, or that must not have one. */
 interface Claim {
-  readonly place: string;
-  /** Whether there is a schedule, which the search at synth finds by itself. */
+  readonly path: string;
+  /** Whether there is a schedule. The validation at synthesis finds it by itself. */
   readonly scheduled: boolean;
 }
 interface Claimed {
   [CLAIM]?: Claim;
-  [WATCH]?: true;
+  [VALIDATED]?: true;
 }
 
-/** Secrets Manager keeps one schedule per secret: the later of two deployed ones wins, and deleting either ends rotation. */
-export function checkOnlyRotation(context: RotationContext): Problem[] {
-  const claim = claimable(context)[CLAIM];
+/** Secrets Manager keeps one schedule per secret: the later of two deployed ones wins, and deleting either ends the rotation. */
+export function checkUniqueRotation(secret: ScheduledSecret): Problem[] {
+  const claim = claimable(secret)[CLAIM];
   return claim ? [{
     id: 'rotation-second',
-    message: `\`strategy\` must be the only one of its secret, got: a second one beside that of ${claim.place}; `
+    message: `\`strategy\` must be the only one of its secret, got: a second one in addition to that of ${claim.path}; `
       + 'Secrets Manager keeps one schedule per secret, remove one of them',
   }] : [];
 }
 
-/** Remembers that this secret has its rotation, and has the final tree searched for schedules that others added. */
-export function claimRotation(context: RotationContext, scheduled: boolean): void {
-  claimable(context)[CLAIM] = { place: context.scope.node.path, scheduled };
-  const stage: (IConstruct & Claimed) | undefined = Stage.of(context.scope);
-  if (stage && !stage[WATCH]) {
-    stage[WATCH] = true;
+/** Records that this secret has its rotation, and has the final tree searched for schedules that other code added. */
+export function claimRotation(secret: ScheduledSecret, scheduled: boolean): void {
+  claimable(secret)[CLAIM] = { path: secret.scope.node.path, scheduled };
+  const stage: (IConstruct & Claimed) | undefined = Stage.of(secret.scope);
+  if (stage && !stage[VALIDATED]) {
+    stage[VALIDATED] = true;
     stage.node.addValidation({ validate: () => repeatedSchedules(stage) });
   }
 }
 
-function claimable(context: RotationContext): IConstruct & Claimed {
-  return secretResourceOf(context.secretId) ?? context.secret;
+function claimable({ secret, secretId }: ScheduledSecret): IConstruct & Claimed {
+  return secretResourceOf(secretId) ?? secret;
 }
 
-/** One search for the whole stage, since one per secret would take quadratic time. */
+/** One search for the whole stage, since one per secret would need quadratic time. */
 function repeatedSchedules(stage: IConstruct): string[] {
-  const places = new Map<string, string[]>();
-  const add = (secret: string, place: string) => places.set(secret, [...places.get(secret) ?? [], place]);
+  const paths = new Map<string, string[]>();
+  const add = (secret: string, path: string) => paths.set(secret, [...paths.get(secret) ?? [], path]);
   for (const node of stage.node.findAll()) {
     const claim = (node as IConstruct & Claimed)[CLAIM];
     if (secretsmanager.CfnRotationSchedule.isCfnRotationSchedule(node)) {
       add(identityOf(node, node.secretId), node.node.path);
     } else if (claim && !claim.scheduled) {
-      add(node.node.path, `${claim.place} (RotationStrategy.none)`);
+      add(node.node.path, `${claim.path} (RotationStrategy.none)`);
     }
   }
-  return [...places.values()].filter((found) => found.length > 1).map((found) => (
+  return [...paths.values()].filter((found) => found.length > 1).map((found) => (
     `a secret must have one rotation, got: ${found.join(' and ')}; Secrets Manager keeps one schedule per secret, keep one of them [rotation-second]`
   ));
 }
 
-/** The same text names another secret in another account or region. */
+/** The same text names different secrets in different accounts or regions. */
 function identityOf(scope: IConstruct, secretId: string): string {
   const stack = Stack.of(scope);
   return secretResourceOf(secretId)?.node.path ?? `${stack.environment} ${JSON.stringify(stack.resolve(secretId))}`;

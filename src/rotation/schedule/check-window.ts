@@ -30,7 +30,7 @@ export function checkInterval(interval: Duration): Problem[] {
   return checkWholeHours('interval', interval, hours);
 }
 
-/** Problems of a window after `rate()`: it opens at midnight, or every so many hours, and closes before it opens again. */
+/** Problems of a window after `rate()`: it opens at midnight, or at the interval, and must close before it opens again. */
 export function checkRateDuration(interval: Duration, duration: Duration | undefined): Problem[] {
   if (duration === undefined) {
     return [];
@@ -40,7 +40,7 @@ export function checkRateDuration(interval: Duration, duration: Duration | undef
     return problems;
   }
   const hours = interval.isUnresolved() ? HOURS_A_DAY : Math.min(HOURS_A_DAY, interval.toHours({ integral: false }));
-  return fits(duration, hours, hours === HOURS_A_DAY ? 'the window opens at midnight and must not reach the next UTC day'
+  return checkLength(duration, hours, hours === HOURS_A_DAY ? 'the window opens at midnight and must not reach the next UTC day'
     : 'the window must close before the next one opens');
 }
 
@@ -54,12 +54,12 @@ export function checkCronDuration(hours: CronHours | undefined, duration: Durati
     return problems;
   }
   if (!hours) {
-    return fits(duration, HOURS_A_DAY, 'the window must not reach the next UTC day');
+    return checkLength(duration, HOURS_A_DAY, 'the window must not reach the next UTC day');
   }
   const { start, step } = hours;
   const last = step === undefined ? start : start + step * Math.floor((HOURS_A_DAY - 1 - start) / step);
-  const room = Math.min(HOURS_A_DAY - last, step ?? HOURS_A_DAY);
-  return fits(duration, room, room === step ? 'the window must close before the next one opens'
+  const longest = Math.min(HOURS_A_DAY - last, step ?? HOURS_A_DAY);
+  return checkLength(duration, longest, longest === step ? 'the window must close before the next one opens'
     : `the window opens at ${last}:00 UTC and must not reach the next UTC day`);
 }
 
@@ -98,19 +98,19 @@ function checkWholeHours(prop: string, duration: Duration, hours: number): Probl
   }];
 }
 
-/** What a token stands for cannot be converted, so it must be in the unit that is written. */
+/** The value of a token cannot be converted, so it must be in the unit that is written. */
 function checkTokenUnit(prop: string, duration: Duration, units: string[]): Problem[] {
   return units.includes(duration.unitLabel()) ? [] : [{
     id: 'rotation-token-unit',
-    message: `\`${prop}\` must be given in ${units.join(' or ')} where it is a token, got: ${duration.unitLabel()}; `
+    message: `\`${prop}\` must be given in ${units.join(' or ')} if it is a token, got: ${duration.unitLabel()}; `
       + `use ${units.map((unit) => `Duration.${unit}(token)`).join(' or ')}`,
   }];
 }
 
-function fits(duration: Duration, room: number, why: string): Problem[] {
-  return duration.toHours() <= room ? [] : [{
+function checkLength(duration: Duration, longest: number, why: string): Problem[] {
+  return duration.toHours() <= longest ? [] : [{
     id: 'rotation-window-too-long',
-    message: `\`duration\` must be at most ${room} ${room === 1 ? 'hour' : 'hours'} here, got: ${duration.toHours()}; `
+    message: `\`duration\` must be at most ${longest} ${longest === 1 ? 'hour' : 'hours'} here, got: ${duration.toHours()}; `
       + `${why}, shorten it or open the window earlier`,
   }];
 }

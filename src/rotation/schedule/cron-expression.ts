@@ -1,55 +1,26 @@
+import { CronField, DAY_OF_MONTH, DAY_OF_WEEK, MONTH, valuesOf } from './cron-fields';
 import { Problem } from '../../private/problems';
 
-const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
-const WEEK_DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-/** February without its leap day: a schedule that needs it rests for four years. */
+/** February without its leap day: a schedule that needs that day pauses for four years. */
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const SMALLEST_STEP = 4;
 
-/** One field of the expression: its range, the names of its values, and what it takes besides numbers, lists, ranges and steps. */
-interface Field {
-  readonly name: string;
-  readonly min: number;
-  readonly max: number;
-  readonly names: string[];
-  readonly special?: RegExp;
-  readonly allowed: string;
-}
-
-const DAY_OF_MONTH: Field = {
-  name: 'day-of-month',
-  min: 1,
-  max: 31,
-  names: [],
-  special: /^(\?|L|(SUN|MON|TUE|WED|THU|FRI|SAT)L)$/,
-  allowed: '1-31 with , - * ? / L, or a day such as SUNL',
-};
-const MONTH: Field = { name: 'month', min: 1, max: 12, names: MONTHS, allowed: '1-12 or JAN-DEC with , - * /' };
-const DAY_OF_WEEK: Field = {
-  name: 'day-of-week',
-  min: 1,
-  max: 7,
-  names: WEEK_DAYS,
-  special: /^(\?|L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(L|#[1-5]))$/,
-  allowed: '1-7 or SUN-SAT with , - * ? / L #',
-};
-
-/** At which hours of a day windows open. */
+/** The hours of a day at which windows open. */
 export interface CronHours {
   /** The first, 0 to 23. */
   readonly start: number;
-  /** Hours from one to the next; absent where there is one window a day. */
+  /** Hours from one window to the next; absent for one window a day. */
   readonly step?: number;
 }
 
-/** The hours of a cron expression; undefined where the expression is wrong. */
+/** The hours of a cron expression; undefined if the expression is wrong. */
 export function cronHours(expression: string): CronHours | undefined {
   const hours = /^(\d{1,2})(?:\/(\d{1,2}))?$/.exec(fieldsOf(expression)?.[1] ?? '');
   return hours ? { start: Number(hours[1]), step: hours[2] === undefined ? undefined : Number(hours[2]) } : undefined;
 }
 
 /**
- * Problems of a cron expression, after the rules of Secrets Manager, which are narrower than those of EventBridge.
+ * Problems of a cron expression, by the rules of Secrets Manager, which are narrower than those of EventBridge.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
  */
@@ -72,7 +43,7 @@ export function checkCron(expression: string): Problem[] {
     ...checkFixed('year', '*', year, 'windows are at most a year apart'),
     ...checkOneDay(dayOfMonth, dayOfWeek),
   ];
-  return problems.length > 0 ? problems : checkReached(dayOfMonth, month);
+  return problems.length > 0 ? problems : checkEveryYear(dayOfMonth, month);
 }
 
 function fieldsOf(expression: string): string[] | undefined {
@@ -104,12 +75,12 @@ function checkHours(expression: string): Problem[] {
   }];
 }
 
-function checkField(field: Field, got: string): Problem[] {
+function checkField(field: CronField, got: string): Problem[] {
   const { name, special, allowed } = field;
-  const right = got.split(',').every((part) => expand(field, part) !== undefined || (special?.test(part) && (part !== '?' || got === '?')));
+  const right = got.split(',').every((part) => valuesOf(field, part) !== undefined || (special?.test(part) && (part !== '?' || got === '?')));
   return right ? [] : [{
     id: `rotation-cron-${name}`,
-    message: `the ${name} of \`expression\` must hold ${allowed}, got: "${got}"; replace what is not among them`,
+    message: `the ${name} of \`expression\` must contain ${allowed}, got: "${got}"; replace what is not among them`,
   }];
 }
 
@@ -121,10 +92,10 @@ function checkOneDay(dayOfMonth: string, dayOfWeek: string): Problem[] {
   }];
 }
 
-/** 30 February never comes, and 29 February every fourth year. */
-function checkReached(dayOfMonth: string, month: string): Problem[] {
-  const days = dayOfMonth.split(',').map((part) => expand(DAY_OF_MONTH, part));
-  const months = month.split(',').flatMap((part) => expand(MONTH, part) ?? []);
+/** 30 February does not exist, and 29 February exists every fourth year. */
+function checkEveryYear(dayOfMonth: string, month: string): Problem[] {
+  const days = dayOfMonth.split(',').map((part) => valuesOf(DAY_OF_MONTH, part));
+  const months = month.split(',').flatMap((part) => valuesOf(MONTH, part) ?? []);
   if (days.some((part) => part === undefined)) {
     return [];
   }
@@ -134,27 +105,4 @@ function checkReached(dayOfMonth: string, month: string): Problem[] {
     message: `the day-of-month of \`expression\` must come every year, got: "${dayOfMonth}" in month "${month}"; `
       + 'write an earlier day, or L for the last',
   }];
-}
-
-/** The values that `*`, `5`, `1-5`, `MON-FRI`, `1/10`, `1-15/5` stand for; undefined where it is none of these. */
-function expand(field: Field, part: string): number[] | undefined {
-  const [range, stepText, ...rest] = part.split('/');
-  const step = stepText === undefined ? 1 : Number(/^\d{1,2}$/.exec(stepText)?.[0]);
-  const [from, to, ...more] = range === '*' ? [field.min, field.max] : range.split('-').map((value) => valueOf(field, value));
-  if (rest.length > 0 || more.length > 0 || !(step >= 1) || from === undefined || (to === undefined && range.includes('-'))) {
-    return undefined;
-  }
-  const last = to ?? (stepText === undefined ? from : field.max);
-  const values = [];
-  // A range may run over the end, such as FRI-MON.
-  const length = last >= from ? last - from : last - from + field.max;
-  for (let passed = 0; passed <= length; passed += step) {
-    values.push(((from - 1 + passed) % field.max) + 1);
-  }
-  return values;
-}
-
-function valueOf({ min, max, names }: Field, text: string): number | undefined {
-  const number = /^\d{1,2}$/.test(text) ? Number(text) : names.indexOf(text) + 1;
-  return number >= min && number <= max ? number : undefined;
 }

@@ -11,19 +11,19 @@ import { isKnown } from '../../private/tokens';
 const QUIET_HOUR = 3;
 
 /**
- * When Secrets Manager may rotate a secret: at some time within a window that opens again and again. Times are in UTC.
+ * When Secrets Manager may rotate a secret: at some time within a recurring window. Times are in UTC.
  *
- * Prefer windows by the calendar (`daily`, `weekly`, `monthly`, `cron`): after a change of a `rate` the rotation that was
- * scheduled before may still happen.
+ * Prefer windows by the calendar (`daily`, `weekly`, `monthly`, `cron`): after a change of a `rate`, a rotation that was scheduled
+ * before the change may still happen.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
  */
 export class RotationWindow {
   /**
-   * A window every so many hours or days. It opens at midnight UTC; for an interval that is not whole days, also in between.
+   * A window at a fixed interval. It opens at midnight UTC, and also in between if the interval is not whole days.
    *
    * @param interval 4 hours to 1000 days, in whole hours; whole days are written in days
-   * @throws where the interval or the duration breaks the rules of Secrets Manager
+   * @throws if the interval or the duration breaks the rules of Secrets Manager
    */
   public static rate(interval: Duration, options: RotationWindowOptions = {}): RotationWindow {
     const problems = checkInterval(interval);
@@ -38,7 +38,7 @@ export class RotationWindow {
    * day-of-week is `?`.
    *
    * @param expression such as `cron(0 3 L * ? *)`, the last day of each month at 03:00 UTC
-   * @throws where the expression or the duration breaks the rules of Secrets Manager
+   * @throws if the expression or the duration breaks the rules of Secrets Manager
    */
   public static cron(expression: string, options: RotationWindowOptions = {}): RotationWindow {
     const known = isKnown(expression);
@@ -50,7 +50,7 @@ export class RotationWindow {
   /**
    * A window every day.
    *
-   * @throws where the hour or the duration breaks the rules of Secrets Manager
+   * @throws if the hour or the duration breaks the rules of Secrets Manager
    */
   public static daily(options: DailyRotationWindowOptions = {}): RotationWindow {
     return RotationWindow.byCalendar(options, '* * ?');
@@ -59,7 +59,7 @@ export class RotationWindow {
   /**
    * A window every week.
    *
-   * @throws where the hour or the duration breaks the rules of Secrets Manager
+   * @throws if the hour or the duration breaks the rules of Secrets Manager
    */
   public static weekly(options: WeeklyRotationWindowOptions = {}): RotationWindow {
     return RotationWindow.byCalendar(options, `? * ${options.weekday ?? RotationWeekday.SUNDAY}`);
@@ -68,7 +68,7 @@ export class RotationWindow {
   /**
    * A window every month.
    *
-   * @throws where the day, the hour or the duration breaks the rules of Secrets Manager
+   * @throws if the day, the hour or the duration breaks the rules of Secrets Manager
    */
   public static monthly(options: MonthlyRotationWindowOptions = {}): RotationWindow {
     const problems = checkDayOfMonth(options.dayOfMonth);
@@ -86,7 +86,7 @@ export class RotationWindow {
   private constructor(
     /** The schedule as Secrets Manager reads it, such as `cron(0 3 1 * ? *)` or `rate(10 days)`. */
     public readonly scheduleExpression: string,
-    /** How long the window stays open; undefined where Secrets Manager's default holds. */
+    /** How long the window stays open; undefined for Secrets Manager's default. */
     public readonly duration?: Duration,
   ) {}
 

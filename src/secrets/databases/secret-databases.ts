@@ -5,7 +5,7 @@ import { DatabaseTarget } from './database-target';
 import { ManagedSecretAttachment } from './managed-secret-attachment';
 import { raiseOne } from '../../private/problems';
 import { numberOf } from '../../private/tokens';
-import { RotationTarget } from '../../rotation/rotation-context';
+import { RotationTarget } from '../../rotation/function/rotation-context';
 
 /** The one database of a secret, and the proxy or host name through which consumers reach it. */
 export class SecretDatabases {

@@ -2,7 +2,7 @@ import { AWSPENDING, AWSPREVIOUS } from '../../../lambda/rotation/ports';
 import { FunctionError } from '../../../scripts/loopback/function-process';
 import { DatabaseEngine } from '../../../src/engines/database-engine';
 import { DatabasePrivileges } from '../../../src/rotation/function/database-privileges';
-import { RotationMethod } from '../../../src/rotation/function/rotation-method';
+import { RotationStrategy } from '../../../src/rotation/strategies/rotation-strategy';
 import { LoopbackRotation } from '../../lambda/support/loopback-rotation';
 import type { Credentials, World } from '../support/engine-kit';
 import { PostgresKit } from '../support/postgres-kit';
@@ -40,7 +40,7 @@ describe('the bundle for PostgreSQL', () => {
     return JSON.parse(rotation.value(stage));
   }
 
-  const SINGLE_USER = { engine: DatabaseEngine.POSTGRES, method: RotationMethod.singleUser() };
+  const SINGLE_USER = { engine: DatabaseEngine.POSTGRES, strategy: RotationStrategy.singleUser() };
 
   test('rotates one user again and again', async () => {
     const world = await kit.world('e1', { strategy: { kind: 'singleUser' } });
@@ -61,7 +61,7 @@ describe('the bundle for PostgreSQL', () => {
     store(world);
     const started = await rotation.start({
       engine: DatabaseEngine.POSTGRES,
-      method: RotationMethod.alternatingUsers({ usernames: ['e2_a', 'e2_b'], ownerRole: 'e2_owner' }),
+      strategy: RotationStrategy.alternatingUsers({ firstUsername: 'e2_a', secondUsername: 'e2_b', ownerRole: 'e2_owner' }),
       withSuperuser: true,
     });
     for (const username of ['e2_b', 'e2_a', 'e2_b']) {

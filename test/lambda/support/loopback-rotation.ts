@@ -8,7 +8,7 @@ import { rotateSecret } from '../../../scripts/loopback/rotate-secret';
 import type { SecretsManager } from '../../../scripts/loopback/secrets-manager';
 import { SecretsManagerServer } from '../../../scripts/loopback/secrets-manager-server';
 import { RotationFunction } from '../../../src/rotation/function/rotation-function';
-import type { RotationFunctionProps } from '../../../src/rotation/function/rotation-function-options';
+import type { RotationFunctionProps } from '../../../src/rotation/function/rotation-function-props';
 import { collect } from '../../databases/support/logs';
 import { SECRET, SUPERUSER_SECRET } from '../../databases/support/runner';
 

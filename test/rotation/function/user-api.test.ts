@@ -6,15 +6,14 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { DatabaseEngine } from '../../../src/engines/database-engine';
 import { SecretsManagerEndpoint } from '../../../src/network/secrets-manager-endpoint';
 import { RotationFunction } from '../../../src/rotation/function/rotation-function';
-import { RotationFunctionProps } from '../../../src/rotation/function/rotation-function-options';
-import { RotationMethod } from '../../../src/rotation/function/rotation-method';
+import { RotationFunctionProps } from '../../../src/rotation/function/rotation-function-props';
 import { RotationStrategy } from '../../../src/rotation/strategies/rotation-strategy';
 import { DatabaseTarget } from '../../../src/secrets/databases/database-target';
 import { ManagedDatabaseSecret } from '../../../src/secrets/kinds/managed-database-secret';
 import { makeStack, messageOf } from '../support';
 
 const FUNCTION = 'AWS::Lambda::Function';
-const SINGLE = { engine: DatabaseEngine.ELASTICACHE_USER, method: RotationMethod.singleUser(), userId: 'orders-1' };
+const SINGLE = { engine: DatabaseEngine.ELASTICACHE_USER, strategy: RotationStrategy.singleUser(), userId: 'orders-1' };
 
 function vpcOf(stack: Stack, subnetType = ec2.SubnetType.PRIVATE_WITH_EGRESS) {
   return new ec2.Vpc(stack, 'Vpc', {
@@ -144,21 +143,21 @@ describe('is refused', () => {
 
   test.each<[string, (stack: Stack) => RotationFunctionProps, string]>([
     ['a user without its id', (stack) => ({ ...inVpc(stack), userId: undefined }), '`userId` must be given for a user of ElastiCache, got: none; connect the '
-      + 'secret with DatabaseTarget.elastiCacheUser, which takes the id, or give it to the RotationFunction that you make [rotation-user-id] at Stack/Rotation'],
+      + 'secret with DatabaseTarget.elastiCacheUser, which accepts the id, or give it to the RotationFunction that you create [rotation-user-id] at Stack/Rotation'],
     ['an empty id', (stack) => ({ ...inVpc(stack), userId: '' }), '`userId` must be given for a user of ElastiCache, got: an empty one; connect the secret with '
-      + 'DatabaseTarget.elastiCacheUser, which takes the id, or give it to the RotationFunction that you make [rotation-user-id] at Stack/Rotation'],
+      + 'DatabaseTarget.elastiCacheUser, which accepts the id, or give it to the RotationFunction that you create [rotation-user-id] at Stack/Rotation'],
     ['a superuser', (stack) => ({ ...inVpc(stack), superuserSecret: new secretsmanager.Secret(stack, 'Superuser') }), '`superuserSecret` must be left out for a '
       + 'user of ElastiCache, got: one; the role of the function changes the user, leave it out [rotation-superuser-unused] at Stack/Rotation'],
-    ['users in turn', (stack) => ({
+    ['alternating users', (stack) => ({
       ...inVpc(stack),
-      method: RotationMethod.alternatingUsers({ usernames: ['a', 'b'], ownerRole: 'c' }),
+      strategy: RotationStrategy.alternatingUsers({ firstUsername: 'a', secondUsername: 'b', ownerRole: 'c' }),
       superuserSecret: new secretsmanager.Secret(stack, 'Superuser'),
-    }), '2 problems at Stack/Rotation:\n- `strategy` must be one that ElastiCache user can do, got: alternatingUsers; use RotationStrategy.singleUser or '
+    }), '2 problems at Stack/Rotation:\n- `strategy` must be one that ElastiCache user supports, got: alternatingUsers; use RotationStrategy.singleUser or '
       + 'RotationStrategy.dualPassword [rotation-method]\n- `superuserSecret` must be left out for a user of ElastiCache, got: one; the role of the function '
       + 'changes the user, leave it out [rotation-superuser-unused]'],
     ['no VPC', () => SINGLE, '`vpc` must be given for a user of ElastiCache, got: none; give the VPC of the servers [rotation-vpc] at Stack/Rotation'],
-    ['too little time', (stack) => ({ ...inVpc(stack), timeout: Duration.minutes(4) }), '`timeout` must be from 300 to 900 seconds, got: 240; a rotation that is '
-      + 'broken off is tried again, give it the time that your slowest login takes [rotation-function-timeout] at Stack/Rotation'],
+    ['too little time', (stack) => ({ ...inVpc(stack), timeout: Duration.minutes(4) }), '`timeout` must be from 300 to 900 seconds, got: 240; a rotation that times '
+      + 'out is tried again, allow the time that your slowest login needs [rotation-function-timeout] at Stack/Rotation'],
     ['isolated subnets with an endpoint for Secrets Manager only', (stack) => {
       const vpc = vpcOf(stack, ec2.SubnetType.PRIVATE_ISOLATED);
       new SecretsManagerEndpoint(stack, 'SecretsManager', { vpc });
@@ -178,7 +177,7 @@ describe('is refused', () => {
     const credentials = new ManagedDatabaseSecret(stack, 'Credentials', { engine: DatabaseEngine.ELASTICACHE_USER, username: 'orders' });
     credentials.connectTo(DatabaseTarget.host('cache.example.com', { vpc: vpcOf(stack) }));
     expect(messageOf(() => credentials.addRotation())).toBe('`userId` must be given for a user of ElastiCache, got: none; connect the secret with '
-      + 'DatabaseTarget.elastiCacheUser, which takes the id, or give it to the RotationFunction that you make [rotation-user-id] at Stack/Credentials');
+      + 'DatabaseTarget.elastiCacheUser, which accepts the id, or give it to the RotationFunction that you create [rotation-user-id] at Stack/Credentials');
   });
 
   test('a target with an empty id', () => {

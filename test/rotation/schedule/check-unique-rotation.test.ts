@@ -1,7 +1,7 @@
 import { App, Stack, Stage } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { bindRotation } from '../../../src/rotation/bind-rotation';
-import { addPlainSchedule } from '../../../src/rotation/l2-schedule';
+import { addL2Schedule } from '../../../src/rotation/l2-schedule';
 import { SecretRotationSchedule } from '../../../src/rotation/secret-rotation-schedule';
 import { RotationStrategy } from '../../../src/rotation/strategies/rotation-strategy';
 import { contextOf, makeFunction, makeSecret, makeStack, messageOf } from '../support';
@@ -17,16 +17,16 @@ describe('at construction', () => {
     ['a schedule of its own', (secret: secretsmanager.Secret, stack: Stack) => (
       new SecretRotationSchedule(stack, 'Second', { secret, strategy: RotationStrategy.byFunction(makeFunction(stack)) }))],
     ["CDK's schedule", (secret: secretsmanager.Secret, stack: Stack) => (
-      addPlainSchedule(contextOf(secret), 'Schedule', { rotationLambda: makeFunction(stack) }))],
-  ])('refuses %s beside a first one', (_name, add) => {
+      addL2Schedule(contextOf(secret), 'Schedule', { rotationLambda: makeFunction(stack) }))],
+  ])('refuses %s in addition to a first one', (_name, add) => {
     const stack = makeStack();
     const secret = makeSecret(stack);
     bindRotation(contextOf(secret), RotationStrategy.none('No user'));
-    expect(messageOf(() => add(secret, stack))).toBe('`strategy` must be the only one of its secret, got: a second one beside that of '
+    expect(messageOf(() => add(secret, stack))).toBe('`strategy` must be the only one of its secret, got: a second one in addition to that of '
       + 'Stack/Secret; Secrets Manager keeps one schedule per secret, remove one of them [rotation-second] at Stack/Secret');
   });
 
-  test('a strategy that was refused leaves room for another', () => {
+  test('a refused strategy does not count', () => {
     const secret = makeSecret(makeStack());
     expect(() => bindRotation(contextOf(secret), byOwner)).toThrow('[rotation-owning-service]');
     expect(() => bindRotation(contextOf(secret), RotationStrategy.none('No user'))).not.toThrow();
@@ -68,7 +68,7 @@ describe('at synth', () => {
       message('Stack/OneRotation/RotationSchedule', 'Stack/TwoRotation/RotationSchedule'));
   });
 
-  test('takes one schedule for each secret, stage and environment', () => {
+  test('accepts one schedule for each secret, stage and environment', () => {
     const app = new App();
     for (const id of ['Test', 'Production']) {
       const stage = new Stage(app, id);

@@ -13,11 +13,11 @@ describe('a window by rate', () => {
     ['a day and a half', Duration.hours(36), 'rate(36 hours)'],
     ['one day', Duration.hours(24), 'rate(1 day)'],
     ['1000 days', Duration.days(1000), 'rate(1000 days)'],
-  ])('takes %s', (_name, interval, expression) => {
+  ])('accepts %s', (_name, interval, expression) => {
     expect(rules(RotationWindow.rate(interval))).toEqual({ scheduleExpression: expression });
   });
 
-  test('takes tokens in hours and in days', () => {
+  test('accepts tokens in hours and in days', () => {
     expect(rules(RotationWindow.rate(Duration.days(number), { duration: Duration.hours(number) }))).toEqual({
       scheduleExpression: { 'Fn::Join': ['', ['rate(', { Ref: 'Number' }, ' days)']] },
       duration: { 'Fn::Join': ['', [{ Ref: 'Number' }, 'h']] },
@@ -38,7 +38,7 @@ describe('a window by rate', () => {
     [Duration.hours(3), '`interval` must be at least 4 hours, got: 3 hours; use Duration.hours(4) or more [rotation-interval-too-short]'],
     [Duration.days(1001), '`interval` must be at most 1000 days, got: 1001 days; use Duration.days(1000) or less [rotation-interval-too-long]'],
     [Duration.minutes(270), '`interval` must be whole hours, got: 4 hours 30 minutes; round it [rotation-whole-hours]'],
-    [Duration.minutes(number), '`interval` must be given in hours or days where it is a token, got: minutes; '
+    [Duration.minutes(number), '`interval` must be given in hours or days if it is a token, got: minutes; '
       + 'use Duration.hours(token) or Duration.days(token) [rotation-token-unit]'],
   ])('rejects an interval that Secrets Manager refuses (%#)', (interval, message) => {
     expect(messageOf(() => RotationWindow.rate(interval))).toBe(message);
@@ -51,7 +51,7 @@ describe('a window by rate', () => {
       + 'the next UTC day, shorten it or open the window earlier [rotation-window-too-long]'],
     [Duration.hours(4), Duration.hours(5), '`duration` must be at most 4 hours here, got: 5; the window must close before the next one opens, '
       + 'shorten it or open the window earlier [rotation-window-too-long]'],
-    [Duration.days(1), Duration.days(number), '`duration` must be given in hours where it is a token, got: days; '
+    [Duration.days(1), Duration.days(number), '`duration` must be given in hours if it is a token, got: days; '
       + 'use Duration.hours(token) [rotation-token-unit]'],
   ])('rejects a duration that Secrets Manager refuses (%#)', (interval, duration, message) => {
     expect(messageOf(() => RotationWindow.rate(interval, { duration }))).toBe(message);
@@ -71,11 +71,11 @@ describe('a window by cron', () => {
     'cron(0 8 ? * 2#1,FRIL *)',
     'cron(0 8 ? 12 L *)',
     'cron(0 8 31 1-12 ? *)',
-  ])('takes %s', (expression) => {
+  ])('accepts %s', (expression) => {
     expect(rules(RotationWindow.cron(expression))).toEqual({ scheduleExpression: expression });
   });
 
-  test('takes a token, and judges the duration as far as it can', () => {
+  test('accepts a token, and checks the duration as far as possible', () => {
     const expression = Lazy.string({ produce: () => 'cron(0 3 1 * ? *)' });
     expect(rules(RotationWindow.cron(expression, { duration: Duration.hours(24) }))).toEqual({ scheduleExpression: 'cron(0 3 1 * ? *)', duration: '24h' });
     expect(messageOf(() => RotationWindow.cron(expression, { duration: Duration.hours(25) }))).toBe('`duration` must be at most 24 hours here, got: 25; '
@@ -110,17 +110,17 @@ describe('a window by cron', () => {
   });
 
   test.each(['0', '32', 'W', '1W', 'MON', '1,?', '1#2', '1-32', '1-', '1/0', '1,,2', 'l'])('rejects the day-of-month %s', (day) => {
-    expect(messageOf(() => RotationWindow.cron(`cron(0 3 ${day} * ? *)`))).toContain('the day-of-month of `expression` must hold '
+    expect(messageOf(() => RotationWindow.cron(`cron(0 3 ${day} * ? *)`))).toContain('the day-of-month of `expression` must contain '
       + `1-31 with , - * ? / L, or a day such as SUNL, got: "${day}"; replace what is not among them [rotation-cron-day-of-month]`);
   });
 
   test.each(['0', '13', 'JANUARY', '?', 'L', 'MON', '1#2'])('rejects the month %s', (month) => {
-    expect(messageOf(() => RotationWindow.cron(`cron(0 3 1 ${month} ? *)`))).toBe('the month of `expression` must hold '
+    expect(messageOf(() => RotationWindow.cron(`cron(0 3 1 ${month} ? *)`))).toBe('the month of `expression` must contain '
       + `1-12 or JAN-DEC with , - * /, got: "${month}"; replace what is not among them [rotation-cron-month]`);
   });
 
   test.each(['0', '8', 'W', 'JAN', 'MON#6', '8L', '1#0', 'sun'])('rejects the day-of-week %s', (day) => {
-    expect(messageOf(() => RotationWindow.cron(`cron(0 3 ? * ${day} *)`))).toBe('the day-of-week of `expression` must hold '
+    expect(messageOf(() => RotationWindow.cron(`cron(0 3 ? * ${day} *)`))).toBe('the day-of-week of `expression` must contain '
       + `1-7 or SUN-SAT with , - * ? / L #, got: "${day}"; replace what is not among them [rotation-cron-day-of-week]`);
   });
 
@@ -142,13 +142,13 @@ describe('a window by cron', () => {
 });
 
 describe('the shorthands', () => {
-  test('open at 03:00 UTC unless told, on Sundays, on the first', () => {
+  test('open by default at 03:00 UTC, on Sundays, on the first', () => {
     expect([RotationWindow.daily(), RotationWindow.weekly(), RotationWindow.monthly()].map(String)).toEqual([
       'cron(0 3 * * ? *)', 'cron(0 3 ? * SUN *)', 'cron(0 3 1 * ? *)',
     ]);
   });
 
-  test('take the time and the length', () => {
+  test('accept the time and the length', () => {
     const duration = Duration.hours(2);
     expect([
       RotationWindow.daily({ hour: 0, duration }),
@@ -157,13 +157,13 @@ describe('the shorthands', () => {
     ].map(String)).toEqual(['cron(0 0 * * ? *) for 2h', 'cron(0 22 ? * FRI *) for 2h', 'cron(0 5 28 * ? *) for 2h']);
   });
 
-  test('write what cron takes', () => {
+  test('write what cron accepts', () => {
     for (const window of [RotationWindow.daily(), RotationWindow.weekly(), RotationWindow.monthly({ dayOfMonth: 28 })]) {
       expect(() => RotationWindow.cron(window.scheduleExpression)).not.toThrow();
     }
   });
 
-  test('take tokens', () => {
+  test('accept tokens', () => {
     expect(rules(RotationWindow.monthly({ hour: number, dayOfMonth: number, duration: Duration.hours(24) }))).toEqual({
       scheduleExpression: { 'Fn::Join': ['', ['cron(0 ', { Ref: 'Number' }, ' ', { Ref: 'Number' }, ' * ? *)']] },
       duration: '24h',
