@@ -42,26 +42,26 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
    *
    * @throws if not exactly one of the two ARNs and the name is given
    */
-  public static fromManagedSecretAttributes(scope: Construct, id: string, attrs: ManagedSecretAttributes): IManagedSecret {
+  public static fromAttributes(scope: Construct, id: string, attrs: ManagedSecretAttributes): IManagedSecret {
     return importManagedSecret(scope, id, attrs);
   }
 
-  /** As `fromManagedSecretAttributes`, with the signature of CDK's `Secret`. Exactly one of the two ARNs must be given. */
+  /** As `fromAttributes`, with the signature of CDK's `Secret`. Exactly one of the two ARNs must be given. */
   public static fromSecretAttributes(scope: Construct, id: string, attrs: secretsmanager.SecretAttributes): secretsmanager.ISecret {
     return importManagedSecret(scope, id, attrs);
   }
 
-  /** Imports a secret by its ARN with the suffix of six characters. No key is known: `fromManagedSecretAttributes` accepts one. */
+  /** Imports a secret by its ARN with the suffix of six characters. No key is known: `fromAttributes` accepts one. */
   public static fromSecretCompleteArn(scope: Construct, id: string, secretCompleteArn: string): secretsmanager.ISecret {
     return importManagedSecret(scope, id, { secretCompleteArn });
   }
 
-  /** Imports a secret by its ARN without the suffix. No key is known: `fromManagedSecretAttributes` accepts one. */
+  /** Imports a secret by its ARN without the suffix. No key is known: `fromAttributes` accepts one. */
   public static fromSecretPartialArn(scope: Construct, id: string, secretPartialArn: string): secretsmanager.ISecret {
     return importManagedSecret(scope, id, { secretPartialArn });
   }
 
-  /** Imports a secret of the stack's account and region by name. No key is known: `fromManagedSecretAttributes` accepts one. */
+  /** Imports a secret of the stack's account and region by name. No key is known: `fromAttributes` accepts one. */
   public static fromSecretNameV2(scope: Construct, id: string, secretName: string): secretsmanager.ISecret {
     return importManagedSecret(scope, id, { secretName });
   }

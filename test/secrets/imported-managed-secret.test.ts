@@ -9,7 +9,7 @@ const ARN = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:prod/orders/da
 function statements(attrs: { secretCompleteArn?: string; secretPartialArn?: string; secretName?: string }) {
   const stack = newStack();
   const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/k');
-  const secret = ManagedSecret.fromManagedSecretAttributes(stack, 'Secret', { ...attrs, encryptionKey });
+  const secret = ManagedSecret.fromAttributes(stack, 'Secret', { ...attrs, encryptionKey });
   secret.grantRead(new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') }));
   return propertiesOf(stack, 'AWS::IAM::ManagedPolicy').PolicyDocument.Statement;
 }
@@ -48,7 +48,7 @@ test('CDK\'s own signature imports the same', () => {
 
 test('it owns nothing', () => {
   const stack = newStack();
-  ManagedSecret.fromManagedSecretAttributes(stack, 'Secret', { secretPartialArn: ARN });
+  ManagedSecret.fromAttributes(stack, 'Secret', { secretPartialArn: ARN });
 
   expect(Object.keys(Template.fromStack(stack).toJSON().Resources ?? {})).toEqual([]);
 });
@@ -57,7 +57,7 @@ test.each([
   ['none', {}],
   ['secretCompleteArn, secretName', { secretCompleteArn: `${ARN}-a1b2c3`, secretName: 'prod/orders/database' }],
 ])('refuses %s of the two ARNs and the name', (got, attrs) => {
-  expect(() => ManagedSecret.fromManagedSecretAttributes(newStack(), 'Secret', attrs)).toThrow(new Error(
+  expect(() => ManagedSecret.fromAttributes(newStack(), 'Secret', attrs)).toThrow(new Error(
     'exactly one of `secretCompleteArn`, `secretPartialArn` and `secretName` must be given, '
     + `got: ${got}; a complete ARN ends in a hyphen and six characters [secret-attributes] at App/Secret`));
 });
