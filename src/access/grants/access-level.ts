@@ -1,22 +1,22 @@
-/** What a statement about secrets allows, and under which conditions. */
+/** The actions of a statement about secrets, and its conditions. */
 export interface SecretPermission {
   readonly actions: string[];
   readonly conditions?: { [operator: string]: { [key: string]: unknown } };
 }
 
-/** What one kind of grant carries. */
+/** The permissions of one kind of grant. */
 export interface AccessLevel {
-  /** Tells levels apart: what is granted once at a level is not granted again. */
+  /** Identifies the level, so that the same grant is not added twice. */
   readonly id: string;
-  /** On the secrets. */
+  /** Permissions on the secrets. */
   readonly permissions: SecretPermission[];
-  /** On secrets that do not exist yet, for paths: they are told by the tags of the request. */
+  /** Actions that create secrets, for paths. Tags of the request identify the secrets. */
   readonly creation: string[];
-  /** Actions that know neither resource nor tags: on `*`, and on paths only where `accountActionsOfPaths` is set. */
+  /** Actions that support neither resources nor tags, and so are allowed on `*`. */
   readonly accountActions: string[];
-  /** Whether `accountActions` go with paths only. */
+  /** Whether `accountActions` are granted for paths only. */
   readonly accountActionsOfPaths?: boolean;
-  /** On the keys, through Secrets Manager, for these secrets. */
+  /** KMS actions on the keys, through Secrets Manager and for these secrets only. */
   readonly keyActions: string[];
 }
 
@@ -27,10 +27,10 @@ const READ = actions('DescribeSecret', 'GetSecretValue');
 
 const WRITE = actions('DescribeSecret', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage');
 
-/** Versions without a label are those of rotations that were broken off: one of them may hold the password that works. */
+/** `ListSecretVersionIds` finds versions without a label. An aborted rotation leaves them, and one may contain the valid password. */
 const ROTATE = actions('DescribeSecret', 'GetSecretValue', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage');
 
-/** Neither reads nor, but for `UpdateSecret`, which cannot be told apart, stores values. */
+/** No reading of values, and no writing, except by `UpdateSecret`: IAM cannot separate its changes of metadata from those of the value. */
 const ADMINISTER = actions(
   'AssociateCrossAccountReplica', 'CancelRotateSecret', 'DeleteResourcePolicy', 'DeleteSecret', 'DescribeSecret',
   'DisassociateCrossAccountReplica', 'GetResourcePolicy', 'ListSecretVersionIds', 'PutResourcePolicy', 'RemoveRegionsFromReplication',
@@ -38,7 +38,7 @@ const ADMINISTER = actions(
   'ValidateResourcePolicy',
 );
 
-/** The kinds of grant. `docs/guides/access.md` tells people which operation is in which; a test keeps the two equal. */
+/** The kinds of grants. `docs/guides/access.md` lists their operations; a test compares the two. */
 export class AccessLevels {
   public static readonly READ: AccessLevel = {
     id: 'Read', permissions: [{ actions: READ }], creation: [], accountActions: [], keyActions: ['kms:Decrypt'],
@@ -48,12 +48,12 @@ export class AccessLevels {
     ...AccessLevels.READ, id: 'BatchRead', accountActions: actions('BatchGetSecretValue', 'ListSecrets'),
   };
 
-  /** Reading needs `PutSecretValue` no more than writing needs `GetSecretValue`; Decrypt is what Secrets Manager compares versions with. */
+  /** No `GetSecretValue`: writing does not require reading. Secrets Manager calls Decrypt to compare the new value with existing versions. */
   public static readonly WRITE: AccessLevel = {
     id: 'Write', permissions: [{ actions: WRITE }], creation: [], accountActions: [], keyActions: ['kms:Decrypt', 'kms:GenerateDataKey'],
   };
 
-  /** No DescribeKey, though AWS's example lists it: it carries no encryption context, so that its condition never matches. */
+  /** No DescribeKey, although AWS's example lists it: it has no encryption context, so the condition of that example never matches. */
   public static readonly ROTATE: AccessLevel = {
     id: 'Rotate', permissions: [{ actions: ROTATE }], creation: [], accountActions: [], keyActions: ['kms:Decrypt', 'kms:GenerateDataKey'],
   };
@@ -70,8 +70,8 @@ export class AccessLevels {
   /**
    * Reading versions with one of these labels.
    *
-   * Who sends neither label nor version id gets AWSCURRENT, and the request has no key to compare then: allowed where AWSCURRENT is
-   * among the labels (`IfExists`), else refused. A version id reaches any version and has no label either: always refused.
+   * A request without label and version id returns AWSCURRENT, and has no condition key to compare. It is allowed if AWSCURRENT is one of
+   * the labels (`IfExists`), and denied otherwise. A request with a version id can read any version, so it is always denied.
    */
   public static readStages(stages: string[]): AccessLevel {
     const labels = [...new Set(stages)].sort();
@@ -85,7 +85,7 @@ export class AccessLevels {
     return { ...AccessLevels.READ, id: `ReadStages:${labels.join(',')}`, permissions };
   }
 
-  /** Use of the keys alone: what CDK's own constructs ask of `secret.encryptionKey`. */
+  /** Use of the keys only, as CDK's own constructs grant it on `secret.encryptionKey`. */
   public static useKey(keyActions: string[]): AccessLevel {
     const sorted = [...new Set(keyActions)].sort();
     return { id: `Key:${sorted.join(',')}`, permissions: [], creation: [], accountActions: [], keyActions: sorted };

@@ -4,25 +4,25 @@ import { AccessLevel, SecretPermission } from './access-level';
 import { AccessTarget, isPath, viaServicesOf } from '../targets/access-target';
 import { keyReference } from '../targets/key-reference';
 
-/** One level granted on one target. */
+/** One level granted on one ARN. */
 export interface AccessEntry {
   readonly level: AccessLevel;
   readonly arn: string;
-  /** All of one ARN; more than one where the same secret was described twice, perhaps with different keys. */
+  /** The targets with this ARN. More than one if the same secret is described twice, perhaps with different keys. */
   readonly targets: AccessTarget[];
 }
 
-/** Tells secrets and paths apart; one path with other tags is other secrets. */
-export function entryPlace({ arn, targets }: Omit<AccessEntry, 'level'>): string {
+/** Identifies the secrets of an entry. The same path with other tags means other secrets. */
+export function entryIdentity({ arn, targets }: Omit<AccessEntry, 'level'>): string {
   return JSON.stringify([arn, targets[0].tags]);
 }
 
 type Conditions = { [operator: string]: { [key: string]: unknown } };
 
-/** KMS actions that carry an encryption context; a condition on it never matches for the others. */
+/** KMS actions with an encryption context. A condition on the context never matches for the other actions. */
 const WITH_CONTEXT = /^kms:(Decrypt|Encrypt|GenerateDataKey|ReEncrypt)/;
 
-/** Everything granted, in as few statements as say it. */
+/** The statements for all entries, as few as possible. */
 export function identityStatements(entries: AccessEntry[], consumer: IConstruct): iam.PolicyStatement[] {
   return [
     ...[...groupBy(entries, ({ level }) => JSON.stringify([level.permissions, level.creation])).values()].flatMap(secretStatements),
@@ -31,19 +31,19 @@ export function identityStatements(entries: AccessEntry[], consumer: IConstruct)
   ];
 }
 
-/** ViaService and, where the actions carry one, the encryption context: the key is for these secrets only. */
+/** Restricts the use of a key to these secrets, by ViaService and, if the action has one, by the encryption context. */
 export function keyConditions(via: string[], arns: string[], action: string): Conditions {
   return {
-    StringEquals: { 'kms:ViaService': single(via) },
-    ...(WITH_CONTEXT.test(action) && { StringLike: { 'kms:EncryptionContext:SecretARN': single(arns) } }),
+    StringEquals: { 'kms:ViaService': unlist(via) },
+    ...(WITH_CONTEXT.test(action) && { StringLike: { 'kms:EncryptionContext:SecretARN': unlist(arns) } }),
   };
 }
 
-/** One statement for all single secrets, since they share their conditions, and one for each path. */
+/** One statement for all single secrets, since they have the same conditions, and one for each path. */
 function secretStatements(entries: AccessEntry[]): iam.PolicyStatement[] {
   const { level } = entries[0];
   const secrets = [...new Set(entries.filter(({ targets }) => !isPath(targets[0])).map(({ arn }) => arn))];
-  const paths = groupBy(entries.filter(({ targets }) => isPath(targets[0])), entryPlace);
+  const paths = groupBy(entries.filter(({ targets }) => isPath(targets[0])), entryIdentity);
   return [
     ...(secrets.length > 0 ? level.permissions.map((permission) => statement(permission, secrets)) : []),
     ...[...paths.values()].flatMap(([{ arn, targets: [{ tags = {} }] }]) => [
@@ -60,7 +60,7 @@ function accountStatements(entries: AccessEntry[]): iam.PolicyStatement[] {
   return actions.length > 0 ? [new iam.PolicyStatement({ actions: [...new Set(actions)], resources: ['*'] })] : [];
 }
 
-/** What is granted on the keys of one target, whatever levels it comes from. */
+/** The actions that all levels together grant on the keys of one ARN. */
 interface KeyUse {
   readonly arn: string;
   readonly via: string[];
@@ -115,14 +115,21 @@ function statement({ actions, conditions }: SecretPermission, resources: string[
   return new iam.PolicyStatement({ actions, resources, conditions });
 }
 
-function single<T>(values: T[]): T | T[] {
+/** A single value without its list, as IAM policies usually write it. */
+function unlist<T>(values: T[]): T | T[] {
   return values.length === 1 ? values[0] : values;
 }
 
-function groupBy<T>(values: T[], key: (value: T) => string): Map<string, T[]> {
+function groupBy<T>(values: T[], keyOf: (value: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const value of values) {
-    groups.set(key(value), [...groups.get(key(value)) ?? [], value]);
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) {
+      group.push(value);
+    } else {
+      groups.set(key, [value]);
+    }
   }
   return groups;
 }

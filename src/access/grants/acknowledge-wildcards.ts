@@ -4,12 +4,12 @@ import { AccessEntry } from './access-statements';
 import { isPath } from '../targets/access-target';
 import { keyReference } from '../targets/key-reference';
 
-const OF_PATH = 'Secrets below a path are told by their name and their tags, so that the policy does not grow with their number';
-const OF_ACCOUNT = 'The operation knows neither resource nor tags; no value is read without a permission on the secret itself';
-const OF_KEYS = 'The key cannot be referred to from here; kms:ViaService, the encryption context and the key policy narrow it';
+const OF_PATH = 'Name and tags select the secrets below a path, so that the policy does not grow with their number';
+const OF_ACCOUNT = 'The operation supports neither resources nor tags; no value is read without a permission on the secret itself';
+const OF_KEYS = 'This stack cannot refer to the key; kms:ViaService, the encryption context and the key policy restrict it';
 
 /**
- * Tells cdk-nag why a policy has wildcards, each by the id it reports: users see no findings that are ours.
+ * Acknowledges each wildcard of a policy for cdk-nag, by the id that it reports, so that users see no findings of this library.
  *
  * @see https://github.com/cdklabs/cdk-nag
  */
@@ -23,13 +23,13 @@ export function acknowledgeWildcards(policy: IConstruct, { level, arn, targets }
   ].filter(({ applies }) => applies);
   for (const { resource, reason } of reasons) {
     const id = `annotation::AwsSolutions-IAM5[Resource::${flatten(Stack.of(policy).resolve(resource))}]`;
-    // Recorded as `Validations.acknowledge` would, which refuses ids with more than one `::`. cdk-nag drops the prefix and looks at this
-    // construct and those above it; without the prefix CDK itself would hide the same finding everywhere, the user's own too.
+    // This is the metadata that `Validations.acknowledge` adds. The method itself rejects ids with more than one `::`. cdk-nag removes the
+    // prefix and reads this construct and its parents. Without the prefix CDK would hide the same finding everywhere, also the user's own.
     policy.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { [id]: reason });
   }
 }
 
-/** CloudFormation's functions as cdk-nag writes them. */
+/** CloudFormation's functions as cdk-nag renders them. */
 function flatten(value: unknown): string {
   if (typeof value !== 'object' || value === null) {
     return String(value);

@@ -2,8 +2,8 @@ import { IResolveContext } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 
 /**
- * A policy document whose statements are made when it is looked at, so that what is granted later, or a key that a hierarchy gets
- * later, is in it.
+ * A policy document that creates its statements when it is read, so that it contains grants, and keys of a hierarchy, that are added
+ * later.
  */
 export class CollectedDocument extends iam.PolicyDocument {
   private readonly added: iam.PolicyStatement[] = [];
@@ -20,9 +20,9 @@ export class CollectedDocument extends iam.PolicyDocument {
     return this.current().statementCount;
   }
 
-  /** Statements of others, such as of an aspect, stay beside ours. */
+  /** Statements that others add, such as an aspect, are kept in addition to the collected ones. */
   public addStatements(...statements: iam.PolicyStatement[]): void {
-    // CDK's constructor calls this before the field exists, with nothing to add.
+    // CDK's constructor calls this before the field exists, without statements.
     this.added?.push(...statements);
   }
 

@@ -2,7 +2,7 @@ import { Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { AccessLevel } from './access-level';
-import { AccessEntry, entryPlace, identityStatements } from './access-statements';
+import { AccessEntry, entryIdentity, identityStatements } from './access-statements';
 import { acknowledgeWildcards } from './acknowledge-wildcards';
 import { CollectedDocument } from './collected-document';
 import { EntrySize, estimateSize, MANAGED_POLICY_SIZE, measure } from './policy-size';
@@ -12,27 +12,27 @@ import { findOrCreate } from '../../private/singletons';
 import { warn } from '../../private/warnings';
 import { AccessTarget, environmentOf } from '../targets/access-target';
 
-/** Managed policies that a role can have; AWS raises it to 20 on request. */
-const POLICIES_OF_ROLE = 10;
+/** Default quota of managed policies per role. AWS raises it to 20 on request. */
+const POLICIES_PER_ROLE = 10;
 
-/** Whether a policy lives beside its role, as for readers, or in the stack of the secrets, as for rotation functions. */
-export type PolicyPlace = 'principal' | 'secret';
+/** Whether a policy is created in the stack of its principal, as for readers, or of the secrets, as for rotation functions. */
+export type PolicyStack = 'principal' | 'secret';
 
 /**
- * The one policy of a principal (in one place) that takes everything it is granted, until it is full.
+ * The managed policy that collects the grants of a principal in one stack. If it is full, the next policy is created.
  *
- * It is a child of the role and attached from its own side: a role that referred to the policy, which refers to the secret, which
- * refers to the key, would close a cycle as soon as a key policy names the role.
+ * It is a child of the role and attaches itself to the role. If the role referred to the policy instead, a key policy that names the role would
+ * close a cycle: role, policy, secret, key.
  */
 export class CollectedPolicy extends iam.ManagedPolicy {
-  /** Adds a grant, and returns the policy that carries it; nothing changes where it is there already. */
-  public static add(identity: Identity, level: AccessLevel, target: AccessTarget, place: PolicyPlace): CollectedPolicy {
-    const scope = scopeOf(identity, target, place);
+  /** Adds a grant, and returns the policy that contains it. Does nothing if a policy already contains it. */
+  public static add(identity: Identity, level: AccessLevel, target: AccessTarget, stack: PolicyStack): CollectedPolicy {
+    const scope = scopeOf(identity, target, stack);
     const policies = CollectedPolicy.allIn(scope);
     const entry = { level, arn: target.arnFor(scope), targets: [target] };
-    const holding = policies.find((policy) => policy.holds(entry));
+    const existing = policies.find((policy) => policy.has(entry));
     const last = policies.at(-1);
-    const policy = holding ?? (last?.takes(entry) ? last : CollectedPolicy.open(scope, identity, policies.length + 1));
+    const policy = existing ?? (last?.hasRoomFor(entry) ? last : CollectedPolicy.createNext(scope, identity, policies.length + 1));
     policy.collect(entry);
     return policy;
   }
@@ -41,10 +41,10 @@ export class CollectedPolicy extends iam.ManagedPolicy {
     return scope.node.children.filter((child) => child instanceof CollectedPolicy);
   }
 
-  private static open(scope: IConstruct, identity: Identity, number: number): CollectedPolicy {
+  private static createNext(scope: IConstruct, identity: Identity, number: number): CollectedPolicy {
     const policy = new CollectedPolicy(scope as Construct, number === 1 ? 'SecretAccess' : `SecretAccess${number}`);
     identity.attach(policy);
-    advise(identity, number);
+    warnAboutQuota(identity, number);
     return policy;
   }
 
@@ -57,11 +57,11 @@ export class CollectedPolicy extends iam.ManagedPolicy {
     this.entries = entries;
   }
 
-  private holds(entry: AccessEntry): boolean {
+  private has(entry: AccessEntry): boolean {
     return this.entries.has(keyOf(entry));
   }
 
-  private takes(entry: AccessEntry): boolean {
+  private hasRoomFor(entry: AccessEntry): boolean {
     return estimateSize([...this.sizes, measure(entry)]) <= MANAGED_POLICY_SIZE;
   }
 
@@ -77,26 +77,26 @@ export class CollectedPolicy extends iam.ManagedPolicy {
 }
 
 function keyOf(entry: AccessEntry): string {
-  return `${entry.level.id}|${entryPlace(entry)}`;
+  return `${entry.level.id}|${entryIdentity(entry)}`;
 }
 
-/** A policy of the secret's stack cannot be attached in another account or region; there it stays with the role. */
-function scopeOf({ holder }: Identity, target: AccessTarget, place: PolicyPlace): IConstruct {
-  if (place === 'principal' || isOtherEnvironment(Stack.of(holder), environmentOf(target))) {
-    return holder;
+/** A policy in the secret's stack cannot be attached to a role of another account or region. In that case it is a child of the role. */
+function scopeOf({ construct }: Identity, target: AccessTarget, stack: PolicyStack): IConstruct {
+  if (stack === 'principal' || isOtherEnvironment(Stack.of(construct), environmentOf(target))) {
+    return construct;
   }
-  const stack = Stack.of(target.scope);
-  const all = findOrCreate(stack, 'SecretRotationAccess', () => new Construct(stack, 'SecretRotationAccess'));
-  const id = Names.nodeUniqueId(holder.node);
+  const secretStack = Stack.of(target.scope);
+  const all = findOrCreate(secretStack, 'SecretRotationAccess', () => new Construct(secretStack, 'SecretRotationAccess'));
+  const id = Names.nodeUniqueId(construct.node);
   return findOrCreate(all, id, () => new Construct(all, id));
 }
 
-function advise({ holder, principal }: Identity, count: number): void {
+function warnAboutQuota({ construct, principal }: Identity, count: number): void {
   const own: unknown = Reflect.get(principal, 'managedPolicies');
   const total = count + (Array.isArray(own) ? own.length : 0);
-  if (total === POLICIES_OF_ROLE + 1) {
-    warn(holder, 'too-many-policies', `This principal has ${total} managed policies, ${count} of them for secrets granted one by one; AWS allows `
-      + `${POLICIES_OF_ROLE}, or 20 on request: grant on a path (a hierarchy's \`access\`, SecretAccess.ofPath) instead, which takes the same `
-      + 'room for any number of secrets');
+  if (total === POLICIES_PER_ROLE + 1) {
+    warn(construct, 'too-many-policies', `This principal has ${total} managed policies, ${count} of them for grants on single secrets; AWS allows `
+      + `${POLICIES_PER_ROLE}, or 20 on request: grant on a path (a hierarchy's \`access\`, SecretAccess.ofPath) instead, whose statements do not `
+      + 'grow with the number of secrets');
   }
 }

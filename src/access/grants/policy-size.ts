@@ -3,21 +3,21 @@ import { AccessEntry } from './access-statements';
 import { isKnown } from '../../private/tokens';
 import { AccessTarget, environmentOf } from '../targets/access-target';
 
-/** Characters of a managed policy, white space not counted; IAM's quota, which cannot be raised. */
+/** IAM's quota for a managed policy, in characters without white space. It cannot be raised. */
 export const MANAGED_POLICY_SIZE = 6144;
 
-const ARN_WORDS = 'arn::secretsmanager:::secret:';
-/** CloudFormation's own suffix of a generated name, and Secrets Manager's of an ARN. */
+const ARN_LITERALS = 'arn::secretsmanager:::secret:';
+/** The suffix of a name that CloudFormation generates, and the suffix of the ARN. */
 const SUFFIXES = 20;
-/** A token in the middle of an ARN is a partition, region or account; the longest is 14. */
+/** A token in the middle of an ARN is a partition, region or account. The longest has 14 characters. */
 const ARN_PART = 16;
 const LONGEST_PARTITION = 'aws-us-gov';
 const NAME = 256;
 /** Version, brackets, and the statement on `*`. */
 const DOCUMENT = 160;
-/** A statement's own words beside actions, conditions and resources. */
+/** A statement without its actions, conditions and resources. */
 const STATEMENT = 60;
-/** A KMS statement without ARNs of secrets: actions, ViaService, one key's ARN; each further key takes `KEY_ARN`. */
+/** A KMS statement without ARNs of secrets: actions, ViaService, one key's ARN. Each further key adds `KEY_ARN`. */
 const KEY_STATEMENT = 420;
 const KEY_ARN = 90;
 /** `"secretsmanager:ResourceTag/…":` around a tag. */
@@ -25,21 +25,21 @@ const TAG_KEY = 34;
 /** Two quotes and a comma. */
 const QUOTES = 3;
 
-/** What an entry takes, measured once. */
+/** The size of an entry, in characters. */
 export interface EntrySize {
   readonly arn: string;
-  /** The ARN, with what separates it from the next. */
+  /** The ARN with its separator. */
   readonly name: number;
   /** In statements about secrets. */
   readonly statements: number;
-  /** As text, since equal ones share a statement. */
+  /** As text, since equal permissions share a statement. */
   readonly permissions: string[];
-  /** Tells entries apart that need a KMS statement of their own. */
+  /** Identifies the KMS statement of the entry. Entries with equal ones share a statement. */
   readonly keyUse: string;
   readonly keys: number;
 }
 
-/** Measures an entry before its tokens are known; an upper bound. */
+/** An upper bound of an entry's size, estimated before its tokens are resolved. */
 export function measure({ level, arn, targets: [target] }: AccessEntry): EntrySize {
   const name = measureName(arn, target);
   const keys = target.keys().map((key) => key.node.addr);
@@ -54,7 +54,7 @@ export function measure({ level, arn, targets: [target] }: AccessEntry): EntrySi
   };
 }
 
-/** An upper bound of a policy's size. A level has one statement for all its secrets; the encryption context names each secret once. */
+/** An upper bound of a policy's size. A level has one statement for all its secrets. The encryption context names each secret once. */
 export function estimateSize(sizes: EntrySize[]): number {
   const permissions = new Set(sizes.flatMap((size) => size.permissions));
   const keyUses = new Map(sizes.map((size) => [size.keyUse, KEY_STATEMENT + KEY_ARN * Math.max(size.keys - 1, 0)]));
@@ -71,11 +71,11 @@ function measureName(arn: string, target: AccessTarget): number {
   return QUOTES + (text.length > 0 ? text.length + fragments.tokens.length * ARN_PART : measureReference(target));
 }
 
-/** A reference becomes an ARN with a name that CloudFormation makes of the logical id, which the path bounds. */
+/** A reference resolves to an ARN with a name that CloudFormation generates from the logical id. The construct path bounds its length. */
 function measureReference(target: AccessTarget): number {
   const { region, account } = environmentOf(target);
-  const place = [region, account].map((value) => (isKnown(value) ? value.length : ARN_PART));
-  return ARN_WORDS.length + LONGEST_PARTITION.length + sum(place) + SUFFIXES + Math.min(Names.nodeUniqueId(target.scope.node).length, NAME);
+  const environment = [region, account].map((value) => (isKnown(value) ? value.length : ARN_PART));
+  return ARN_LITERALS.length + LONGEST_PARTITION.length + sum(environment) + SUFFIXES + Math.min(Names.nodeUniqueId(target.scope.node).length, NAME);
 }
 
 function sum(values: number[]): number {

@@ -9,46 +9,47 @@ import { AccessTarget, environmentOf } from '../targets/access-target';
 /** A role, user or group that a managed policy can be attached to. */
 export interface Identity {
   readonly kind: 'identity';
-  readonly holder: IConstruct;
+  /** The construct of the principal; the policy is its child. */
+  readonly construct: IConstruct;
   readonly principal: iam.IPrincipal;
   readonly attach: (policy: iam.ManagedPolicy) => void;
-  /** Whether the secrets are in another account, so that their owner must allow too. */
+  /** Whether the secrets are in another account, so that their owner must allow the access, too. */
   readonly foreign: boolean;
 }
 
-/** A principal whose own policies are written elsewhere, or that has none. */
-export interface Other {
-  /** `kept-elsewhere`: on purpose, as with `withoutPolicyUpdates`; `resource`: only resource policies can allow it. */
-  readonly kind: 'kept-elsewhere' | 'resource';
+/** A principal whose policies are managed elsewhere, or that has none. */
+export interface OtherPrincipal {
+  /** 'managed-elsewhere': on purpose, as with `withoutPolicyUpdates`. 'resource': only resource policies can allow it. */
+  readonly kind: 'managed-elsewhere' | 'resource';
   readonly principal: iam.IPrincipal;
   readonly foreign: boolean;
 }
 
-/** Finds who is meant by a grantee, and where permissions for it belong; throws where none can take effect. */
-export function resolvePrincipal(grantee: iam.IGrantable, target: AccessTarget): Identity | Other {
+/** The principal of a grantee, and the kind of policy that can allow it. Throws if no permission can take effect. */
+export function resolvePrincipal(grantee: iam.IGrantable, target: AccessTarget): Identity | OtherPrincipal {
   const principal = unwrapPrincipal(grantee.grantPrincipal);
   const foreign = isForeign(principal, target);
   if (principal instanceof iam.UnknownPrincipal) {
     raiseOne({
       id: 'grantee-unknown',
-      message: `\`grantee\` must have a role, got: a resource imported without it${placeOf(grantee)}; import it with its role, such as by `
+      message: `\`grantee\` must have a role, got: a resource imported without a role${pathOf(grantee)}; import it with its role, for example by `
         + 'Function.fromFunctionAttributes, or grant to the role',
     }, target.scope);
   }
   if (isImmutable(principal)) {
-    return { kind: foreign || principal.addGrantsToResources ? 'resource' : 'kept-elsewhere', principal, foreign };
+    return { kind: foreign || principal.addGrantsToResources ? 'resource' : 'managed-elsewhere', principal, foreign };
   }
   const attach = attachment(principal);
   if (attach) {
     checkGroup(principal, foreign, target);
-    return { kind: 'identity', holder: principal as unknown as IConstruct, principal, attach, foreign };
+    return { kind: 'identity', construct: principal as unknown as IConstruct, principal, attach, foreign };
   }
-  // The conditions of a wrapper count here: in a resource policy it is the principal, not only a way to it.
+  // Not unwrapped: the conditions of a wrapper are part of the principal in a resource policy.
   checkResourcePrincipal(grantee.grantPrincipal, target);
   return { kind: 'resource', principal: grantee.grantPrincipal, foreign };
 }
 
-/** CDK does not export the class of roles whose policies it must not touch. */
+/** CDK does not export the class of roles whose policies it must not change. */
 function isImmutable(principal: iam.IPrincipal): principal is iam.IPrincipal & { addGrantsToResources: boolean } {
   return typeof Reflect.get(principal, 'addGrantsToResources') === 'boolean';
 }
@@ -66,7 +67,7 @@ function attachment(principal: iam.IPrincipal): ((policy: iam.ManagedPolicy) => 
 function isForeign(principal: iam.IPrincipal, target: AccessTarget): boolean {
   const account = principal.principalAccount ?? accountOfArn(principal);
   if (account === undefined) {
-    // Services act for this account; whoever else names no account may come from any.
+    // Services act for this account. Other principals without an account may be of any account.
     return !('Service' in fragmentOf(principal).principalJson);
   }
   return differs(account, environmentOf(target).account);
@@ -76,17 +77,17 @@ function accountOfArn(principal: iam.IPrincipal): string | undefined {
   return principal instanceof iam.ArnPrincipal && isKnown(principal.arn) ? principal.arn.split(':')[4] : undefined;
 }
 
-/** Unknown principals throw when asked for theirs. */
+/** Unknown principals throw when their fragment is read. */
 function fragmentOf(principal: iam.IPrincipal): { principalJson: { [key: string]: string[] }; conditions: { [key: string]: unknown } } {
   return principal instanceof iam.UnknownPrincipal ? { principalJson: {}, conditions: {} } : principal.policyFragment;
 }
 
-/** A group is no principal: no resource policy can name it. */
+/** A group is not a principal, so no resource policy can name it. */
 function checkGroup(principal: iam.IPrincipal, foreign: boolean, target: AccessTarget): void {
   if (foreign && target.addToResourcePolicy && 'groupArn' in principal) {
     raiseOne({
       id: 'grantee-group',
-      message: '`grantee` must be a role or user where it is of another account, got: a group, which the secret\'s resource policy cannot name; '
+      message: '`grantee` must be a role or user if it is of another account, got: a group, which the secret\'s resource policy cannot name; '
         + 'grant to a role',
     }, target.scope);
   }
@@ -95,32 +96,32 @@ function checkGroup(principal: iam.IPrincipal, foreign: boolean, target: AccessT
 function checkResourcePrincipal(principal: iam.IPrincipal, target: AccessTarget): void {
   const { principalJson, conditions } = principal.policyFragment;
   const types = Object.keys(principalJson);
-  const anyone = types.includes('LiteralString') || (principalJson.AWS ?? []).includes('*');
-  if (anyone && Object.keys(conditions).length === 0) {
+  const isAnyone = types.includes('LiteralString') || (principalJson.AWS ?? []).includes('*');
+  if (isAnyone && Object.keys(conditions).length === 0) {
     raiseOne({
       id: 'grantee-anyone',
       message: '`grantee` must not be everyone, got: a principal "*" without conditions; grant to an account, '
         + 'an organization or a role',
     }, target.scope);
   }
-  const foreignTypes = types.filter((type) => !['AWS', 'Service', 'LiteralString'].includes(type));
-  if (foreignTypes.length > 0) {
+  const unsupported = types.filter((type) => !['AWS', 'Service', 'LiteralString'].includes(type));
+  if (unsupported.length > 0) {
     raiseOne({
       id: 'grantee-type',
-      message: `\`grantee\` must be one that Secrets Manager knows in a resource policy, got: a principal of type ${foreignTypes.join(', ')}; `
+      message: `\`grantee\` must be a principal that Secrets Manager supports in a resource policy, got: a principal of type ${unsupported.join(', ')}; `
         + 'grant to the role that it assumes',
     }, target.scope);
   }
   if (types.includes('Service') && types.length > 1) {
     raiseOne({
       id: 'grantee-mixed',
-      message: '`grantee` must not mix services with others, got: a composite principal; grant to each by itself, '
-        + 'since services are bound to this account and the others are not',
+      message: '`grantee` must not combine services with other principals, got: a composite principal; grant to each separately, '
+        + 'since only for services the access is restricted to this account',
     }, target.scope);
   }
 }
 
-function placeOf(grantee: iam.IGrantable): string {
+function pathOf(grantee: iam.IGrantable): string {
   const resource: unknown = Reflect.get(grantee.grantPrincipal, 'resource') ?? grantee;
   return typeof resource === 'object' && resource !== null && 'node' in resource ? ` (${(resource as IConstruct).node.path})` : '';
 }

@@ -11,29 +11,30 @@ import { TargetKey } from '../targets/target-keys';
 type Conditions = { [operator: string]: { [key: string]: unknown } };
 
 /**
- * What the owner of the secrets must say where the principal's own policies cannot say it alone: a statement in the policy of each key,
- * and one in the secret's resource policy.
+ * Grants a level in the policies of the owner of the secrets, if the principal's own policies are not sufficient: a statement in the policy of
+ * each key, and one in the secret's resource policy.
  *
- * Keys come first: where a key policy cannot be written, nothing is.
+ * Keys come first, so that nothing is added if a key policy cannot be changed.
  */
-export function grantOnResources(grantee: iam.IGrantable, principal: iam.IPrincipal, level: AccessLevel, target: AccessTarget,
-  foreign: boolean): iam.Grant[] {
+export function grantOnResources(
+  grantee: iam.IGrantable, principal: iam.IPrincipal, level: AccessLevel, target: AccessTarget, foreign: boolean,
+): iam.Grant[] {
   const { addToResourcePolicy } = target;
   if (!addToResourcePolicy) {
-    refuseOwner(target);
+    rejectTarget(target);
   }
-  checkKeyFits(target, foreign);
-  const half: Half = { grantee, principal, target, foreign, conditions: sourceConditions(principal, target) };
+  checkCustomerManagedKey(target, foreign);
+  const grant: ResourceGrant = { grantee, principal, target, foreign, conditions: sourceConditions(principal, target) };
   const onKeys: iam.Grant[] = [];
-  eachKey(target, (key) => onKeys.push(...grantOnKey(half, key, level.keyActions)));
+  eachKey(target, (key) => onKeys.push(...grantOnKey(grant, key, level.keyActions)));
   return [
     ...onKeys,
-    ...level.permissions.map(({ actions, conditions = {} }) => grantOn(half, addToResourcePolicy, actions, conditions)),
+    ...level.permissions.map(({ actions, conditions = {} }) => addStatement(grant, addToResourcePolicy, actions, conditions)),
   ];
 }
 
-/** Who is allowed what, in both policies. */
-interface Half {
+/** What the statements in the secret's policy and in the key policies have in common. */
+interface ResourceGrant {
   readonly grantee: iam.IGrantable;
   readonly principal: iam.IPrincipal;
   readonly target: AccessTarget;
@@ -44,7 +45,9 @@ interface Half {
 
 type AddToPolicy = (statement: iam.PolicyStatement) => iam.AddToResourcePolicyResult;
 
-function grantOn({ grantee, principal, target, conditions }: Half, add: AddToPolicy, actions: string[], own: Conditions): iam.Grant {
+function addStatement(
+  { grantee, principal, target, conditions }: ResourceGrant, add: AddToPolicy, actions: string[], ownConditions: Conditions,
+): iam.Grant {
   return iam.Grant.addStatementToResourcePolicy({
     grantee,
     actions,
@@ -53,11 +56,11 @@ function grantOn({ grantee, principal, target, conditions }: Half, add: AddToPol
       env: environmentOf(target),
       addToResourcePolicy: (statement) => ({ policyDependable: target.scope, ...add(statement) }),
     },
-    statement: new iam.PolicyStatement({ principals: [principal], actions, resources: ['*'], conditions: merge(own, conditions) }),
+    statement: new iam.PolicyStatement({ principals: [principal], actions, resources: ['*'], conditions: merge(ownConditions, conditions) }),
   });
 }
 
-/** A service may act for anybody's resources: only for those of this account. */
+/** A service acts for resources of many accounts. The condition allows it to act only for those of this account. */
 function sourceConditions(principal: iam.IPrincipal, target: AccessTarget): Conditions {
   return isService(principal) ? { StringEquals: { 'aws:SourceAccount': environmentOf(target).account } } : {};
 }
@@ -66,23 +69,23 @@ function isService(principal: iam.IPrincipal): boolean {
   return 'Service' in principal.policyFragment.principalJson;
 }
 
-function refuseOwner(target: AccessTarget): never {
+function rejectTarget(target: AccessTarget): never {
   raiseOne({
     id: 'resource-policy-not-ours',
     message: isPath(target)
-      ? '`grantee` must be a role, user or group where a path is granted, got: a principal that only resource policies can allow, and a path '
-        + 'has none; grant on the secrets where they are made, or to a role'
-      : '`grantee` must be a role, user or group where the secret is imported, got: a principal that only the secret\'s resource policy can '
-        + 'allow; grant in the stack that makes the secret, or to a role',
+      ? '`grantee` must be a role, user or group for a grant on a path, got: a principal that only resource policies can allow, and a path '
+        + 'has none; grant on the secrets where they are created, or to a role'
+      : '`grantee` must be a role, user or group if the secret is imported, got: a principal that only the secret\'s resource policy can '
+        + 'allow; grant in the stack that creates the secret, or to a role',
   }, target.scope);
 }
 
-function checkKeyFits(target: AccessTarget, foreign: boolean): void {
+function checkCustomerManagedKey(target: AccessTarget, foreign: boolean): void {
   if (foreign && target.keys().length === 0) {
     raiseOne({
       id: 'customer-managed-key-needed',
-      message: '`encryptionKey` must be a customer-managed key where another account uses the secret, got: none; AWS\'s own key '
-        + 'aws/secretsmanager serves its own account only',
+      message: '`encryptionKey` must be a customer-managed key if another account uses the secret, got: none; only principals of its own account '
+        + 'can use the AWS managed key aws/secretsmanager',
     }, target.scope);
   }
 }
@@ -95,48 +98,50 @@ function eachKey(target: AccessTarget, visit: (key: TargetKey) => void): void {
   }
 }
 
-function grantOnKey(half: Half, { key, replicaRegion }: TargetKey, actions: string[]): iam.Grant[] {
-  const { target } = half;
+function grantOnKey(grant: ResourceGrant, { key, replicaRegion }: TargetKey, actions: string[]): iam.Grant[] {
+  const { target } = grant;
   if (replicaRegion !== undefined) {
-    grantOnReplicaKey(half, key, replicaRegion, actions);
+    grantOnReplicaKey(grant, key, replicaRegion, actions);
     return [];
   }
   const add = (statement: iam.PolicyStatement) => {
     const result = key.addToResourcePolicy(statement, true);
-    return result.statementAdded ? result : refuseKey(target, key);
+    return result.statementAdded ? result : rejectKey(target, key);
   };
-  return [grantOn({ ...half, conditions: {} }, add, actions, keyUse(target, environmentOf(target).region, actions))];
+  return [addStatement({ ...grant, conditions: {} }, add, actions, keyUseConditions(target, environmentOf(target).region, actions))];
 }
 
 /**
- * Replicas carry the resource policy of their secret, so that only their key stands between them and its readers.
+ * Replicas have the resource policy of their secret, so readers only lack the permission on the key of the replicas.
  *
- * Nobody needs to wait for it: the key's stack is deployed before that of the secret. Principals of the owner's account, whose own
- * policies suffice beside the key policy's trust in the account, may be roles that a stack of another region cannot refer to.
+ * No resource has to wait for the statement: the key's stack is deployed before the stack of the secret. For principals of the owner's account
+ * the identity policies are sufficient, since the key policy delegates to the account. They may also be roles that a stack of another region
+ * cannot refer to.
  */
-function grantOnReplicaKey({ principal, target, foreign }: Half, key: kms.IKey, region: string, actions: string[]): void {
+function grantOnReplicaKey({ principal, target, foreign }: ResourceGrant, key: kms.IKey, region: string, actions: string[]): void {
   if (!foreign && !isService(principal)) {
     return;
   }
-  const conditions = keyUse(target, region, actions);
+  const conditions = keyUseConditions(target, region, actions);
   const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({ principals: [principal], actions, resources: ['*'], conditions }), true);
   if (!statementAdded) {
-    warn(target.scope, 'replica-key-kept-elsewhere', `The policy of the imported key ${key.node.path} was left as it is, and the replicas in ${region} cannot be `
-      + 'read by whom only key policies allow, such as other accounts: allow them where the key is made, or acknowledge this where nobody reads replicas');
+    warn(target.scope, 'replica-key-kept-elsewhere', `The policy of the imported key ${key.node.path} was not changed, so principals that need `
+      + `a statement in it, such as those of other accounts, cannot read the replicas in ${region}: allow them where the key is created, or `
+      + 'acknowledge this warning if no such principal reads replicas');
   }
 }
 
-function keyUse(target: AccessTarget, region: string, actions: string[]): Conditions {
+function keyUseConditions(target: AccessTarget, region: string, actions: string[]): Conditions {
   const { account } = environmentOf(target);
   const anySecret = Stack.of(target.scope).formatArn({ account, region, service: 'secretsmanager', resource: 'secret:*' });
   return keyConditions(viaServicesOf(target, region), [target.patternIn?.(region) ?? anySecret], actions[0]);
 }
 
-function refuseKey(target: AccessTarget, key: kms.IKey): never {
+function rejectKey(target: AccessTarget, key: kms.IKey): never {
   raiseOne({
     id: 'key-policy-not-ours',
-    message: '`encryptionKey` must be made in this app where its policy must allow the grantee, got: an imported key '
-      + `(${key.node.path}); grant in the stack that makes the key, or to a role of this account`,
+    message: '`encryptionKey` must be created in this app if its policy must allow the grantee, got: an imported key '
+      + `(${key.node.path}); grant in the stack that creates the key, or to a role of this account`,
   }, target.scope);
 }
 

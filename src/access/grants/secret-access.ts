@@ -14,9 +14,9 @@ import { secretTarget } from '../targets/secret-target';
 /** Options of `SecretAccess.ofSecret`. */
 export interface SecretAccessOptions {
   /**
-   * The key of the secret.
+   * The customer-managed key of the secret.
    *
-   * @default - the key that an L2 secret knows; AWS's own key `aws/secretsmanager` for a secret made here without one
+   * @default - the key of an L2 secret; for a secret of this app without a key, the AWS managed key `aws/secretsmanager`
    */
   readonly encryptionKey?: kms.IKey;
 }
@@ -24,28 +24,28 @@ export interface SecretAccessOptions {
 /** Options of `SecretAccess.ofPath`. */
 export interface PathAccessOptions {
   /**
-   * The tags that a secret must have to be reached, such as `{ Environment: 'production' }`; `{}` for every secret below the path.
+   * The tags that a secret must have, such as `{ Environment: 'production' }`; `{}` for every secret below the path.
    *
    * @default - `Environment` and, below an application, `Application`, with the values of the path
    */
   readonly tags?: { [key: string]: string };
 
   /**
-   * The keys of the secrets; `[]` where they have AWS's own key `aws/secretsmanager`.
+   * The customer-managed keys of the secrets; `[]` if they use the AWS managed key `aws/secretsmanager`.
    *
-   * @default - no grant allows the use of a key, and a warning says so
+   * @default - no grant allows the use of a key, and a warning reports this
    */
   readonly encryptionKeys?: kms.IKey[];
 
   /**
-   * The account that has the secrets.
+   * The account of the secrets: 12 digits.
    *
    * @default - the account of the scope's stack
    */
   readonly account?: string;
 
   /**
-   * The region of the secrets, such as the one their replicas are in.
+   * The region of the secrets, such as `eu-central-1`. For replicas, the region of the replicas.
    *
    * @default - the region of the scope's stack
    */
@@ -53,34 +53,38 @@ export interface PathAccessOptions {
 }
 
 /**
- * Who may do what with a secret, or with all secrets below a path.
+ * Grants access to a secret, or to all secrets below a path.
  *
- * Grants go to the principal's side: one managed policy for each role, user or group takes everything it is granted, and neither the
- * secret's nor the key's policy grows with the number of readers. Other accounts, services and organizations are allowed in the
- * secret's resource policy and in the key policy. Granting twice adds nothing.
+ * Grants to a role, user or group are collected in one managed policy of that principal, so the secret's resource policy and the key
+ * policy do not grow with the number of readers. Other accounts, services and organizations are allowed in the secret's resource policy
+ * and in the key policy. The same grant is added only once.
  *
- * Every method throws where the grant cannot take effect: a function imported without its role, a secret or key whose policy would have
- * to change but is imported. Roles whose policies are kept elsewhere on purpose (`mutable: false`, `withoutPolicyUpdates`) get a
- * warning instead.
+ * Every method throws if the grant cannot take effect, for example for a function imported without its role, or if the policy of an
+ * imported secret or key would have to change. For roles whose policies are managed elsewhere on purpose (`mutable: false`,
+ * `withoutPolicyUpdates`) it adds a warning instead.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access.html
  */
 export class SecretAccess {
   /**
-   * Access to one secret: L1, L2 or imported by complete ARN, partial ARN or name.
+   * Access to one secret: an L1 or L2 secret, or one imported by complete ARN, partial ARN or name.
    *
-   * @param scope where errors are reported for an imported secret, and where the policy of its rotation function goes
-   * @throws where an L1 secret has a key of its own and `encryptionKey` is not given
+   * @param scope for an imported secret, the construct that errors name; the policy of its rotation function is created in its stack
+   * @param secret the secret
+   * @param options the key of the secret
+   * @throws if an L1 secret has a customer-managed key and `encryptionKey` is not given
    */
   public static ofSecret(scope: Construct, secret: interfaces.ISecretRef, options: SecretAccessOptions = {}): SecretAccess {
     return new SecretAccess(secretTarget(scope, secret, options.encryptionKey));
   }
 
   /**
-   * Access to everything below a path that has the tags, made here or elsewhere: a statement or two, at any number of secrets.
+   * Access to all secrets below a path that have the tags, of this app or others. The statements do not grow with the number of secrets.
    *
-   * @param path such as `prod/orders`; the secret of that very name is not below it
-   * @throws where `tags` break the rules of Secrets Manager
+   * @param scope the construct that errors name
+   * @param path the path, such as `prod/orders`; a secret whose name equals it is not below it
+   * @param options tags, keys, account and region of the secrets
+   * @throws if `tags` break the rules of Secrets Manager
    */
   public static ofPath(scope: Construct, path: SecretPath, options: PathAccessOptions = {}): SecretAccess {
     return new SecretAccess(pathTarget(scope, path, options));
@@ -93,18 +97,24 @@ export class SecretAccess {
 
   private constructor(private readonly target: AccessTarget) {}
 
-  /** Allows describing and reading: `DescribeSecret`, `GetSecretValue`, of every version. */
+  /**
+   * Allows reading all versions: `DescribeSecret`, `GetSecretValue`.
+   *
+   * @param grantee the principal that reads
+   * @throws if the grant cannot take effect
+   */
   public read(grantee: iam.IGrantable): iam.Grant {
     return this.grant(grantee, AccessLevels.READ);
   }
 
   /**
-   * Allows describing, and reading the versions with one of these staging labels only; reading by version id is not allowed.
+   * Allows describing the secret, and reading only the versions with one of these staging labels. Requests with a version id are denied.
    *
-   * Who names neither label nor version gets AWSCURRENT: allowed where it is among the labels, refused where it is not.
+   * A request without label and version id returns AWSCURRENT. It is allowed only if AWSCURRENT is one of the labels.
    *
-   * @param stages labels such as `AWSCURRENT` or one of your own, 1 to 256 characters each
-   * @throws where no label is given, or one is too long
+   * @param grantee the principal that reads
+   * @param stages staging labels, such as `AWSCURRENT` or your own: 1 to 256 characters each
+   * @throws if no label is given, a label is too long, or the grant cannot take effect
    */
   public readStages(grantee: iam.IGrantable, ...stages: string[]): iam.Grant {
     raise(checkStages(stages), this.target.scope);
@@ -112,41 +122,53 @@ export class SecretAccess {
   }
 
   /**
-   * Allows reading, and reading up to 20 secrets in one call: `BatchGetSecretValue`, `ListSecrets`.
+   * Allows what `read` allows, and to read up to 20 secrets in one call: `BatchGetSecretValue`, `ListSecrets`.
    *
-   * These two know neither resource nor tags, so they are allowed on `*`: that shows names and tags of all secrets of the account, but
-   * no value that `read` would not allow.
+   * These two support neither resources nor tags, so they are allowed on `*`. The grantee can list the names and tags of all secrets of the
+   * account, but can read no value that `read` does not allow.
+   *
+   * @param grantee the principal that reads
+   * @throws if the grant cannot take effect
    */
   public batchRead(grantee: iam.IGrantable): iam.Grant {
     return this.grant(grantee, AccessLevels.BATCH_READ);
   }
 
   /**
-   * Allows storing values and moving staging labels, not reading: `DescribeSecret`, `ListSecretVersionIds`, `PutSecretValue`,
+   * Allows storing values and moving staging labels, but not reading: `DescribeSecret`, `ListSecretVersionIds`, `PutSecretValue`,
    * `UpdateSecretVersionStage`.
    *
-   * Not `UpdateSecret`, which could also move the secret to another key: `administer` has it.
+   * `UpdateSecret` is not included, since it can also change the key of the secret. `administer` includes it.
+   *
+   * @param grantee the principal that writes
+   * @throws if the grant cannot take effect
    */
   public write(grantee: iam.IGrantable): iam.Grant {
     return this.grant(grantee, AccessLevels.WRITE);
   }
 
   /**
-   * Allows what a rotation function does: `DescribeSecret`, `GetSecretValue`, `ListSecretVersionIds`, `PutSecretValue`,
+   * Allows the actions of a rotation function: `DescribeSecret`, `GetSecretValue`, `ListSecretVersionIds`, `PutSecretValue`,
    * `UpdateSecretVersionStage`.
    *
-   * The policy lives in the secret's stack, opposite to that of readers: the schedule there refers to the function, so that a policy in
+   * Unlike for readers, the policy is created in the secret's stack. The schedule in that stack refers to the function, so a policy in
    * the function's stack would close a cycle.
+   *
+   * @param grantee the rotation function or its role
+   * @throws if the grant cannot take effect
    */
   public rotate(grantee: iam.IGrantable): iam.Grant {
     return grantAccess(grantee, AccessLevels.ROTATE, this.target, 'secret');
   }
 
   /**
-   * Allows everything but reading: metadata, tags, key, resource policy, rotation, deletion, replication; below a path also creating
-   * secrets that carry its tags.
+   * Allows everything except reading values: metadata, tags, key, resource policy, rotation, deletion, replication. Below a path it also
+   * allows creating secrets that have its tags.
    *
-   * Whoever may change the resource policy may let themselves read: guards are what stops that.
+   * A principal that may change the resource policy can allow itself to read. `SecretGuards` prevents that.
+   *
+   * @param grantee the principal that administers
+   * @throws if the grant cannot take effect
    */
   public administer(grantee: iam.IGrantable): iam.Grant {
     return this.grant(grantee, AccessLevels.ADMINISTER);

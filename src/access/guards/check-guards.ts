@@ -13,29 +13,29 @@ export function checkGuards(options: SecretGuardsOptions): Problem[] {
     ...checkExempt('exemptReaders', exemptReaders),
     ...(allowedVpcEndpoints?.length === 0 ? [{
       id: 'guards-no-endpoint',
-      message: '`allowedVpcEndpoints` must have at least one endpoint, got: none, which would shut everybody out; name one or leave it out',
+      message: '`allowedVpcEndpoints` must have at least one endpoint, got: none, which would deny all access; give one or leave it out',
     }] : []),
     ...checkOrganizationId(organizationId),
     ...(securityTagKeys?.length === 0 ? [{
       id: 'guards-no-tag-key',
-      message: '`securityTagKeys` must have at least one key, got: none; name one, or leave it out for Environment and Application',
+      message: '`securityTagKeys` must have at least one key, got: none; give one, or leave it out for Environment and Application',
     }] : []),
   ];
 }
 
-/** Problems of the options with the place they are used in: without an exempt role nobody but the root could deploy again. */
+/** Problems of the options for the stack of the secret. Without an exempt role only the account root could deploy the stack again. */
 export function checkDeployment({ deploymentRole }: SecretGuardsOptions, scope: IConstruct): Problem[] {
   if (!deploymentRole) {
     return deploymentRoleArn(scope) !== undefined ? [] : [{
       id: 'deployment-role-needed',
-      message: '`deploymentRole` must be given where the stack\'s synthesizer knows none, got: none; guards would deny the next deployment, name the '
+      message: '`deploymentRole` must be given if the stack\'s synthesizer has none, got: none; guards would deny the next deployment, give the '
         + 'role that deploys this stack',
     }];
   }
-  const own = deploymentRole.node.defaultChild !== undefined && Stack.of(deploymentRole) === Stack.of(scope);
-  return own ? [{
+  const isOfOwnStack = deploymentRole.node.defaultChild !== undefined && Stack.of(deploymentRole) === Stack.of(scope);
+  return isOfOwnStack ? [{
     id: 'deployment-role-own-stack',
-    message: '`deploymentRole` must not be made by the secret\'s own stack, got: a role of it; it comes and goes with the stack, '
-      + 'so that nobody but the account root could mend the policy, name a role made elsewhere',
+    message: '`deploymentRole` must not be a role of the secret\'s own stack, got: such a role; without the stack the role does not exist, '
+      + 'and only the account root could change the policy, give a role of another stack',
   }] : [];
 }

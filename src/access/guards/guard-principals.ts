@@ -4,15 +4,15 @@ import { IConstruct } from 'constructs';
 import { unwrapPrincipal } from '../../private/principals';
 import { Problem } from '../../private/problems';
 
-/** The account root: the last one who can mend a policy that shuts everybody else out. */
+/** The ARN of the account root. It can always change a policy that denies all other principals. */
 export function accountRootArn(scope: IConstruct): string {
   return Stack.of(scope).formatArn({ service: 'iam', region: '', resource: 'root', arnFormat: ArnFormat.NO_RESOURCE_NAME });
 }
 
 /**
- * The role that deploys the stack, from its synthesizer; undefined where that does not know one.
+ * The ARN of the role that deploys the stack, from its synthesizer; undefined if the synthesizer has none.
  *
- * Nested stacks are deployed by their parent's. The ARN has CloudFormation's placeholders, which a policy must not hold.
+ * A nested stack is deployed by the role of its parent. The ARN may contain CloudFormation's placeholders, which a policy must not contain.
  */
 export function deploymentRoleArn(scope: IConstruct): string | undefined {
   let stack = Stack.of(scope);
@@ -23,21 +23,21 @@ export function deploymentRoleArn(scope: IConstruct): string | undefined {
   return arn?.includes('${AWS::') ? Fn.sub(arn) : arn;
 }
 
-/** The ARN that `aws:PrincipalArn` has for a principal; undefined for principals that have none. */
+/** The value of `aws:PrincipalArn` for a principal; undefined for principals without an ARN. */
 export function arnOf(principal: iam.IPrincipal): string | undefined {
   const inner = unwrapPrincipal(principal);
   if (inner instanceof iam.AccountPrincipal) {
     return undefined;
   }
   const arn: unknown = ['roleArn', 'userArn', 'arn'].map((member) => Reflect.get(inner, member)).find((value) => value !== undefined);
-  // A lone wildcard would leave everybody alone.
+  // A lone wildcard would exempt all principals.
   return typeof arn === 'string' && arn !== '*' ? arn : undefined;
 }
 
-/** Problems of principals that guards shall leave alone. */
+/** Problems of principals that guards exempt. */
 export function checkExempt(prop: string, principals: iam.IPrincipal[]): Problem[] {
   return principals.filter((principal) => arnOf(principal) === undefined).map(() => ({
     id: 'guards-exempt-type',
-    message: `\`${prop}\` must be roles, users or ArnPrincipals, got: a principal without an ARN of its own; name the role that people assume`,
+    message: `\`${prop}\` must be roles, users or ArnPrincipals, got: a principal without an ARN of its own; give the role that people assume`,
   }));
 }

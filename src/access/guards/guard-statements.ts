@@ -1,15 +1,15 @@
 import { Lazy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 
-/** What guards need to know, asked for when the template is written: rotation is often added after the secret. */
-export interface GuardFacts {
-  /** Who may administer: the account root and the deployment role among them. */
+/** The facts that guards depend on. Functions are called at synthesis, since rotation is often added after the secret. */
+interface GuardFacts {
+  /** ARNs of the principals that may administer, including the account root and the deployment role. */
   readonly administrators: string[];
-  /** Tag keys that conditions of policies compare. */
+  /** Tag keys that policy conditions compare. */
   readonly securityTagKeys: () => string[];
   /** Functions that may rotate the secret. */
   readonly rotationFunctionArns: () => string[];
-  /** Who reaches the secret from outside the endpoints and the organization: the deployment role and the rotation roles. */
+  /** ARNs of the principals that may use the value from outside the endpoints and the organization, such as rotation roles. */
   readonly dataExempt: () => string[];
   readonly vpcEndpointIds?: string[];
   readonly organizationId?: string;
@@ -19,31 +19,31 @@ const DATA_ACTIONS = ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecret
 
 type Conditions = { [operator: string]: unknown };
 
-/** The denials, each for one purpose. */
+/** The deny statements, each for one purpose. */
 export function guardStatements(facts: GuardFacts): iam.PolicyStatement[] {
   return [
-    administration(facts, ['TagResource', 'UntagResource'], {
+    denyAdministration(facts, ['TagResource', 'UntagResource'], {
       'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': Lazy.any({ produce: facts.securityTagKeys }) },
     }),
-    administration(facts, ['DeleteResourcePolicy', 'PutResourcePolicy'], {}),
-    administration(facts, ['RotateSecret'], foreignFunction(facts)),
-    administration(facts, ['DeleteSecret'], {}),
-    ...(facts.vpcEndpointIds ? [data(facts, { 'aws:SourceVpce': facts.vpcEndpointIds })] : []),
-    ...(facts.organizationId !== undefined ? [data(facts, { 'aws:PrincipalOrgID': facts.organizationId })] : []),
+    denyAdministration(facts, ['DeleteResourcePolicy', 'PutResourcePolicy'], {}),
+    denyAdministration(facts, ['RotateSecret'], namesOtherFunction(facts)),
+    denyAdministration(facts, ['DeleteSecret'], {}),
+    ...(facts.vpcEndpointIds ? [denyData(facts, { 'aws:SourceVpce': facts.vpcEndpointIds })] : []),
+    ...(facts.organizationId !== undefined ? [denyData(facts, { 'aws:PrincipalOrgID': facts.organizationId })] : []),
   ];
 }
 
-/** "Rotate now" names no function, and `StringNotEqualsIfExists` would deny it: hence Null. */
-function foreignFunction(facts: GuardFacts): Conditions {
+/** A request to rotate now names no function, and `StringNotEqualsIfExists` would deny it. So `Null` requires the key to exist. */
+function namesOtherFunction(facts: GuardFacts): Conditions {
   const key = 'secretsmanager:RotationLambdaARN';
-  const known = () => {
+  const ownFunctions = () => {
     const arns = facts.rotationFunctionArns();
     return arns.length > 0 ? { [key]: arns } : undefined;
   };
-  return { Null: { [key]: 'false' }, ArnNotEquals: Lazy.any({ produce: known }) };
+  return { Null: { [key]: 'false' }, ArnNotEquals: Lazy.any({ produce: ownFunctions }) };
 }
 
-function administration(facts: GuardFacts, operations: string[], conditions: Conditions): iam.PolicyStatement {
+function denyAdministration(facts: GuardFacts, operations: string[], conditions: Conditions): iam.PolicyStatement {
   return deny(operations.map((operation) => `secretsmanager:${operation}`), {
     ...conditions,
     ArnNotLike: { 'aws:PrincipalArn': facts.administrators },
@@ -51,8 +51,8 @@ function administration(facts: GuardFacts, operations: string[], conditions: Con
   });
 }
 
-/** Data only: a policy that also denied changing itself from elsewhere could not be mended. */
-function data(facts: GuardFacts, expected: { [key: string]: string | string[] }): iam.PolicyStatement {
+/** Denies data actions only. If it also denied changing the policy, a wrong endpoint could not be corrected. */
+function denyData(facts: GuardFacts, expected: { [key: string]: string | string[] }): iam.PolicyStatement {
   return deny(DATA_ACTIONS, {
     StringNotEquals: expected,
     ArnNotLike: { 'aws:PrincipalArn': Lazy.any({ produce: facts.dataExempt }) },
@@ -60,7 +60,7 @@ function data(facts: GuardFacts, expected: { [key: string]: string | string[] })
   });
 }
 
-/** A denial that holds for everybody must name everybody; it allows nothing. */
+/** The principal must be `*` so that the deny applies to all principals. A deny statement allows nothing. */
 function deny(actions: string[], conditions: Conditions): iam.PolicyStatement {
   return new iam.PolicyStatement({ effect: iam.Effect.DENY, principals: [new iam.AnyPrincipal()], actions, resources: ['*'], conditions });
 }

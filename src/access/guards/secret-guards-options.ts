@@ -5,55 +5,56 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 /** Options of `SecretGuards.standard`. */
 export interface SecretGuardsOptions {
   /**
-   * Roles, users or ArnPrincipals who may administer the secret as well, such as the role of the security team.
+   * Further roles, users or ArnPrincipals that may administer the secret, such as the role of the security team.
    *
-   * @default - the account root and the deployment role only
+   * @default - only the account root and the deployment role
    */
   readonly exempt?: iam.IPrincipal[];
 
   /**
-   * The role that deploys the stack, beside the one that the stack's synthesizer knows. It must not be made by the secret's own stack,
-   * which could not be mended without it.
+   * The role that deploys the stack, in addition to the role of the stack's synthesizer. It must not be a role of the secret's own
+   * stack: without the role, the policy could not be changed.
    *
-   * @default - the synthesizer's CloudFormation execution role; required where the synthesizer has none, as with `LegacyStackSynthesizer`
+   * @default - the synthesizer's CloudFormation execution role; required if the synthesizer has none, as `LegacyStackSynthesizer`
    */
   readonly deploymentRole?: iam.IRole;
 
   /**
-   * Keys of the tags that policies compare; only administrators may change them. Case does not matter. A hierarchy adds its own.
+   * Keys of the tags that policies compare. Only administrators may change these tags. Case is ignored. A hierarchy adds its own keys.
    *
    * @default - `Environment` and `Application`
    */
   readonly securityTagKeys?: string[];
 
   /**
-   * Functions that may be made the secret's rotation function.
+   * Functions that may be set as the secret's rotation function.
    *
-   * @default - the function that the secret's own rotation names
+   * @default - only the function of the secret's own rotation
    */
   readonly rotationFunctions?: lambda.IFunction[];
 
   /**
-   * The value may be read and written through these Secrets Manager endpoints only; name those of each region with a replica too, since
-   * replicas carry the policy. AWS services, calls that they make for somebody, the deployment role and the rotation role are left alone.
+   * Secrets Manager endpoints: the value may be read and written only through these. Replicas have the same policy, so give the
+   * endpoints of each region with a replica, too. AWS services, calls that services make for a principal, the deployment role and the
+   * rotation role are exempt.
    *
-   * @default - from everywhere
+   * @default - the value may be read and written from everywhere
    */
   readonly allowedVpcEndpoints?: ec2.IVpcEndpoint[];
 
   /**
-   * The value may be read and written by principals of this organization only, such as `o-a1b2c3d4e5`. AWS services, calls that they
-   * make for somebody, the deployment role and the rotation role are left alone.
+   * The id of an AWS organization: only its principals may read and write the value. `o-` and 10 to 32 lower-case letters or digits, such as
+   * `o-a1b2c3d4e5`. AWS services, calls that services make for a principal, the deployment role and the rotation role are exempt.
    *
-   * @default - by whom policies allow
+   * @default - all principals that policies allow
    */
   readonly organizationId?: string;
 
   /**
-   * Principals who reach the value from outside the endpoints and the organization without administering it, such as the role of a
-   * database proxy.
+   * Roles, users or ArnPrincipals that may use the value from outside the endpoints and the organization, but may not administer the
+   * secret, such as the role of a database proxy.
    *
-   * @default - only those who are always left alone
+   * @default - only the principals that are always exempt
    */
   readonly exemptReaders?: iam.IPrincipal[];
 }

@@ -10,37 +10,38 @@ import { Problem, raise, raiseOne } from '../../private/problems';
 import { addToResourcePolicy } from '../targets/resource-policy';
 import { secretResourceOf } from '../targets/secret-resource';
 
-/** What a secret knows about itself; asked for when the template is written. */
-export interface GuardContext {
-  /** Tag keys that the secret's readers are told by. */
+/** The facts that a secret knows about itself. They are read at synthesis. */
+interface GuardContext {
+  /** Tag keys that grants on the secret compare. */
   readonly securityTagKeys?: () => string[];
   /** ARNs of the functions that rotate the secret. */
   readonly rotationFunctionArns?: () => string[];
-  /** Roles of those functions, which may run outside the endpoints. */
+  /** Roles of those functions, which may not use the endpoints. */
   readonly rotationRoles?: () => iam.IPrincipal[];
 }
 
 /**
- * Denials in a secret's resource policy that keep its other permissions honest: whoever could change the tags that policies compare, the
- * policy itself or the rotation function could let themselves read the value.
+ * Deny statements in a secret's resource policy that protect its other permissions: a principal that can change the tags that policies
+ * compare, the policy itself, or the rotation function, could allow itself to read the value.
  *
- * The account root, the role that deploys the stack and AWS services are always left alone: a policy that shuts them out could not be
- * mended. A value object: one can serve any number of secrets.
+ * The account root, the role that deploys the stack and AWS services are always exempt, since otherwise the policy could not be changed
+ * again. The same object can guard any number of secrets.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html
  */
 export class SecretGuards {
   /**
-   * Denies everybody but administrators: changing security tags and the resource policy, deletion, and rotation by another function.
+   * Only administrators may change security tags and the resource policy, delete the secret, and rotate it with another function.
    *
-   * @throws where an exempt principal has no ARN, `allowedVpcEndpoints` or `securityTagKeys` is empty, or `organizationId` is none
+   * @param options further administrators, and restrictions of who may use the value
+   * @throws if an exempt principal has no ARN, `allowedVpcEndpoints` or `securityTagKeys` is empty, or `organizationId` is not valid
    */
   public static standard(options: SecretGuardsOptions = {}): SecretGuards {
     raise(checkGuards(options));
     return new SecretGuards(options);
   }
 
-  /** No denials. */
+  /** No deny statements. */
   public static none(): SecretGuards {
     return new SecretGuards(undefined);
   }
@@ -48,22 +49,24 @@ export class SecretGuards {
   private constructor(private readonly options: SecretGuardsOptions | undefined) {}
 
   /**
-   * Guards a secret that is not this library's, and blocks public access to it: L1 and L2 secrets made in this app.
+   * Guards an L1 or L2 secret of this app that is not a `ManagedSecret`, and blocks public access to it.
    *
-   * @throws where the secret is imported, or the stack's synthesizer knows no deployment role and none is given
+   * @param secret the secret
+   * @throws if the secret is imported, or the stack's synthesizer has no deployment role and none is given
    */
   public protect(secret: interfaces.ISecretRef): void {
     if (!secretResourceOf(secret)) {
       raiseOne({
         id: 'guards-imported-secret',
-        message: '`secret` must be made in this app, got: an imported secret, whose resource policy is not ours to write; guard it where it is made',
+        message: '`secret` must be created in this app, got: an imported secret, whose resource policy is managed elsewhere; '
+          + 'guard it where it is created',
       }, secret);
     }
     this._statements(secret, {}).forEach((statement) => addToResourcePolicy(secret, statement));
   }
 
   /**
-   * What speaks against guarding a secret of this scope; asked before the secret is made.
+   * Problems of guarding a secret of this scope. Checked before the secret is created.
    *
    * @internal
    */

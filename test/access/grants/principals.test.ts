@@ -65,8 +65,8 @@ describe('roles whose policies are kept elsewhere', () => {
     const { stack, access } = setUp();
     expect(access.read(role(stack)).success).toBe(true);
     expect(documents(stack)).toEqual([]);
-    expect(warnings(stack)).toEqual([`Nothing was added to the policies of ${path}, since they are kept elsewhere (mutable: false or `
-      + 'withoutPolicyUpdates): allow there what this grant would [ack: cdk-managed-secrets:grantee-kept-elsewhere]']);
+    expect(warnings(stack)).toEqual([`Nothing was added to the policies of ${path}, since they are managed elsewhere (mutable: false or `
+      + 'withoutPolicyUpdates): allow there what this grant would allow [ack: cdk-managed-secrets:grantee-kept-elsewhere]']);
   });
 
   test('addGrantsToResources goes to the resource policy and the key policy', () => {
@@ -86,8 +86,8 @@ describe('what cannot take effect', () => {
   test('refuses a function imported without its role', () => {
     const { stack, access } = setUp();
     const fn = lambda.Function.fromFunctionArn(stack, 'Imported', `arn:aws:lambda:eu-west-1:${OWNER}:function:reader`);
-    expect(messageOf(() => access.read(fn))).toBe('`grantee` must have a role, got: a resource imported without it (Stack/Imported); import it with '
-      + 'its role, such as by Function.fromFunctionAttributes, or grant to the role [grantee-unknown] at Stack/Secret');
+    expect(messageOf(() => access.read(fn))).toBe('`grantee` must have a role, got: a resource imported without a role (Stack/Imported); import it '
+      + 'with its role, for example by Function.fromFunctionAttributes, or grant to the role [grantee-unknown] at Stack/Secret');
   });
 
   const everyone = '`grantee` must not be everyone, got: a principal "*" without conditions; grant to an account, an organization or a role '
@@ -96,13 +96,13 @@ describe('what cannot take effect', () => {
   test.each([
     ['everyone', new iam.AnyPrincipal(), everyone],
     ['the star', new iam.StarPrincipal(), everyone],
-    ['a federated principal', new iam.FederatedPrincipal('accounts.google.com', {}), '`grantee` must be one that Secrets Manager knows in a resource '
-      + 'policy, got: a principal of type Federated; grant to the role that it assumes [grantee-type] at Stack/Secret'],
-    ['a canonical user', new iam.CanonicalUserPrincipal('abc'), '`grantee` must be one that Secrets Manager knows in a resource policy, got: a '
-      + 'principal of type CanonicalUser; grant to the role that it assumes [grantee-type] at Stack/Secret'],
+    ['a federated principal', new iam.FederatedPrincipal('accounts.google.com', {}), '`grantee` must be a principal that Secrets Manager supports '
+      + 'in a resource policy, got: a principal of type Federated; grant to the role that it assumes [grantee-type] at Stack/Secret'],
+    ['a canonical user', new iam.CanonicalUserPrincipal('abc'), '`grantee` must be a principal that Secrets Manager supports '
+      + 'in a resource policy, got: a principal of type CanonicalUser; grant to the role that it assumes [grantee-type] at Stack/Secret'],
     ['services mixed with others', new iam.CompositePrincipal(new iam.ServicePrincipal('rds.amazonaws.com'), new iam.AccountPrincipal('222222222222')),
-      '`grantee` must not mix services with others, got: a composite principal; grant to each by itself, since services are bound to this account '
-      + 'and the others are not [grantee-mixed] at Stack/Secret'],
+      '`grantee` must not combine services with other principals, got: a composite principal; grant to each separately, since only for services '
+        + 'the access is restricted to this account [grantee-mixed] at Stack/Secret'],
   ])('refuses %s', (_, principal, message) => {
     const { stack, access } = setUp();
     expect(messageOf(() => access.read(principal))).toBe(message);

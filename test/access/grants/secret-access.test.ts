@@ -126,8 +126,8 @@ describe('one secret', () => {
 
   test('rejects labels that Secrets Manager cannot have', () => {
     const { role, access } = setUp();
-    expect(messageOf(() => access.readStages(role))).toBe('`stages` must have at least one staging label, got: none; name one, such as AWSCURRENT, or '
-      + 'use `read` [stages-missing] at Stack/Secret');
+    expect(messageOf(() => access.readStages(role))).toBe('`stages` must have at least one staging label, got: none; give one, such as '
+      + 'AWSCURRENT, or use `read` [stages-missing] at Stack/Secret');
     expect(messageOf(() => access.readStages(role, 'x'.repeat(257), ''))).toBe('2 problems at Stack/Secret:\n'
       + '- a label of `stages` must have 1 to 256 characters, got: 257; shorten it [stage-length]\n'
       + '- a label of `stages` must have 1 to 256 characters, got: 0; shorten it [stage-length]');
@@ -229,7 +229,7 @@ describe('a path', () => {
   });
 
   test('rejects tags that Secrets Manager does not take', () => {
-    expect(messageOf(() => onPath({ tags: { 'aws:Team': 'x' } }))).toBe('a key of `tags` must not start with aws:, got: "aws:Team"; AWS keeps that '
-      + 'prefix for itself, use another [tag-key-reserved] at Stack');
+    expect(messageOf(() => onPath({ tags: { 'aws:Team': 'x' } }))).toBe('a key of `tags` must not start with aws:, got: "aws:Team"; AWS reserves '
+      + 'that prefix, use another [tag-key-reserved] at Stack');
   });
 });

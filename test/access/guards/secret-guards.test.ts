@@ -83,8 +83,8 @@ describe('laws', () => {
   const isData = (statement: Statement) => JSON.stringify(statement.Action) === JSON.stringify(DATA);
 
   test('refuse no endpoint at all, which would shut everybody out', () => {
-    expect(messageOf(() => SecretGuards.standard({ allowedVpcEndpoints: [] }))).toBe('`allowedVpcEndpoints` must have at least one endpoint, got: none, which would shut everybody out; name one or leave it '
-      + 'out [guards-no-endpoint]');
+    expect(messageOf(() => SecretGuards.standard({ allowedVpcEndpoints: [] }))).toBe('`allowedVpcEndpoints` must have at least one endpoint, got: none, which '
+      + 'would deny all access; give one or leave it out [guards-no-endpoint]');
   });
 
   test('administration denials leave the account root, the deployment role and AWS services alone', () => {
@@ -194,8 +194,8 @@ describe('the deployment role', () => {
   ])('must be given with %s', (_, synthesizer) => {
     const stack = stackIn(newApp({}), 'Stack', { env: ENV, synthesizer: synthesizer() });
     const secret = new secretsmanager.CfnSecret(stack, 'Secret');
-    expect(messageOf(() => SecretGuards.standard().protect(secret))).toBe('`deploymentRole` must be given where the stack\'s synthesizer knows none, got: '
-      + 'none; guards would deny the next deployment, name the role that deploys this stack [deployment-role-needed] at Stack/Secret');
+    expect(messageOf(() => SecretGuards.standard().protect(secret))).toBe('`deploymentRole` must be given if the stack\'s synthesizer has none, '
+      + 'got: none; guards would deny the next deployment, give the role that deploys this stack [deployment-role-needed] at Stack/Secret');
     SecretGuards.standard({ deploymentRole: elsewhere(stack) }).protect(secret);
     expect(exempt(stack)).toEqual([ROOT, `arn:aws:iam::${OWNER}:role/deployer`]);
   });
@@ -203,23 +203,23 @@ describe('the deployment role', () => {
   test('rejects a role of the secret\'s own stack', () => {
     const stack = stackIn(newApp({}), 'Stack');
     const secret = new secretsmanager.CfnSecret(stack, 'Secret');
-    expect(messageOf(() => SecretGuards.standard({ deploymentRole: lambdaRole(stack) }).protect(secret))).toBe('`deploymentRole` must not be made by the '
-      + 'secret\'s own stack, got: a role of it; it comes and goes with the stack, so that nobody but the account root could mend the policy, name a '
-      + 'role made elsewhere [deployment-role-own-stack] at Stack/Secret');
+    expect(messageOf(() => SecretGuards.standard({ deploymentRole: lambdaRole(stack) }).protect(secret))).toBe('`deploymentRole` must not be a '
+      + 'role of the secret\'s own stack, got: such a role; without the stack the role does not exist, and only the account root could change the '
+      + 'policy, give a role of another stack [deployment-role-own-stack] at Stack/Secret');
   });
 });
 
 describe('options', () => {
-  const noArn = (prop: string) => `\`${prop}\` must be roles, users or ArnPrincipals, got: a principal without an ARN of its own; name the role that `
-    + 'people assume [guards-exempt-type]';
+  const noArn = (prop: string) => `\`${prop}\` must be roles, users or ArnPrincipals, got: a principal without an ARN of its own; give the role `
+    + 'that people assume [guards-exempt-type]';
 
   test.each<[string, SecretGuardsOptions, string]>([
     ['an exempt service', { exempt: [new iam.ServicePrincipal('rds.amazonaws.com')] }, noArn('exempt')],
     ['an exempt account', { exempt: [new iam.AccountPrincipal(OWNER)] }, noArn('exempt')],
     ['everyone as exempt', { exempt: [new iam.AnyPrincipal()] }, noArn('exempt')],
     ['an exempt organization', { exemptReaders: [new iam.OrganizationPrincipal('o-abcdefghij')] }, noArn('exemptReaders')],
-    ['no security tag', { securityTagKeys: [] }, '`securityTagKeys` must have at least one key, got: none; name one, or leave it out for Environment '
-      + 'and Application [guards-no-tag-key]'],
+    ['no security tag', { securityTagKeys: [] }, '`securityTagKeys` must have at least one key, got: none; give one, '
+      + 'or leave it out for Environment and Application [guards-no-tag-key]'],
     ['a malformed organization', { organizationId: 'abc' }, '`organizationId` must be o- and 10 to 32 lower-case letters or digits, got: "abc"; copy it '
       + 'from AWS Organizations [organization-id]'],
   ])('reject %s', (_, options, message) => {
@@ -272,8 +272,8 @@ describe('one resource policy for each secret', () => {
   test('refuses an imported secret', () => {
     const stack = stackIn(newApp(), 'Stack');
     const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'prod/orders/database');
-    expect(messageOf(() => SecretGuards.standard().protect(secret))).toBe('`secret` must be made in this app, got: an imported secret, whose resource '
-      + 'policy is not ours to write; guard it where it is made [guards-imported-secret] at Stack/Secret');
+    expect(messageOf(() => SecretGuards.standard().protect(secret))).toBe('`secret` must be created in this app, got: an imported secret, whose '
+      + 'resource policy is managed elsewhere; guard it where it is created [guards-imported-secret] at Stack/Secret');
   });
 
   test.each([

@@ -144,8 +144,8 @@ describe('a role of another account', () => {
 
   test('refuses a group there', () => {
     const { access, consumers } = foreignRole(NAME);
-    expect(messageOf(() => access.read(new iam.Group(consumers, 'Group')))).toBe('`grantee` must be a role or user where it is of another account, got: '
-      + 'a group, which the secret\'s resource policy cannot name; grant to a role [grantee-group] at Stack/Secret');
+    expect(messageOf(() => access.read(new iam.Group(consumers, 'Group')))).toBe('`grantee` must be a role or user if it is '
+      + 'of another account, got: a group, which the secret\'s resource policy cannot name; grant to a role [grantee-group] at Stack/Secret');
   });
 
   test('reads a path of the owner\'s by its own half', () => {
@@ -165,16 +165,17 @@ describe('what only the owner can allow', () => {
     const { stack, key } = setUp();
     const imported = secretsmanager.Secret.fromSecretNameV2(stack, 'Imported', NAME);
     const access = SecretAccess.ofSecret(stack, imported, { encryptionKey: key });
-    expect(messageOf(() => access.read(account))).toBe('`grantee` must be a role, user or group where the secret is imported, got: a principal that '
-      + `only the secret's resource policy can allow; grant in the stack that makes the secret, or to a role ${OTHERS} at Stack`);
+    expect(messageOf(() => access.read(account))).toBe('`grantee` must be a role, user or group if the secret is imported, got: a principal that '
+      + `only the secret's resource policy can allow; grant in the stack that creates the secret, or to a role ${OTHERS} at Stack`);
     expect(keyPolicy(stack)).toHaveLength(1);
   });
 
   test('refuses a path', () => {
     const { stack, key } = setUp();
     const access = SecretAccess.ofPath(stack, SecretPath.of(SecretEnvironment.PRODUCTION, 'orders'), { encryptionKeys: [key] });
-    expect(messageOf(() => access.read(account))).toBe('`grantee` must be a role, user or group where a path is granted, got: a principal that only '
-      + `resource policies can allow, and a path has none; grant on the secrets where they are made, or to a role ${OTHERS} at Stack`);
+    expect(messageOf(() => access.read(account))).toBe('`grantee` must be a role, user or group for a grant on a '
+      + 'path, got: a principal that only '
+      + `resource policies can allow, and a path has none; grant on the secrets where they are created, or to a role ${OTHERS} at Stack`);
   });
 
   test('refuses an imported key, and leaves the secret as it was', () => {
@@ -182,16 +183,17 @@ describe('what only the owner can allow', () => {
     const key = kms.Key.fromKeyArn(stack, 'ImportedKey', `arn:aws:kms:eu-west-1:${OWNER}:key/abc`);
     const secret = new secretsmanager.CfnSecret(stack, 'Other', { kmsKeyId: key.keyArn });
     const access = SecretAccess.ofSecret(stack, secret, { encryptionKey: key });
-    expect(messageOf(() => access.read(account))).toBe('`encryptionKey` must be made in this app where its policy must allow the grantee, got: an '
-      + 'imported key (Stack/ImportedKey); grant in the stack that makes the key, or to a role of this account [key-policy-not-ours] at Stack/Other');
+    expect(messageOf(() => access.read(account))).toBe('`encryptionKey` must be created in this app if its '
+      + 'policy must allow the grantee, got: an imported key (Stack/ImportedKey); grant in the stack that creates the '
+      + 'key, or to a role of this account [key-policy-not-ours] at Stack/Other');
     expect(resourcePolicies(stack)).toEqual([]);
   });
 
   test('refuses AWS\'s own key', () => {
     const { stack } = setUp();
     const access = SecretAccess.ofSecret(stack, new secretsmanager.CfnSecret(stack, 'Other'));
-    expect(messageOf(() => access.read(account))).toBe('`encryptionKey` must be a customer-managed key where another account uses the secret, got: '
-      + 'none; AWS\'s own key aws/secretsmanager serves its own account only [customer-managed-key-needed] at Stack/Other');
+    expect(messageOf(() => access.read(account))).toBe('`encryptionKey` must be a customer-managed key if another account uses the secret, got: '
+      + 'none; only principals of its own account can use the AWS managed key aws/secretsmanager [customer-managed-key-needed] at Stack/Other');
   });
 
   test('AWS\'s own key serves a principal of this account', () => {
