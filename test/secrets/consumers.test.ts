@@ -14,7 +14,7 @@ import { ManagedDatabaseSecret } from '../../src/secrets/kinds/managed-database-
 
 const READ = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
 
-/** Everything that takes a secret and grants on it, as users write it. */
+/** APIs of CDK that accept a secret and grant on it, as users write them. */
 const CONSUMERS: [string, (stack: Stack, vpc: ec2.Vpc, secret: ManagedDatabaseSecret) => void][] = [
   ['an instance through database.secret', (stack, vpc, secret) => {
     const database = new rds.DatabaseInstance(stack, 'Database', {
@@ -38,7 +38,7 @@ const CONSUMERS: [string, (stack: Stack, vpc: ec2.Vpc, secret: ManagedDatabaseSe
     });
     database.addProxy('Proxy', { secrets: [database.secret!], vpc });
   }],
-  ['a DatabaseProxy of its own', (stack, vpc, secret) => {
+  ['a separate DatabaseProxy', (stack, vpc, secret) => {
     const database = new rds.DatabaseInstance(stack, 'Database', {
       vpc, engine: rds.DatabaseInstanceEngine.POSTGRES, credentials: rds.Credentials.fromSecret(secret),
     });
@@ -88,7 +88,7 @@ function inlineSecretStatements(template: Template): unknown[] {
     .filter((statement) => /secretsmanager:|kms:/.test(JSON.stringify(statement.Action)));
 }
 
-test.each(CONSUMERS)('%s is granted by this library\'s rules, and the key policy keeps its size', (_, consume) => {
+test.each(CONSUMERS)('%s gets the grants of this library, and the key policy does not change', (_, consume) => {
   const bare = newStack();
   newSecret(bare);
   const keyPolicy = (stack: Stack) => Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'))[0].Properties.KeyPolicy;
@@ -119,7 +119,7 @@ test('plain L2 writes each consumer into the key policy and into inline policies
   });
 });
 
-test('a reader in another stack gives no cyclic reference', () => {
+test('a reader in another stack causes no cyclic reference', () => {
   const app = new App();
   const secrets = newStack('Secrets', { env: ENV }, app);
   const data = newStack('Data', { env: ENV }, app);

@@ -7,7 +7,7 @@ const parameter = new CfnParameter(stack, 'Parameter', { noEcho: true });
 const elsewhere = SecretValue.cfnParameter(parameter);
 const rendered = (content: SecretContent) => stack.resolve(content._render(stack));
 
-test('fields are stored in the order of their names, whatever order they are given in', () => {
+test('fields are stored in the order of their names, in any order of the input', () => {
   const one = rendered(SecretContent.generatedJson({ template: { username: 'app', engine: 'postgres' } }));
   const other = rendered(SecretContent.generatedJson({ template: { engine: 'postgres', username: 'app' } }));
 
@@ -15,7 +15,7 @@ test('fields are stored in the order of their names, whatever order they are giv
   expect(other).toEqual(one);
 });
 
-test('values that are kept elsewhere become references', () => {
+test('values that other resources hold become references', () => {
   expect(rendered(SecretContent.keyValues({ token: elsewhere, api: SecretValue.secretsManager('other', { jsonField: 'key' }) }))).toEqual({
     secretString: { 'Fn::Join': ['', ['{"api":"{{resolve:secretsmanager:other:SecretString:key::}}","token":"', { Ref: 'Parameter' }, '"}']] },
   });
@@ -26,7 +26,7 @@ test('nothing is stored in an empty secret', () => {
   expect(rendered(SecretContent.empty())).toEqual({});
 });
 
-test('refuses a literal, and does not repeat it', () => {
+test('rejects a literal, and does not repeat it', () => {
   const literal = SecretValue.unsafePlainText('correct horse battery staple');
   const message = (prop: string) => `\`${prop}\` must not be a literal, got: a value that every reader of the template could see; `
     + 'use SecretValue.cfnParameter or SecretValue.secretsManager, or SecretContent.empty() and store it after deployment [content-literal]';
@@ -35,18 +35,18 @@ test('refuses a literal, and does not repeat it', () => {
   expect(() => SecretContent.keyValues({ good: elsewhere, token: literal })).toThrow(new Error(message('values.token')));
 });
 
-test('refuses an SSM SecureString, which CloudFormation resolves elsewhere only', () => {
+test('rejects an SSM SecureString, which CloudFormation does not resolve in secrets', () => {
   expect(() => SecretContent.fromValue(SecretValue.ssmSecure('/orders/token'))).toThrow(new Error(
     '`value` must not be an SSM SecureString, got: a reference of type ssm-secure; CloudFormation resolves it only in a fixed list of properties, '
     + 'which has none of a secret; use SecretContent.empty() and copy the value after deployment [content-ssm-secure]'));
 });
 
-test('refuses an object without values', () => {
+test('rejects an object without values', () => {
   expect(() => SecretContent.keyValues({})).toThrow(new Error(
     '`values` must have at least one value, got: none; use SecretContent.empty() for a secret that is filled later [content-no-values]'));
 });
 
-test('refuses a token and the generated field in the fixed fields', () => {
+test('rejects a token and the generated field in the fixed fields', () => {
   expect(() => SecretContent.generatedJson({ template: { region: Aws.REGION, password: 'x' } })).toThrow(new Error([
     '2 problems:',
     '- `template.region` must be a literal, got: a token; a token that resolves to another value later would generate a new password, '
@@ -55,7 +55,7 @@ test('refuses a token and the generated field in the fixed fields', () => {
   ].join('\n')));
 });
 
-test('refuses more than 65,536 bytes, counted as UTF-8', () => {
+test('rejects more than 65,536 bytes, counted as UTF-8', () => {
   const note = (characters: number) => ({ template: { note: 'ä'.repeat(characters) }, rules: PasswordRules.of({ length: 32 }) });
 
   // {"note":"","password":""} has 25 bytes of its own, 32 are generated.

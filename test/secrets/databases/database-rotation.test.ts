@@ -21,8 +21,8 @@ function setUp() {
   return { stack, vpc: new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 }) };
 }
 
-/** What the functions of a stack are told, with the references in it as their JSON. */
-function told(stack: Stack): string[] {
+/** The settings of a stack's functions, with references as their JSON. */
+function settingsOf(stack: Stack): string[] {
   return Object.values(Template.fromStack(stack).findResources(FUNCTION)).map(({ Properties }) => {
     const text = Properties.Environment.Variables.ROTATION_SETTINGS;
     return typeof text === 'string' ? text : text['Fn::Join'][1].map((part: unknown) => typeof part === 'string' ? part : JSON.stringify(part)).join('');
@@ -30,7 +30,7 @@ function told(stack: Stack): string[] {
 }
 
 describe('rotation without a strategy', () => {
-  test('is by our function for PostgreSQL, after the database wrote its host', () => {
+  test('uses our function for PostgreSQL, after the database has written its host', () => {
     const { stack, vpc } = setUp();
     const credentials = new ManagedDatabaseSecret(stack, 'Credentials', { engine: DatabaseEngine.POSTGRES, username: 'app' });
     new rds.DatabaseInstance(stack, 'Database', { vpc, engine: POSTGRES, credentials: rds.Credentials.fromSecret(credentials) });
@@ -41,14 +41,14 @@ describe('rotation without a strategy', () => {
       Properties: { RotationLambdaARN: Match.anyValue(), HostedRotationLambda: Match.absent() },
       DependsOn: Match.arrayWith([Match.stringLikeRegexp('^CredentialsAttachment')]),
     });
-    expect(told(stack)[0]).not.toContain('endpoint');
+    expect(settingsOf(stack)[0]).not.toContain('endpoint');
   });
 
   test.each([
     [DatabaseEngine.SQLSERVER, 'SQLServerSingleUser'],
     [DatabaseEngine.ORACLE, 'OracleSingleUser'],
     [DatabaseEngine.DB2, 'Db2SingleUser'],
-  ])('is by AWS\'s function where ours is not proved on a server (%#)', (engine, rotationType) => {
+  ])('uses AWS\'s function for engines on which ours is not tested (%#)', (engine, rotationType) => {
     const { stack, vpc } = setUp();
     const superuserSecret = engine.rotationNeedsSuperuser ? new secretsmanager.Secret(stack, 'Superuser') : undefined;
     const credentials = new ManagedDatabaseSecret(stack, 'Credentials', { engine, username: 'app', superuserSecret });
@@ -58,7 +58,7 @@ describe('rotation without a strategy', () => {
     Template.fromStack(stack).hasResourceProperties(SCHEDULE, { HostedRotationLambda: Match.objectLike({ RotationType: rotationType }) });
   });
 
-  test('is refused for a secret that is not a database\'s', () => {
+  test('is rejected for a secret without a database', () => {
     const { stack } = setUp();
     expect(() => new ApiKeySecret(stack, 'Key').addRotation()).toThrow(new Error('`strategy` must be given for a secret without a database, got: none; '
       + 'use RotationStrategy.regenerate if no other system stores the value, or RotationStrategy.none with the reason [rotation-strategy-missing] '
@@ -66,7 +66,7 @@ describe('rotation without a strategy', () => {
   });
 });
 
-test('a user is made by the administrator whose password RDS manages', () => {
+test('the administrator whose password RDS manages creates a user', () => {
   const { stack, vpc } = setUp();
   const cluster = new rds.DatabaseCluster(stack, 'Cluster', {
     vpc,
@@ -80,7 +80,7 @@ test('a user is made by the administrator whose password RDS manages', () => {
   credentials.connectTo(DatabaseTarget.rdsCluster(cluster));
   credentials.addRotation(RotationStrategy.singleUser({ superuserSecret: cluster.secret }));
   const clusterId = stack.getLogicalId(cluster.node.defaultChild as rds.CfnDBCluster);
-  const [text] = told(stack);
+  const [text] = settingsOf(stack);
   const administrator = { 'Fn::GetAtt': [clusterId, 'MasterUserSecret.SecretArn'] };
   expect(text).toContain(`"superuserSecretArn":"${JSON.stringify(administrator)}"`);
   expect(text).toContain('"privileges":{"access":"readOnly","database":"orders","schema":"public"}');
@@ -104,7 +104,7 @@ test('a server that CloudFormation does not attach is reached at its own port', 
   const group = new ec2.SecurityGroup(stack, 'Group', { vpc });
   credentials.connectTo(DatabaseTarget.host('db.example.com', { port: 6000, vpc, connections: new ec2.Connections({ securityGroups: [group] }) }));
   credentials.addRotation();
-  expect(JSON.parse(told(stack)[0]).endpoint).toEqual({ host: 'db.example.com', port: 6000 });
+  expect(JSON.parse(settingsOf(stack)[0]).endpoint).toEqual({ host: 'db.example.com', port: 6000 });
   Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 6000, ToPort: 6000 });
 });
 

@@ -22,7 +22,7 @@ function newInstance(stack: ReturnType<typeof newStack>, vpc: ec2.IVpc, secret: 
   return new rds.DatabaseInstance(stack, id, { vpc, engine: rds.DatabaseInstanceEngine.POSTGRES, credentials: rds.Credentials.fromSecret(secret) });
 }
 
-test('an instance that takes the secret attaches itself, and its endpoint is the connection', () => {
+test('an instance with the secret as its credentials attaches it, and its endpoint is the connection', () => {
   const { stack, vpc, secret } = setUp();
   const database = newInstance(stack, vpc, secret);
 
@@ -35,7 +35,7 @@ test('an instance that takes the secret attaches itself, and its endpoint is the
   expect(secret.connectTo(DatabaseTarget.rdsInstance(database))).toBe(database.secret);
 });
 
-test('an Aurora cluster that takes the secret attaches itself, and its writer endpoint is the connection', () => {
+test('an Aurora cluster with the secret as its credentials attaches it, and its writer endpoint is the connection', () => {
   const { stack, vpc, secret } = setUp(DatabaseEngine.AURORA_MYSQL);
   new rds.DatabaseCluster(stack, 'Database', {
     vpc,
@@ -57,7 +57,7 @@ test('consumers of a proxied database reach the proxy, and the database stays at
   expect(stack.resolve(secret.connection)).toEqual({ host: { 'Fn::GetAtt': ['DatabaseProxyE01FC4E6', 'Endpoint'] }, port: '5432' });
 });
 
-test('a DocumentDB cluster, which never attaches the secret it takes, is connected by hand', () => {
+test('a DocumentDB cluster, which does not attach the secret itself, is connected explicitly', () => {
   const { stack, vpc, secret } = setUp(DatabaseEngine.DOCUMENTDB);
   const cluster = new docdb.DatabaseCluster(stack, 'Database', {
     vpc,
@@ -70,7 +70,7 @@ test('a DocumentDB cluster, which never attaches the secret it takes, is connect
   expect(stack.resolve(secret.connection.port)).toEqual({ 'Fn::GetAtt': ['DatabaseB269D8BB', 'Port'] });
 });
 
-test('types that CDK does not know are attached as CloudFormation knows them', () => {
+test('types that CDK lacks are attached with the type that CloudFormation accepts', () => {
   const { stack, secret } = setUp(DatabaseEngine.REDSHIFT_SERVERLESS);
   const namespace = new redshiftserverless.CfnNamespace(stack, 'Namespace', { namespaceName: 'orders' });
   const workgroup = new redshiftserverless.CfnWorkgroup(stack, 'Workgroup', { workgroupName: 'orders' });
@@ -99,7 +99,7 @@ test('a provisioned Redshift cluster is attached', () => {
   });
 });
 
-test('a host is not attached, and listens on the port of the engine unless it says another', () => {
+test('a host is not attached, and its port is that of the engine if no other is given', () => {
   const { stack, secret } = setUp();
   secret.connectTo(DatabaseTarget.host('db.example.com'));
   expect(secret.connection).toEqual({ host: 'db.example.com', port: '5432' });
@@ -110,19 +110,19 @@ test('a host is not attached, and listens on the port of the engine unless it sa
   expect(other.connection.port).toBe('6432');
 });
 
-test.each([0, 65_536, 1.5])('refuses port %d', (port) => {
+test.each([0, 65_536, 1.5])('rejects port %d', (port) => {
   expect(() => DatabaseTarget.host('db.example.com', { port })).toThrow(new Error(
     `\`port\` must be a whole number from 1 to 65535, got: ${port}; give the TCP port the server listens on [database-port]`));
 });
 
-test('a port that is a token passes', () => {
+test('a port may be a token', () => {
   const { stack, secret } = setUp();
   secret.connectTo(DatabaseTarget.host('db.example.com', { port: Token.asNumber(Lazy.any({ produce: () => ({ Ref: 'Port' }) })) }));
 
   expect(stack.resolve(secret.connection.port)).toEqual({ Ref: 'Port' });
 });
 
-test('refuses a second database', () => {
+test('rejects a second database', () => {
   const { stack, vpc, secret } = setUp();
   newInstance(stack, vpc, secret);
 
@@ -130,7 +130,7 @@ test('refuses a second database', () => {
     'a secret must be connected to one database only, got: database App/Second in addition to database App/Database; create a secret for each [secret-connected] at App/Secret'));
 });
 
-test('refuses to tell a connection that is not there', () => {
+test('rejects reading a connection that is not known', () => {
   expect(() => setUp().secret.connection).toThrow(new Error('`connection` requires a database, got: a secret that is connected to none; '
     + 'pass the secret to the database as its credentials or call connectTo(DatabaseTarget.…) first [secret-not-connected] at App/Secret'));
 
@@ -138,4 +138,21 @@ test('refuses to tell a connection that is not there', () => {
   unknown.connectTo(DatabaseTarget.host('db.example.com'));
   expect(() => unknown.connection).toThrow(new Error(
     '`port` must be given for Other, got: none; pass it in DatabaseTarget.host(hostname, { port }) [database-port-unknown] at App/Secret'));
+});
+
+test('a user of MemoryDB is the user of one cluster, which CloudFormation does not attach', () => {
+  const { stack, secret } = setUp(DatabaseEngine.MEMORYDB_USER);
+  secret.connectTo(DatabaseTarget.memoryDbUser('orders', 'cluster.example.com'));
+  secret.connectTo(DatabaseTarget.memoryDbUser('orders', 'cluster.example.com'));
+
+  expect(secret.connection).toEqual({ host: 'cluster.example.com', port: '6379' });
+  Template.fromStack(stack).resourceCountIs(ATTACHMENT, 0);
+  expect(() => secret.connectTo(DatabaseTarget.memoryDbUser('other', 'cluster.example.com'))).toThrow('[secret-connected]');
+});
+
+test('rejects a user without an id or a name', () => {
+  expect(() => DatabaseTarget.elastiCacheUser('', 'cache.example.com')).toThrow(new Error(
+    '`userId` must not be empty, got: ""; give the id of the user, such as `user.ref` of a CfnUser [database-user-id]'));
+  expect(() => DatabaseTarget.memoryDbUser('', 'cluster.example.com')).toThrow(new Error(
+    '`userName` must not be empty, got: ""; give the name of the user, such as `user.ref` of a CfnUser [database-user-id]'));
 });

@@ -21,11 +21,11 @@ const SCHEDULE = 'AWS::SecretsManager::RotationSchedule';
 const IMPORTED = { 'Fn::ImportValue': Match.stringLikeRegexp('^Secrets:ExportsOutputRefHierarchydatabase') };
 const POSTGRES = rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17 });
 
-/** The stack of the secrets, and that of the databases which take them. */
+/** The stack of the secrets, and the stack of the databases that use them. */
 function setUp(engine = DatabaseEngine.POSTGRES) {
   const app = new App();
   const [secrets, data] = ['Secrets', 'Data'].map((name) => newStack(name, { env: ENV }, app));
-  // Guards too, which name the function that rotates where they can.
+  // With guards, which refer to the rotation function if they can.
   const hierarchy = new TaggedSecretHierarchy(secrets, 'Hierarchy', { environment: SecretEnvironment.PRODUCTION, application: 'orders' });
   return { app, secrets, data, vpc: newVpc(data), hierarchy, secret: hierarchy.addDatabaseSecret('database', { engine, username: 'orders' }) };
 }
@@ -38,7 +38,7 @@ function countOf(stack: Stack, type: string): number {
   return Object.keys(Template.fromStack(stack).findResources(type)).length;
 }
 
-describe('a database that takes its password from a secret of another stack', () => {
+describe('a database with the password of a secret in another stack', () => {
   test('has the attachment in its own stack', () => {
     const { app, secrets, data, vpc, secret } = setUp();
     const database = newInstance(data, vpc, secret);
@@ -67,7 +67,7 @@ describe('a database that takes its password from a secret of another stack', ()
         vpc, engine: POSTGRES, snapshotIdentifier: 'snapshot', credentials: rds.SnapshotCredentials.fromSecret(secret),
       });
     }],
-    ['a DocumentDB cluster, connected by hand', DatabaseEngine.DOCUMENTDB, (data, vpc, secret) => {
+    ['a DocumentDB cluster, connected explicitly', DatabaseEngine.DOCUMENTDB, (data, vpc, secret) => {
       const cluster = new docdb.DatabaseCluster(data, 'Database', {
         vpc,
         masterUser: { username: 'orders', password: secret.secretValueFromJson('password') },
@@ -75,7 +75,7 @@ describe('a database that takes its password from a secret of another stack', ()
       });
       secret.connectTo(DatabaseTarget.documentDbCluster(cluster));
     }],
-    ['a Redshift cluster, connected by hand', DatabaseEngine.REDSHIFT, (data, _vpc, secret) => {
+    ['a Redshift cluster, connected explicitly', DatabaseEngine.REDSHIFT, (data, _vpc, secret) => {
       const cluster = new redshift.CfnCluster(data, 'Database', {
         clusterType: 'single-node',
         dbName: 'orders',
@@ -98,7 +98,7 @@ describe('a database that takes its password from a secret of another stack', ()
     ['by a function of the database\'s stack', (secret, _database, data) => secret.addRotation(RotationStrategy.byFunction(
       new lambda.Function(data, 'Rotation', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('//') })))],
     ['as CDK\'s database adds it', (_secret, database) => { database.addRotationSingleUser(); }],
-  ])('is rotated %s beside it', (_name, rotate) => {
+  ])('is rotated %s in its own stack', (_name, rotate) => {
     const { app, secrets, data, vpc, secret } = setUp();
     rotate(secret, newInstance(data, vpc, secret), data);
     app.synth();
@@ -137,7 +137,7 @@ describe('a database that takes its password from a secret of another stack', ()
     });
   });
 
-  test('leaves it to administrators to set another rotation, since guards cannot name a function of a stack above', () => {
+  test('lets only administrators set another rotation, since guards cannot refer to a function of a dependent stack', () => {
     const { secrets, data, vpc, secret } = setUp();
     newInstance(data, vpc, secret);
     secret.addRotation();
@@ -178,7 +178,7 @@ describe('a database that takes its password from a secret of another stack', ()
 });
 
 describe('the attachment stays with the secret', () => {
-  test('where the database has another password, since then the secret\'s stack may stand above', () => {
+  test('if the database has another password, since then the secret\'s stack may depend on the database\'s', () => {
     const { app, secrets, data, vpc, secret } = setUp();
     const credentials = rds.Credentials.fromPassword('admin', SecretValue.cfnParameter(new CfnParameter(data, 'Password', { noEcho: true })));
     secret.connectTo(DatabaseTarget.rdsInstance(new rds.DatabaseInstance(data, 'Database', { vpc, engine: POSTGRES, credentials })));
@@ -189,7 +189,7 @@ describe('the attachment stays with the secret', () => {
     expect([secrets, data].map((stack) => countOf(stack, SCHEDULE))).toEqual([1, 0]);
   });
 
-  test('where the database is nested in the secret\'s stack', () => {
+  test('if the database is nested in the secret\'s stack', () => {
     const { app, secrets, secret } = setUp();
     const nested = new NestedStack(secrets, 'Nested');
     newInstance(nested, newVpc(nested), secret);
@@ -199,7 +199,7 @@ describe('the attachment stays with the secret', () => {
   });
 });
 
-test.each(['Parent', 'Parent/Sibling'])('a secret in a nested stack is attached in %s, where its database stands', (path) => {
+test.each(['Parent', 'Parent/Sibling'])('a secret in a nested stack is attached in %s, the stack of its database', (path) => {
   const app = new App();
   const parent = newStack('Parent', { env: ENV }, app);
   const [own, sibling] = ['Own', 'Sibling'].map((name) => new NestedStack(parent, name));
