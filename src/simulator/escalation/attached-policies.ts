@@ -1,14 +1,14 @@
 import { FULL_ACCESS } from './full-access-policies';
 import { asIamResource, iamTypeOf, type PermissionChange, type PrincipalState } from './search-state';
+import type { AccessSubject } from '../evaluation/access-request';
 import type { OtherResource } from '../evaluation/other-decisions';
-import type { AccessSubject } from '../evaluation/secret-decision';
 import type { Policy } from '../iam/policy-document';
 import type { AppModel } from '../inventory/app-model';
 
 /** A policy of a principal, with the role, user or group that it is attached to. */
 export interface AttachedPolicy {
   readonly policy: Policy;
-  /** Whether the policy is inline or managed; undefined if the templates do not tell. */
+  /** Whether the policy is inline or managed; undefined if it is unknown. */
   readonly attachment?: 'inline' | 'managed';
   /** ARN, for a managed policy of the templates. */
   readonly arn?: string;

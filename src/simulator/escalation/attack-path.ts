@@ -1,4 +1,4 @@
-import type { AccessSubject } from '../evaluation/secret-decision';
+import type { AccessSubject } from '../evaluation/access-request';
 
 /** A sequence of steps by which a principal gains permissions. */
 export interface AttackPath {

@@ -3,8 +3,9 @@ import { feasibilityOf, type Feasibility } from './feasibility';
 import { objectId } from './interner';
 import type { PermittedAction } from './permitted-action';
 import type { AnalysisContext, AnalyzedPrincipal, PrincipalState, ReachablePrincipal } from './search-state';
+import type { AccessKey, AccessObject, AccessSetting, AccessSubject } from '../evaluation/access-request';
 import { decideElsewhere, decideKeyDirectly, type OtherResource } from '../evaluation/other-decisions';
-import { decideAccess, type AccessKey, type AccessObject, type AccessSetting, type AccessSubject } from '../evaluation/secret-decision';
+import { decideAccess } from '../evaluation/secret-decision';
 import { layer } from '../iam/conditions/request-context';
 
 type RequestKeys = Record<string, string | string[]>;
@@ -54,7 +55,7 @@ export class Capabilities {
     return this.whoSatisfies(key, (subject) => feasibilityOf(decideElsewhere(subject, action, resource, this.context.setting)));
   }
 
-  /** Who can perform a Secrets Manager action on a secret. The calls that Secrets Manager then makes to KMS are not considered. */
+  /** Who can perform a Secrets Manager action on a secret. The requests that Secrets Manager then sends to KMS are not considered. */
   public whoCanOnSecret(object: AccessObject, action: string, keys: RequestKeys = {}): PermittedAction[] {
     const setting = this.settingWith(keys);
     return this.whoSatisfies([action, objectId(object), JSON.stringify(keys)].join('|'), (subject) =>

@@ -1,4 +1,4 @@
-import type { AccessKey, AccessObject, AccessSubject } from '../evaluation/secret-decision';
+import type { AccessKey, AccessObject, AccessSubject } from '../evaluation/access-request';
 import type { Policy } from '../iam/policy-document';
 
 let lastId = 0;

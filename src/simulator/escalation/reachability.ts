@@ -5,7 +5,7 @@ import { IMPERSONATION_RULES, PERMISSION_RULES } from './rules/principal';
 import type { Transition } from './rules/rule';
 import type { AnalysisContext, AnalyzedPrincipal, PermissionChange, PrincipalState, ReachablePrincipal } from './search-state';
 import { statementsOf } from './statements';
-import type { AccessSubject } from '../evaluation/secret-decision';
+import type { AccessSubject } from '../evaluation/access-request';
 
 /** The principals that a starting principal can act as without changing a secret, computed up to a number of steps at a time. */
 export class Reachability {
@@ -67,7 +67,7 @@ function applyChange(state: ReachablePrincipal, transition: Transition<Permissio
 type DescribeStep = (text: string, by: PrincipalState) => string;
 
 /**
- * The shortest path that performs a transition after `path`; an empty list if nobody can perform it any more.
+ * The shortest path that performs a transition after `path`; an empty list if no principal can perform it any more.
  *
  * @param reader the principal that must keep its permissions until the end
  */

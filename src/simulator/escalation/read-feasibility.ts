@@ -3,7 +3,8 @@ import { allFeasible, feasibilityOf, type Feasibility } from './feasibility';
 import { fullAccessPolicy } from './full-access-policies';
 import { objectId } from './interner';
 import type { ReachablePrincipal, SearchState } from './search-state';
-import { decideAccess, type AccessObject, type AccessSubject } from '../evaluation/secret-decision';
+import type { AccessObject, AccessSubject } from '../evaluation/access-request';
+import { decideAccess } from '../evaluation/secret-decision';
 import type { ContextLayer } from '../iam/conditions/request-context';
 import type { Policy } from '../iam/policy-document';
 

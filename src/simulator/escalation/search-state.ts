@@ -1,8 +1,8 @@
 import type { AttackPath } from './attack-path';
 import type { Feasibility } from './feasibility';
 import type { Interner } from './interner';
+import type { AccessObject, AccessSetting, AccessSubject } from '../evaluation/access-request';
 import type { OtherResource } from '../evaluation/other-decisions';
-import type { AccessObject, AccessSetting, AccessSubject } from '../evaluation/secret-decision';
 import type { AppModel } from '../inventory/app-model';
 import type { TemplateResource } from '../template/template-stack';
 

@@ -6,7 +6,7 @@ import { canRead, potentialReaders } from './read-feasibility';
 import type { Transition } from './rules/rule';
 import { SECRET_RULES } from './rules/secret';
 import type { AnalysisContext, AnalyzedPrincipal, PrincipalState, SearchState } from './search-state';
-import type { AccessSetting } from '../evaluation/secret-decision';
+import type { AccessSetting } from '../evaluation/access-request';
 import type { AppModel } from '../inventory/app-model';
 import type { KnownOutsidePrincipal, ResolvedPrincipal } from '../inventory/principals/resolved-principal';
 import type { TemplateSecret } from '../inventory/secrets';
@@ -28,7 +28,7 @@ const MAX_CHANGES = 3;
 /** An attack path, with the state of the secret and its reader at the end of it. */
 interface SearchNode extends AttackPath {
   readonly state: SearchState;
-  /** Number of changes made by secret rules. */
+  /** Number of transitions of secret rules. */
   readonly changes: number;
 }
 

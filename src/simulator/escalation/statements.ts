@@ -1,4 +1,4 @@
-import type { AccessSubject } from '../evaluation/secret-decision';
+import type { AccessSubject } from '../evaluation/access-request';
 import type { Policy, Statement } from '../iam/policy-document';
 
 export function statementsOf(policies: readonly Policy[]): Statement[] {

@@ -5,7 +5,7 @@ describe('an incomplete attack path is not listed', () => {
   test.each<[string, Json[]]>([
     ['tags of the secret without access to the key', [when(allow(READ), 'aws:ResourceTag/Team', 'red'), allow('secretsmanager:TagResource')]],
     ['a role that can be passed to no service', [allow('iam:PassRole')]],
-    ['a function that nobody can invoke', [allow('iam:PassRole', 'lambda:CreateFunction')]],
+    ['a function that no principal can invoke', [allow('iam:PassRole', 'lambda:CreateFunction')]],
     ['creating one function and invoking another', [
       allow('iam:PassRole'), { ...allow('lambda:CreateFunction'), Resource: 'arn:aws:lambda:us-east-1:111111111111:function:mine-*' },
       { ...allow('lambda:InvokeFunction'), Resource: 'arn:aws:lambda:us-east-1:111111111111:function:theirs-*' },

@@ -23,7 +23,7 @@ export type PermissionRule = (state: PrincipalState, capabilities: Capabilities)
 /** Proposes steps by which a reachable principal comes to act as another principal of the templates. */
 export type ImpersonationRule = (target: TemplatePrincipal, capabilities: Capabilities) => Array<Transition<TemplatePrincipal>>;
 
-/** The result of a rule that proposes one step: a list of one transition, or an empty list if nobody is permitted to perform it. */
+/** The result of a rule that proposes one step: a list of one transition, or an empty list if no principal is permitted to perform it. */
 export function transitionsOf<T>(
   permitted: readonly PermittedAction[], descriptions: string | readonly string[], result: () => T, uncertainty?: string,
 ): Array<Transition<T>> {

@@ -1,6 +1,6 @@
 import { findTagChanges, type TagChanges } from './tag-changes';
 import { requestableValues, tagConditionsOf } from './tag-conditions';
-import type { AccessKey } from '../../evaluation/secret-decision';
+import type { AccessKey } from '../../evaluation/access-request';
 import type { Statement } from '../../iam/policy-document';
 import type { Capabilities } from '../capabilities';
 import type { SearchState } from '../search-state';

@@ -19,7 +19,7 @@ const UNRELATED_VALUE = 'other';
 type Change = Record<string, string | undefined>;
 
 /**
- * The changes of tags that make allowing statements apply and denying statements not apply.
+ * The changes of tags with which allowing statements apply and denying statements do not.
  *
  * Proposed are the changes for each statement by itself, for each pair of an allow and a deny, and for all statements at once.
  *

@@ -18,7 +18,7 @@ export const PERMISSION_RULES: readonly PermissionRule[] = [
   grantFullAccess, rewriteManagedPolicy, addToGroup, liftPermissionsBoundary, removeDenyingPolicy, removeFromGroup, tagForTrustPolicy,
 ];
 
-/** Ways to act as another principal. Of paths of equal length, the rule that is listed first is reported. */
+/** Steps by which a principal acts as another one. Of paths of equal length, the rule that is listed first is reported. */
 export const IMPERSONATION_RULES: readonly ImpersonationRule[] = [
   replaceFunctionCode, assumeRole, rewriteTrustPolicy, createUserCredentials, passRoleToService, passRoleToExistingFunction,
 ];

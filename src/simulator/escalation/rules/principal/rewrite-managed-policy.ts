@@ -3,7 +3,7 @@ import { withFullAccess } from '../../attached-policies';
 import { describePrincipal, type PermissionChange } from '../../search-state';
 import { transitionsOf, type PermissionRule } from '../rule';
 
-/** Makes an attached managed policy allow everything, by a new version or by an earlier one. */
+/** Changes an attached managed policy so that it allows everything, by a new version or by an earlier one. */
 export const rewriteManagedPolicy: PermissionRule = (state, capabilities) => state.principal.managedPolicies.flatMap((arn) => {
   const { start, context: { model } } = capabilities;
   const policies = state.subject.identity.filter(({ name }) => name === model.managedPolicyName(arn));

@@ -1,5 +1,5 @@
+import type { AccessKey, AccessObject } from '../../../evaluation/access-request';
 import { partsOf } from '../../../evaluation/request-layers';
-import type { AccessKey, AccessObject } from '../../../evaluation/secret-decision';
 import type { Capabilities } from '../../capabilities';
 import { bySamePrincipal, type PermittedAction } from '../../permitted-action';
 import type { SearchState } from '../../search-state';

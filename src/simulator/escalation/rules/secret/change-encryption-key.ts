@@ -1,5 +1,6 @@
+import type { AccessKey, AccessObject } from '../../../evaluation/access-request';
 import { partsOf } from '../../../evaluation/request-layers';
-import { decideAccess, type AccessKey, type AccessObject } from '../../../evaluation/secret-decision';
+import { decideAccess } from '../../../evaluation/secret-decision';
 import { keyId } from '../../../iam/unknown-text';
 import { allFeasible, feasibilityOf } from '../../feasibility';
 import { objectId } from '../../interner';

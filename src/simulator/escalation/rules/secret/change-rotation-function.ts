@@ -7,7 +7,7 @@ import { transitionsOf, type SecretRule } from '../rule';
 const FUNCTION_KEY = 'secretsmanager:resource/allowrotationlambdaarn';
 
 /**
- * Makes another function rotate the secret, if the reader may read the secrets that this function rotates.
+ * Lets another function rotate the secret, if the reader may read the secrets that this function rotates.
  *
  * The role policies that AWS proposes for rotation functions have such a condition.
  *
