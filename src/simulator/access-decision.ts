@@ -1,6 +1,6 @@
+import { AccessVerdict } from './access-verdict';
 import type { Decision } from './evaluation/access-request';
 import { decisive, explain } from './explanation/explanation';
-import { AccessVerdict } from './access-verdict';
 
 /** The answer to a query: whether the request is allowed, and why. */
 export class AccessDecision {

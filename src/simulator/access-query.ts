@@ -16,7 +16,7 @@ export interface AccessQuery {
   readonly secret: string;
 
   /**
-   * The action of Secrets Manager. The simulator also evaluates the calls to KMS that Secrets Manager makes for it.
+   * The action of Secrets Manager. The simulator also evaluates Secrets Manager's calls to KMS for it.
    *
    * @default 'secretsmanager:GetSecretValue'
    */

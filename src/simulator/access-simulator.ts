@@ -89,7 +89,7 @@ export class AccessSimulator {
   /**
    * Asserts that one request is allowed.
    *
-   * The assertion is about exactly this request: Secrets Manager allows the action, and KMS allows the calls that Secrets Manager makes for it.
+   * The assertion is about exactly this request: Secrets Manager allows the action, and KMS allows Secrets Manager's calls for it.
    * A request with another version stage, endpoint, session or other condition keys can have another answer.
    *
    * @throws with the explanation if the request is denied or the answer is inconclusive
@@ -131,7 +131,7 @@ export class AccessSimulator {
   }
 
   /**
-   * The decisions that make `assertReadableOnlyBy` fail: another principal can read a secret, or the answer is inconclusive.
+   * The decisions for which `assertReadableOnlyBy` fails: another principal can read a secret, or the answer is inconclusive.
    *
    * Use it in languages and test tools that report failures without exceptions, such as Go's.
    *

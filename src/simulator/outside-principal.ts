@@ -3,8 +3,8 @@ import type { PolicySource } from './policy-source';
 /** A principal that is in no template. */
 export interface OutsidePrincipal {
   /**
-   * The ARN of a role, a user, a session of either, or a root user; the name of a service, such as `lambda.amazonaws.com`; or the name of
-   * a role or user that templates attach policies to.
+   * The ARN of a role, a user, a session of either, or a root user. A service has its name, such as `lambda.amazonaws.com`. A role or user
+   * that templates attach policies to can also have its name.
    */
   readonly principal: string;
 

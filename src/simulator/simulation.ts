@@ -24,7 +24,7 @@ const READ = 'secretsmanager:GetSecretValue';
 const OF_SECRETS_MANAGER = /^secretsmanager:/i;
 const BATCH_READ = /^secretsmanager:batchgetsecretvalue$/i;
 
-/** A principal whose policies can be known only in part: `known` has the policies that are known to be attached to it. */
+/** A principal whose policies can be known only in part: `knownSubject` has the policies that are known to be attached to it. */
 type PossibleReader = ResolvedPrincipal & { readonly knownSubject?: AccessSubject };
 
 /** Answers the questions of `AccessSimulator` from the model of an app. */
@@ -79,8 +79,9 @@ export class Simulation {
     });
     const checked = new Set(candidates.map(callerKey));
     const isOther = (reader: NamedReader): boolean => !expected.hasNamed(reader) && !checked.has(callerKey(reader.candidates[0]));
-    const named = secrets.flatMap((secret) => namedReaders(secret, READ, this.model).filter(isOther).map((reader) => this.namedReads(reader, secret)));
-    return [...unexpected, ...named.flat()];
+    const named = secrets.flatMap((secret) => namedReaders(secret, READ, this.model).filter(isOther)
+      .flatMap((reader) => this.namedReads(reader, secret)));
+    return [...unexpected, ...named];
   }
 
   /** The escalation paths of all principals except those listed. */
@@ -130,7 +131,9 @@ export class Simulation {
 
 function checkAction(action: string, option: string): void {
   if (!isKnownAction(action)) {
-    raiseOne({ id: 'simulator-action', message: `\`${option}\` must be an action of AWS, got: \`${action}\`; correct its spelling, such as ${READ}` });
+    raiseOne({
+      id: 'simulator-action', message: `\`${option}\` must be an action of AWS, got: \`${action}\`; correct its spelling, such as ${READ}`,
+    });
   }
   if (!OF_SECRETS_MANAGER.test(action)) {
     raiseOne({

@@ -42,9 +42,9 @@ test('1. a tag is missing on the secret', () => {
   });
   expect(complaint(() => simulator.assertAllowed(query))).toEqual([
     'OrdersService/Orders/Api/ServiceRole cannot call secretsmanager:GetSecretValue on prod/orders/database: Secrets Manager denies secretsmanager:GetSecretValue.',
-    '- No statement of its identity policy allows it. The closest is statement 1 of ManagedPolicy OrdersService/OrdersApiServiceRoleSecretAccess73EC77CC; it does not apply as',
+    '- No statement of its identity policy allows it. The closest is statement 1 of ManagedPolicy OrdersService/OrdersApiServiceRoleSecretAccess73EC77CC; it does not apply because',
     '  - StringEquals secretsmanager:ResourceTag/Application = "orders", but the request has no such key',
-    '- Change: give the resource the tag Application that the statement asks for, or correct the statement. [access-not-allowed]',
+    '- Change: give the resource the tag Application that the statement requires, or correct the statement. [access-not-allowed]',
   ]);
 });
 
@@ -54,9 +54,9 @@ test('2. the value of a tag differs', () => {
   });
   expect(complaint(() => simulator.assertAllowed(query))).toEqual([
     'OrdersService/Orders/Api/ServiceRole cannot call secretsmanager:GetSecretValue on prod/orders/database: Secrets Manager denies secretsmanager:GetSecretValue.',
-    '- No statement of its identity policy allows it. The closest is statement 1 of ManagedPolicy OrdersService/OrdersApiServiceRoleSecretAccess73EC77CC; it does not apply as',
+    '- No statement of its identity policy allows it. The closest is statement 1 of ManagedPolicy OrdersService/OrdersApiServiceRoleSecretAccess73EC77CC; it does not apply because',
     '  - StringEquals secretsmanager:ResourceTag/Environment = "production", but the request has "Production"',
-    '- Change: give the resource the tag Environment that the statement asks for, or correct the statement. [access-not-allowed]',
+    '- Change: give the resource the tag Environment that the statement requires, or correct the statement. [access-not-allowed]',
   ]);
 });
 
@@ -67,7 +67,7 @@ test('3. a reader has Resource: *', () => {
   });
   const principals = [API, 'OrdersService/Orders/Worker/TaskRole', ROTATION];
   expect(complaint(() => simulator.assertReadableOnlyBy({ secrets: 'prod/orders/database', principals }))).toEqual([
-    'OrdersService/Orders/Worker/ExecutionRole may call secretsmanager:GetSecretValue on prod/orders/database.',
+    'OrdersService/Orders/Worker/ExecutionRole can call secretsmanager:GetSecretValue on prod/orders/database.',
     '- Secrets Manager allows secretsmanager:GetSecretValue by statement 3 (Everything) of ManagedPolicy OrdersService/OrdersWorkerExecutionRoleSecretAccess431547A1.',
     '- KMS allows kms:Decrypt by statement 3 (Everything) of ManagedPolicy OrdersService/OrdersWorkerExecutionRoleSecretAccess431547A1. [access-not-denied]',
   ]);
@@ -81,9 +81,9 @@ test('4. a secret lies under the path with a foreign tag', () => {
   });
   expect(complaint(() => simulator.assertAllowed({ ...query, secret: 'prod/orders/payroll' }))).toEqual([
     'OrdersService/Orders/Api/ServiceRole cannot call secretsmanager:GetSecretValue on prod/orders/payroll: Secrets Manager denies secretsmanager:GetSecretValue.',
-    '- No statement of its identity policy allows it. The closest is statement 1 of ManagedPolicy OrdersService/OrdersApiServiceRoleSecretAccess73EC77CC; it does not apply as',
+    '- No statement of its identity policy allows it. The closest is statement 1 of ManagedPolicy OrdersService/OrdersApiServiceRoleSecretAccess73EC77CC; it does not apply because',
     '  - StringEquals secretsmanager:ResourceTag/Application = "orders", but the request has "payroll"',
-    '- Change: give the resource the tag Application that the statement asks for, or correct the statement. [access-not-allowed]',
+    '- Change: give the resource the tag Application that the statement requires, or correct the statement. [access-not-allowed]',
   ]);
 });
 
@@ -106,7 +106,7 @@ test('6. the endpoint policy is too narrow', () => {
   });
   expect(complaint(() => simulator.assertAllowed({ ...query, endpoint: 'OrdersService/Orders/Vpc/SecretsManagerEndpoint' }))).toEqual([
     'OrdersService/Orders/Api/ServiceRole cannot call secretsmanager:GetSecretValue on prod/orders/database: Secrets Manager denies secretsmanager:GetSecretValue.',
-    '- No statement of its endpoint policy allows it. The closest is statement 1 (AllowOwnPrincipalsOnPaths) of policy of endpoint OrdersService/OrdersVpcSecretsManagerEndpoint0A19F13C; it does not apply as',
+    '- No statement of its endpoint policy allows it. The closest is statement 1 (AllowOwnPrincipalsOnPaths) of policy of endpoint OrdersService/OrdersVpcSecretsManagerEndpoint0A19F13C; it does not apply because',
     '  - its resources are arn:aws:secretsmanager:eu-west-1:111111111111:secret:prod/billing/*; the request is for arn:aws:secretsmanager:eu-west-1:111111111111:secret:prod/orders/database-<suffix>',
     '- Change: name the resource in that statement, with the six characters that Secrets Manager adds to a secret\'s ARN as ??????. [access-not-allowed]',
   ]);
@@ -119,8 +119,8 @@ test('7a. the guard locks out the deployment role', () => {
   const deployment = { principal: 'arn:aws:iam::111111111111:role/cdk-hnb659fds-cfn-exec-role-111111111111-eu-west-1', identityPolicies: [everything] };
   expect(complaint(() => simulator.assertAllowed({ ...query, ...deployment, action: 'secretsmanager:PutResourcePolicy' }))).toEqual([
     'arn:aws:iam::111111111111:role/cdk-hnb659fds-cfn-exec-role-111111111111-eu-west-1 cannot call secretsmanager:PutResourcePolicy on prod/orders/database: Secrets Manager denies secretsmanager:PutResourcePolicy.',
-    '- Denied by statement 2 of resource policy OrdersService/OrdersSecretsHierarchydatabasePolicyC5D10851 as ArnNotLike aws:PrincipalArn = "arn:aws:iam::111111111111:root" (the request has "arn:aws:iam::111111111111:role/cdk-hnb659fds-cfn-exec-role-111111111111-eu-west-1") and BoolIfExists aws:PrincipalIsAWSService = "false" (the request has "false").',
-    '- Change: exempt the principal from that statement, or meet what it asks for. [access-not-allowed]',
+    '- Denied by statement 2 of resource policy OrdersService/OrdersSecretsHierarchydatabasePolicyC5D10851 because ArnNotLike aws:PrincipalArn = "arn:aws:iam::111111111111:root" (the request has "arn:aws:iam::111111111111:role/cdk-hnb659fds-cfn-exec-role-111111111111-eu-west-1") and BoolIfExists aws:PrincipalIsAWSService = "false" (the request has "false").',
+    '- Change: exempt the principal from that statement, or meet its conditions. [access-not-allowed]',
   ]);
 });
 
@@ -131,7 +131,7 @@ test('7b. the guard locks out the rotation function', () => {
   });
   expect(complaint(() => simulator.assertAllowed({ ...query, principal: ROTATION, action: 'secretsmanager:PutSecretValue' }))).toEqual([
     'OrdersService/SecretRotationFunctions/f2065719/Role cannot call secretsmanager:PutSecretValue on prod/orders/database: Secrets Manager denies secretsmanager:PutSecretValue.',
-    '- Denied by statement 4 (OnlyRoot) of resource policy OrdersService/OrdersSecretsHierarchydatabasePolicyC5D10851 as ArnNotLike aws:PrincipalArn = "arn:aws:iam::111111111111:root" (the request has "arn:aws:iam::111111111111:role/<generated>").',
-    '- Change: exempt the principal from that statement, or meet what it asks for. [access-not-allowed]',
+    '- Denied by statement 4 (OnlyRoot) of resource policy OrdersService/OrdersSecretsHierarchydatabasePolicyC5D10851 because ArnNotLike aws:PrincipalArn = "arn:aws:iam::111111111111:root" (the request has "arn:aws:iam::111111111111:role/<generated>").',
+    '- Change: exempt the principal from that statement, or meet its conditions. [access-not-allowed]',
   ]);
 });

@@ -58,7 +58,7 @@ test('a reader whose statements match the tags, the name and the key reads', () 
   const decision = scene().decide(query);
   expect(decision.verdict).toBe(AccessVerdict.ALLOWED);
   expect(decision.explanation).toBe([
-    'Orders/Reader may call secretsmanager:GetSecretValue on prod/orders/database.',
+    'Orders/Reader can call secretsmanager:GetSecretValue on prod/orders/database.',
     '- Secrets Manager allows secretsmanager:GetSecretValue by statement 1 (ReadOrders) of Policy Orders/ReaderDefaultPolicy151F3818.',
     '- KMS allows kms:Decrypt by statement 2 of Policy Orders/ReaderDefaultPolicy151F3818.',
   ].join('\n'));
@@ -68,15 +68,15 @@ describe('mistakes are explained with what to change', () => {
   test.each<[string, Tweaks, string]>([
     ['the secret has no tag', { tags: {} }, [
       'Orders/Reader cannot call secretsmanager:GetSecretValue on prod/orders/database: Secrets Manager denies secretsmanager:GetSecretValue.',
-      '- No statement of its identity policy allows it. The closest is statement 1 (ReadOrders) of Policy Orders/ReaderDefaultPolicy151F3818; it does not apply as',
+      '- No statement of its identity policy allows it. The closest is statement 1 (ReadOrders) of Policy Orders/ReaderDefaultPolicy151F3818; it does not apply because',
       '  - StringEquals secretsmanager:ResourceTag/Environment = "production", but the request has no such key',
-      '- Change: give the resource the tag Environment that the statement asks for, or correct the statement.',
+      '- Change: give the resource the tag Environment that the statement requires, or correct the statement.',
     ].join('\n')],
     ['the tag differs', { tags: { Environment: 'development' } }, [
       'Orders/Reader cannot call secretsmanager:GetSecretValue on prod/orders/database: Secrets Manager denies secretsmanager:GetSecretValue.',
-      '- No statement of its identity policy allows it. The closest is statement 1 (ReadOrders) of Policy Orders/ReaderDefaultPolicy151F3818; it does not apply as',
+      '- No statement of its identity policy allows it. The closest is statement 1 (ReadOrders) of Policy Orders/ReaderDefaultPolicy151F3818; it does not apply because',
       '  - StringEquals secretsmanager:ResourceTag/Environment = "production", but the request has "development"',
-      '- Change: give the resource the tag Environment that the statement asks for, or correct the statement.',
+      '- Change: give the resource the tag Environment that the statement requires, or correct the statement.',
     ].join('\n')],
     ['the key is not granted', { decrypt: false }, [
       'Orders/Reader cannot call secretsmanager:GetSecretValue on prod/orders/database: KMS denies kms:Decrypt.',
@@ -104,13 +104,13 @@ test('assertions throw the explanation', () => {
     '- No statement of its identity policy allows secretsmanager:GetSecretValue.',
     '- Change: allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:111111111111:secret:prod/orders/database-<suffix> in the identity policy. [access-not-allowed]',
   ].join('\n'));
-  expect(() => simulator.assertDenied(query)).toThrow(/^Orders\/Reader may call secretsmanager:GetSecretValue on prod\/orders\/database\.\n/);
+  expect(() => simulator.assertDenied(query)).toThrow(/^Orders\/Reader can call secretsmanager:GetSecretValue on prod\/orders\/database\.\n/);
 });
 
 test('only the readers named may read', () => {
   const simulator = scene();
   expect(() => simulator.assertReadableOnlyBy({ secrets: 'prod/orders/*', principals: ['Orders/Reader'] })).not.toThrow();
-  expect(() => simulator.assertReadableOnlyBy({ secrets: 'prod/orders/*', principals: [] })).toThrow(/^Orders\/Reader may call/);
+  expect(() => simulator.assertReadableOnlyBy({ secrets: 'prod/orders/*', principals: [] })).toThrow(/^Orders\/Reader can call/);
 });
 
 test('a matrix shows every principal and secret', () => {

@@ -74,7 +74,7 @@ describe('a grant', () => {
 
   test('is rejected where it names no key, grantee or operation', () => {
     expect(messageOf(granting({ key: 'App/Key' })))
-      .toBe('`key` of `keyGrants` must be a key of the templates or the ARN of one, got: `App/Key`; keys of the templates: App/K [simulator-key]');
+      .toBe('`key` of `keyGrants` must be a key of the templates or the ARN of a key, got: `App/Key`; keys of the templates: App/K [simulator-key]');
     expect(messageOf(granting({ operations: ['kms:Decrypt'] })))
       .toBe('`operations` of the grant of App/K must be operations that KMS grants, got: `kms:Decrypt`; name each without its service, such as Decrypt [simulator-grant]');
     expect(messageOf(granting({ grantee: 'R' })))
@@ -103,7 +103,7 @@ describe('a cloud assembly', () => {
   };
   const manifest = JSON.stringify({ artifacts: { App: { type: 'aws:cloudformation:stack', properties: { templateFile: 'App.json' } } } });
   const unreadable = (file: string, got: string): string =>
-    `\`directory\` must be a cloud assembly with an object of JSON in ${join(directory, file)}, got: ${got}; synthesize the app again [simulator-assembly]`;
+    `\`directory\` must be a cloud assembly with a JSON object in ${join(directory, file)}, got: ${got}; synthesize the app again [simulator-assembly]`;
 
   test('whose files are no JSON is rejected', () => {
     expect(reading({ 'manifest.json': '{' })).toMatch(new RegExp(`^${unreadable('manifest.json', '@').replaceAll(/[.[\]\\]/g, '\\$&').replace('@', '.*JSON.*')}$`));

@@ -69,7 +69,7 @@ export interface AccessSetting {
   readonly request: ContextLayer;
 }
 
-/** Parameters of a request to Secrets Manager that decide which KMS calls it makes, but that no condition key has. */
+/** Parameters of a request to Secrets Manager that decide its calls to KMS, but that no condition key has. */
 export interface KeyRequest {
   /** The key that the request names; undefined if it names none. */
   readonly key?: RequestedKey;

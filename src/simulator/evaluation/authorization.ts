@@ -6,56 +6,58 @@ import { and, FALSE, or, TRUE, unknown, type Ternary } from '../iam/ternary';
 /** The policies that apply to a request. */
 export interface ApplicablePolicies {
   readonly identity: readonly Policy[];
-  /** Undefined where the principal has no permissions boundary. */
+  /** Undefined if the principal has no permissions boundary. */
   readonly boundary?: readonly Policy[];
-  /** Undefined where the session has no policies of its own. */
+  /** Undefined if the session has no session policies. */
   readonly session?: readonly Policy[];
-  /** The policy of the secret or key. */
+  /** The policies of the secret or key. */
   readonly resource: readonly Policy[];
-  /** Undefined where the request passes no endpoint. */
+  /** Undefined if the request uses no endpoint. */
   readonly endpoint?: readonly Policy[];
-  /** One entry per level of the organization; each has to allow. */
+  /** One entry for each level of the organization. Every level must allow the request. */
   readonly serviceControl: ReadonlyArray<readonly Policy[]>;
-  /** Only denies count: AWS's `RCPFullAWSAccess` is always there. */
+  /** Only their denies have an effect, because AWS's `RCPFullAWSAccess` always allows. */
   readonly resourceControl: readonly Policy[];
 }
 
-/** How the resource's service reads its policy. */
+/** The rules by which a service evaluates the policy of its resource. */
 export interface ResourceRules {
-  /** Whether caller and resource belong to the same account. */
+  /** Whether caller and resource are in the same account. */
   readonly sameAccount: boolean;
-  /** Whether identity policies count only where the resource's policy delegates to the account, as for KMS keys. */
+  /** Whether identity policies have an effect only if the resource's policy delegates to the account, as for KMS keys. */
   readonly delegates: boolean;
-  /** A grant of KMS: lets the caller in by itself, also from another account. */
+  /** A grant of KMS. It allows the request on its own, also from another account. */
   readonly grant?: Match;
 }
 
 export type Verdict = 'allowed' | 'explicitly denied' | 'implicitly denied' | 'inconclusive';
 
-/** What kept a request from being allowed. */
-export type Obstacle = 'service control policy' | 'endpoint policy' | 'identity policy' | 'permissions boundary' | 'session policy' | 'resource policy' | 'key policy';
+/** The kind of policy that does not allow a request. */
+export type Obstacle = 'service control policy' | 'endpoint policy' | 'identity policy' | 'permissions boundary' | 'session policy'
+  | 'resource policy' | 'key policy';
 
 /** The answer to one request to one service. */
 export interface Outcome {
   readonly verdict: Verdict;
-  /** The statement that decided, where one did. */
+  /** The statement that decided, if there is one. */
   readonly decisive?: Match;
-  /** What is missing, for an implicit deny. */
+  /** The kind of policy that does not allow it, for an implicit deny. */
   readonly obstacle?: Obstacle;
-  /** Why nobody can know, for an inconclusive answer. */
+  /** What is missing, for an inconclusive answer. */
   readonly reason?: string;
 }
 
-/** Whether an answer is a deny, by a statement or for lack of one. */
+/** Whether an answer is an explicit or implicit deny. */
 export function isDenied(outcome: Outcome): boolean {
   return outcome.verdict.endsWith('denied');
 }
 
-/** All that the policies say, before it is put together. */
+/** The statement of each kind of policy that allows a request, before they are combined. */
 export interface Evidence {
   readonly identity: Match;
   readonly boundary: Match;
   readonly session: Match;
+  /** In the resource's policy, by the three ways in which it can name the caller. */
   readonly direct: Match;
   readonly entity: Match;
   readonly account: Match;
@@ -63,10 +65,10 @@ export interface Evidence {
   readonly serviceControl: Match;
 }
 
-const NOTHING_SET: Match = { applies: TRUE };
+const NOT_LIMITED: Match = { applies: TRUE };
 
 /**
- * Decides a request as AWS's enforcement code does.
+ * Decides a request like AWS's enforcement code.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
@@ -77,17 +79,20 @@ export function authorize(request: PolicyRequest, policies: ApplicablePolicies, 
     return { verdict: 'explicitly denied', decisive: denied };
   }
   const evidence = gather(request, policies);
-  const allowed = putTogether(request, evidence, rules);
+  const allowed = combine(request, evidence, rules);
   if (allowed.value === false) {
     return { verdict: 'implicitly denied', obstacle: obstacleOf(request, evidence, rules) };
   }
   if (allowed.value === undefined || denied.applies.value === undefined) {
     return { verdict: 'inconclusive', reason: allowed.unknown ?? denied.applies.unknown, decisive: allowed.value ? denied : undefined };
   }
-  return { verdict: 'allowed', decisive: grounds(evidence, rules) };
+  return { verdict: 'allowed', decisive: allowingStatement(evidence, rules) };
 }
 
-/** A deny in any policy ends it; no policy of the organization reaches service-linked roles, and service control policies no services. */
+/**
+ * All policies in which a deny decides. The organization's policies do not apply to service-linked roles, and service control policies do
+ * not apply to services.
+ */
 function everyPolicy({ caller }: PolicyRequest, policies: ApplicablePolicies): Policy[] {
   const control = isControlled(caller) ? policies.serviceControl.flat() : [];
   return [
@@ -101,32 +106,33 @@ function isControlled(caller: Caller): boolean {
 }
 
 function gather(request: PolicyRequest, policies: ApplicablePolicies): Evidence {
-  const allow = (set: readonly Policy[] | undefined): Match => set ? findStatement(set, 'Allow', request) : NOTHING_SET;
+  const allow = (set: readonly Policy[] | undefined): Match => set ? findStatement(set, 'Allow', request) : NOT_LIMITED;
   const named = (name: (naming: Naming) => Ternary): Match => findStatement(policies.resource, 'Allow', request, name);
   const root = request.caller.kind === 'root';
-  // A federated user has what its session policies allow, and so nothing without any.
+  // A federated user has only the permissions of its session policies, so none without session policies.
   const session = policies.session ?? (request.caller.kind === 'federated-user' ? [] : undefined);
   return {
-    identity: root ? NOTHING_SET : allow(policies.identity),
+    identity: root ? NOT_LIMITED : allow(policies.identity),
     boundary: allow(policies.boundary),
     session: allow(session),
     direct: named((naming) => naming.direct),
     entity: named((naming) => naming.entity),
     account: named((naming) => naming.account),
     endpoint: allow(policies.endpoint),
-    serviceControl: isControlled(request.caller) ? everyLevelAllows(request, policies.serviceControl) : NOTHING_SET,
+    serviceControl: isControlled(request.caller) ? everyLevelAllows(request, policies.serviceControl) : NOT_LIMITED,
   };
 }
 
 function everyLevelAllows(request: PolicyRequest, levels: ReadonlyArray<readonly Policy[]>): Match {
   const matches = levels.map((level) => findStatement(level, 'Allow', request));
-  return matches.find((match) => match.applies.value === false) ?? matches.find((match) => match.applies.value === undefined) ?? NOTHING_SET;
+  return matches.find((match) => match.applies.value === false) ?? matches.find((match) => match.applies.value === undefined) ?? NOT_LIMITED;
 }
 
-function putTogether(request: PolicyRequest, evidence: Evidence, rules: ResourceRules): Ternary {
+function combine(request: PolicyRequest, evidence: Evidence, rules: ResourceRules): Ternary {
   const limits = and(evidence.boundary.applies, evidence.session.applies);
   const byIdentity = and(evidence.identity.applies, limits);
-  const grant = and((rules.grant ?? NO_MATCH).applies, or(limits, unknown('AWS does not document whether boundaries and session policies limit grants of KMS')));
+  const undocumented = unknown('AWS does not document whether boundaries and session policies limit grants of KMS');
+  const grant = and((rules.grant ?? NO_MATCH).applies, or(limits, undocumented));
   return and(evidence.serviceControl.applies, evidence.endpoint.applies, granted());
 
   function granted(): Ternary {
@@ -141,7 +147,7 @@ function putTogether(request: PolicyRequest, evidence: Evidence, rules: Resource
   }
 }
 
-/** What the caller lacks first, in the order in which AWS looks. */
+/** The first kind of policy that does not allow the request, in the order in which AWS evaluates them. */
 function obstacleOf(request: PolicyRequest, evidence: Evidence, rules: ResourceRules): Obstacle {
   const resource: Obstacle = rules.delegates ? 'key policy' : 'resource policy';
   const fails = (match: Match): boolean => match.applies.value === false;
@@ -157,8 +163,8 @@ function obstacleOf(request: PolicyRequest, evidence: Evidence, rules: ResourceR
   return steps.find(([missing]) => missing)?.[1] ?? 'identity policy';
 }
 
-/** The statement that an allowed request rests on. */
-function grounds(evidence: Evidence, rules: ResourceRules): Match {
+/** The statement that allows a request. */
+function allowingStatement(evidence: Evidence, rules: ResourceRules): Match {
   const candidates = [evidence.identity, evidence.direct, evidence.entity, rules.grant ?? NO_MATCH, evidence.account];
   return candidates.find((match) => match.applies.value && match.statement) ?? { applies: FALSE };
 }

@@ -2,7 +2,7 @@ import { carriesKey, isGlobalKey } from '../data/action-data';
 import type { ContextValue, RequestContext, ImpliedConditionKeys } from '../iam/conditions/request-context';
 
 /**
- * Global keys that a call has not which a principal makes itself: what services tell of those they act for.
+ * Global keys that only a call by a service has. They describe the principal that the service acts for.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
@@ -12,26 +12,30 @@ const OF_SERVICES = new Set([
 ]);
 
 /** Global keys that only calls through a VPC endpoint have. */
-export const ENDPOINT_KEYS = ['aws:SourceVpce', 'aws:SourceVpc', 'aws:SourceVpcArn', 'aws:VpcSourceIp', 'aws:VpceAccount', 'aws:VpceOrgID', 'aws:VpceOrgPaths'];
+export const ENDPOINT_KEYS = [
+  'aws:SourceVpce', 'aws:SourceVpc', 'aws:SourceVpcArn', 'aws:VpcSourceIp', 'aws:VpceAccount', 'aws:VpceOrgID', 'aws:VpceOrgPaths',
+];
 
 const OF_ENDPOINTS = new Set(ENDPOINT_KEYS.map((key) => key.toLowerCase()));
 
 /** Global keys that every request has. */
 const ALWAYS = new Set(['aws:currenttime', 'aws:epochtime', 'aws:userid']);
 
-/** Global keys that only sessions of roles and federated users have, besides those of other services' prefixes. */
-const OF_SESSIONS = new Set(['aws:ec2instancesourcevpc', 'aws:ec2instancesourceprivateipv4', 'aws:chatbotsourcearn', 'aws:federatedprovider', 'aws:sourceidentity']);
+/** Global keys that only sessions of roles and federated users have, in addition to the keys of identity providers. */
+const OF_SESSIONS = new Set([
+  'aws:ec2instancesourcevpc', 'aws:ec2instancesourceprivateipv4', 'aws:chatbotsourcearn', 'aws:federatedprovider', 'aws:sourceidentity',
+]);
 
-/** Kinds of principals that have temporary credentials for sure. */
+/** Types of principals that always have temporary credentials. */
 const SESSIONS = new Set<string | undefined>(['AssumedRole', 'FederatedUser']);
 
-/** Keys that identity providers tell of a session: their prefix is `saml`, or the address of the provider. */
+/** Keys that identity providers set for a session. Their prefix is `saml`, or the address of the provider. */
 const OF_PROVIDERS = /^(saml|[^:]*\.[^:]*):/;
 
-/** Keys of a request that are there only where the caller sends the parameter they stand for. */
+/** Keys that a request has only if the caller sends the corresponding parameter. */
 const OPTIONAL_KEYS = new Set(['secretsmanager:versionid', 'secretsmanager:versionstage']);
 
-/** Why principal and resource may have other tags than are known. */
+/** Why principal and resource could have other tags than those known. */
 export interface UnknownTags {
   readonly principalTags?: string;
   readonly resourceTags?: string;
@@ -42,11 +46,11 @@ const RESOURCE_TAG = /^[a-z]+:resourcetag\//;
 const REQUEST_TAG = /^aws:(requesttag\/|tagkeys$)/;
 const AWS_TAG = /^[a-z]+:(principal|resource)tag\/aws:/;
 
-/** Actions whose requests carry tags. */
+/** Actions whose requests can have tags. */
 const TAGGING = /:(tagresource|untagresource|createsecret)$/;
 
 /**
- * What a condition key that nothing set means for an action: unknown where the value cannot be known, undefined where the request has none.
+ * The value of a condition key that no input sets, as the action implies it: unknown if a request can have the key, undefined if it has none.
  */
 export function impliedConditionKeys(action: string, tags: UnknownTags = {}): ImpliedConditionKeys {
   return (key, context) => {
@@ -60,9 +64,9 @@ export function impliedConditionKeys(action: string, tags: UnknownTags = {}): Im
       return globalKey(key, context);
     }
     if (OF_PROVIDERS.test(key) || isGlobalKey(key)) {
-      return SESSIONS.has(typeOf(context)) ? notGiven(key) : undefined;
+      return SESSIONS.has(typeOf(context)) ? missingValue(key) : undefined;
     }
-    return isParameter(action, key) ? notGiven(key) : undefined;
+    return isParameter(action, key) ? missingValue(key) : undefined;
   };
 }
 
@@ -75,14 +79,15 @@ function impliedTag(key: string, tags: UnknownTags): string | undefined {
 
 function globalKey(key: string, context: RequestContext): ContextValue | undefined {
   const type = key === 'aws:principaltype' ? undefined : typeOf(context);
-  if (OF_SERVICES.has(key) || OF_ENDPOINTS.has(key) || (OF_SESSIONS.has(key) && !SESSIONS.has(type)) || (key === 'aws:assumedroot' && type !== 'Account')) {
+  const isOfOtherCallers = (OF_SESSIONS.has(key) && !SESSIONS.has(type)) || (key === 'aws:assumedroot' && type !== 'Account');
+  if (OF_SERVICES.has(key) || OF_ENDPOINTS.has(key) || isOfOtherCallers) {
     return undefined;
   }
-  return isGlobalKey(key) ? notGiven(key, ALWAYS.has(key) || (key === 'aws:tokenissuetime' && SESSIONS.has(type)))
-    : unknownValue(`${key} is no condition key that the simulator knows; correct its spelling or pass it with the query's \`context\``);
+  return isGlobalKey(key) ? missingValue(key, ALWAYS.has(key) || (key === 'aws:tokenissuetime' && SESSIONS.has(type)))
+    : unknownValue(`the simulator does not know the condition key ${key}; correct its spelling or pass it with the query's \`context\``);
 }
 
-/** What kind of principal asks; undefined for services. */
+/** The type of the principal; undefined for services. */
 function typeOf(context: RequestContext): string | undefined {
   return context.get('aws:PrincipalType')?.values[0];
 }
@@ -92,7 +97,7 @@ function isParameter(action: string, key: string): boolean {
   return key.startsWith(`${service}:`) && !key.startsWith('kms:encryptioncontext:') && !OPTIONAL_KEYS.has(key) && carriesKey(action, key);
 }
 
-function notGiven(key: string, present = false): ContextValue {
+function missingValue(key: string, present = false): ContextValue {
   return { values: [], unknown: `the value of ${key} is not given; pass it with the query's \`context\``, present };
 }
 

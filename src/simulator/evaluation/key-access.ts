@@ -5,10 +5,8 @@ import type { Match } from '../iam/statement-match';
 import { and, any, FALSE, or, TRUE, ternary, unknown, type Ternary } from '../iam/ternary';
 import { sameText } from '../iam/wildcard';
 
-export type { KeyGrant } from './access-request';
-
 /**
- * What KMS calls Secrets Manager of a region: the domain is the same in all partitions.
+ * The value of `kms:ViaService` for Secrets Manager in a region. The domain is the same in all partitions.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
@@ -17,11 +15,11 @@ export function viaService(region: string): string {
 }
 
 /**
- * The policy of `aws/secretsmanager`: whoever may use Secrets Manager in the account may use the key through it.
+ * The policy of `aws/secretsmanager`: every principal of the account can use the key through Secrets Manager.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
-export function managedKeyPolicy(home: { region: string; account: string }): Policy {
+export function managedKeyPolicy({ region, account }: { region: string; account: string }): Policy {
   const document = {
     Version: '2012-10-17',
     Statement: {
@@ -29,14 +27,14 @@ export function managedKeyPolicy(home: { region: string; account: string }): Pol
       Principal: { AWS: '*' },
       Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:CreateGrant', 'kms:DescribeKey'],
       Resource: '*',
-      Condition: { StringEquals: { 'kms:CallerAccount': home.account, 'kms:ViaService': viaService(home.region) } },
+      Condition: { StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': viaService(region) } },
     },
   };
   return parsePolicy(document, 'policy of the AWS managed key aws/secretsmanager', 'key');
 }
 
 /**
- * Whether a grant lets a caller use a key for a secret.
+ * Whether a grant allows a caller to use a key for a secret.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html
  */
@@ -48,7 +46,7 @@ export function matchGrants(grants: readonly KeyGrant[], caller: Caller, action:
 }
 
 function isGrantee({ grantee }: KeyGrant, caller: Caller): Ternary {
-  const ofAccount = and(isAccount(grantee, caller), unknown('AWS does not document whom a grant to an account reaches'));
+  const ofAccount = and(isAccount(grantee, caller), unknown('AWS does not document which principals a grant to an account includes'));
   return or(sameText(grantee, caller.arn), caller.sessionArn ? sameText(grantee, caller.sessionArn) : FALSE, ofAccount);
 }
 
@@ -56,20 +54,20 @@ function constraintsHold(grant: KeyGrant, secretArn: string): Ternary {
   return and(subsetHolds(grant.contextSubset, secretArn), equalHolds(grant.contextEquals, secretArn));
 }
 
-/** Secrets Manager sends `SecretARN` and `SecretVersionId`; the latter is not known before the call. */
-function subsetHolds(wanted: Readonly<Record<string, string>> | undefined, secretArn: string): Ternary {
-  const pairs = Object.entries(wanted ?? {}).map(([key, value]) => {
+/** Secrets Manager sends `SecretARN` and `SecretVersionId`. The version id is unknown before the call. */
+function subsetHolds(expected: Readonly<Record<string, string>> | undefined, secretArn: string): Ternary {
+  const pairs = Object.entries(expected ?? {}).map(([key, value]) => {
     if (key === 'SecretVersionId') {
-      return unknown('the id of the version is made by Secrets Manager');
+      return unknown('Secrets Manager generates the id of the version');
     }
     return key === 'SecretARN' ? sameText(value, secretArn) : FALSE;
   });
   return and(...pairs);
 }
 
-function equalHolds(wanted: Readonly<Record<string, string>> | undefined, secretArn: string): Ternary {
-  if (!wanted) {
+function equalHolds(expected: Readonly<Record<string, string>> | undefined, secretArn: string): Ternary {
+  if (!expected) {
     return TRUE;
   }
-  return and(ternary(Object.keys(wanted).sort().join() === 'SecretARN,SecretVersionId'), subsetHolds(wanted, secretArn));
+  return and(ternary(Object.keys(expected).sort().join() === 'SecretARN,SecretVersionId'), subsetHolds(expected, secretArn));
 }

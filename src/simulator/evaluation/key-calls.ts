@@ -1,25 +1,25 @@
 import type { AccessObject, KeyRequest, RequestedKey } from './access-request';
 
-export type { KeyRequest, RequestedKey } from './access-request';
-
-/** A call that Secrets Manager makes to KMS for its caller. */
+/** A call to KMS by Secrets Manager, with the permissions of the caller. */
 export interface KeyCall extends RequestedKey {
   readonly action: string;
-  /** Why nobody knows whether it is made. */
+  /** Why it is unknown whether Secrets Manager performs the call. */
   readonly doubt?: string;
 }
 
 const DECRYPT = 'kms:Decrypt';
 const GENERATE = 'kms:GenerateDataKey';
 const ENCRYPT = 'kms:Encrypt';
-const DISAGREE = 'for a new value under a key of the customer, the API reference of UpdateSecret wants kms:GenerateDataKey, kms:Encrypt and kms:Decrypt, the user guide '
-  + 'kms:GenerateDataKey alone; allow all three, or none';
-const VALUE_UNKNOWN = 'whether the request changes the value, for which Secrets Manager calls KMS, is not given; pass it with the query\'s `changesValue`';
+const DISAGREE = 'for a new value under a customer managed key, the API reference of UpdateSecret requires kms:GenerateDataKey, kms:Encrypt and '
+  + 'kms:Decrypt, and the user guide requires only kms:GenerateDataKey; allow all three, or none';
+const VALUE_UNKNOWN = 'whether the request changes the value, for which Secrets Manager calls KMS, is not given; '
+  + 'pass it with the query\'s `changesValue`';
 
 /**
- * The calls to KMS on which an action rests.
+ * The calls to KMS that an action requires.
  *
- * Not among them are those whose refusal Secrets Manager puts up with: a change of key leaves existing versions under the old one then.
+ * Calls whose denial Secrets Manager tolerates are not listed: if it cannot encrypt existing versions under a new key, it keeps them under the
+ * old key.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicateSecretToRegions.html
@@ -32,12 +32,13 @@ export function keyCalls(action: string, object: AccessObject, request: KeyReque
     case 'secretsmanager:putsecretvalue': return [{ action: GENERATE, key }, ...comparing];
     case 'secretsmanager:createsecret': return validating(request.key ?? object);
     case 'secretsmanager:updatesecret': return [...request.key ? validating(request.key) : newValue(object, request), ...comparing];
-    case 'secretsmanager:replicatesecrettoregions': return [{ action: DECRYPT, key }, ...replicating(request.key ? [request.key] : object.replicaKeys ?? [])];
+    case 'secretsmanager:replicatesecrettoregions':
+      return [{ action: DECRYPT, key }, ...replicating(request.key ? [request.key] : object.replicaKeys ?? [])];
     default: return [];
   }
 }
 
-/** A key that a secret gets is tried both ways first, with or without a value. */
+/** Secrets Manager first tests the key of a secret in both directions, with or without a value. */
 function validating({ key }: RequestedKey): KeyCall[] {
   return [GENERATE, DECRYPT].map((action) => ({ action, key }));
 }

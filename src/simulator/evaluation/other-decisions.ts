@@ -6,10 +6,10 @@ import { applicable, inAccount } from './secret-decision';
 import { type ContextLayer, layer, RequestContext, tagLayer } from '../iam/conditions/request-context';
 import type { Policy } from '../iam/policy-document';
 
-/** Where IAM answers, by partition. */
+/** The region of IAM's endpoint in each partition. */
 const IAM_REGIONS: Readonly<Record<string, string>> = { 'aws': 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
 
-/** Decides an action on a key itself, not through Secrets Manager, such as `kms:CreateGrant`. */
+/** Decides an action on a key itself, without Secrets Manager, such as `kms:CreateGrant`. */
 export function decideKeyDirectly(subject: AccessSubject, action: string, key: AccessKey, setting: AccessSetting): Outcome {
   const name = action.toLowerCase();
   const tags = { principalTags: subject.tagsUnknown, resourceTags: key.tagsUnknown };
@@ -25,9 +25,9 @@ export function decideKeyDirectly(subject: AccessSubject, action: string, key: A
 export interface OtherResource {
   readonly arn: string;
   readonly tags?: Pick<AccessKey, 'tags' | 'tagsUnknown'>;
-  /** Its policy; that of a role has to allow by itself or delegate to the account. */
+  /** Its policy. The trust policy of a role must allow on its own or delegate to the account. */
   readonly policy?: Policy;
-  /** Whether identity policies count only where its policy delegates to them. */
+  /** Whether identity policies have an effect only if its policy delegates to the account. */
   readonly delegates?: boolean;
   /** Condition keys of the request for it. */
   readonly request?: Readonly<Record<string, string | string[]>>;
@@ -39,19 +39,20 @@ export function decideElsewhere(subject: AccessSubject, action: string, resource
   const known = tagLayer('aws:ResourceTag/', resource.tags?.tags ?? {});
   const iamTags = tagLayer('iam:ResourceTag/', resource.tags?.tags ?? {});
   const tags = { principalTags: subject.tagsUnknown, resourceTags: resource.tags?.tagsUnknown };
-  const layers = [layer(resource.request ?? {}), setting.request, principalLayer(subject), known, iamTags, placeLayer(name, resource.arn)];
-  const request = { caller: subject.caller, action: name, resource: resource.arn, context: new RequestContext(layers, impliedConditionKeys(name, tags)) };
+  const layers = [layer(resource.request ?? {}), setting.request, principalLayer(subject), known, iamTags, environmentLayer(name, resource.arn)];
+  const context = new RequestContext(layers, impliedConditionKeys(name, tags));
+  const request = { caller: subject.caller, action: name, resource: resource.arn, context };
   const policies = applicable(subject, setting, resource.policy ? [resource.policy] : [], []);
   return authorize(request, policies, { sameAccount: inAccount(subject.caller, resource.arn), delegates: resource.delegates ?? false });
 }
 
 /**
- * Where a call goes: where its resource is, and for IAM, which is global, to the one region that answers for a partition. A role may be
- * assumed, and passed, in any region.
+ * The account and region of a call: those of its resource. IAM is global and has one region in each partition. A role can be assumed and
+ * passed in any region.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
  */
-function placeLayer(action: string, arn: string): ContextLayer {
+function environmentLayer(action: string, arn: string): ContextLayer {
   const [, partition, , region, account] = arn.split(':');
   const global = action.startsWith('iam:') && action !== 'iam:passrole' ? IAM_REGIONS[partition ?? ''] : undefined;
   return layer({ 'aws:RequestedRegion': region || global, 'aws:ResourceAccount': account || undefined });

@@ -7,14 +7,14 @@ import type { Caller } from '../iam/caller';
 import { layer, tagLayer, type ContextLayer } from '../iam/conditions/request-context';
 import { unknownText } from '../iam/unknown-text';
 
-/** The parts of an ARN that conditions and other ARNs take over. */
+/** The parts of an ARN that conditions and other ARNs repeat. */
 export function partsOf(arn: string): { partition: string; region: string; account: string } {
   return parseArn(arn) ?? { partition: 'aws', region: '', account: '' };
 }
 
 const principalLayers = new WeakMap<AccessSubject, ContextLayer>();
 
-/** What a principal brings to every request. */
+/** The condition keys of a principal, which every request of it has. */
 export function principalLayer(subject: AccessSubject): ContextLayer {
   let cached = principalLayers.get(subject);
   if (!cached) {
@@ -33,7 +33,7 @@ function principalKeys(caller: Caller): Record<string, string | string[] | undef
   }
   const types = { 'role': 'AssumedRole', 'user': 'User', 'federated-user': 'FederatedUser', 'root': 'Account' };
   return {
-    // Of a role it is the role's, of a federated user the session's.
+    // For a role it is the ARN of the role, for a federated user the ARN of the session.
     'aws:PrincipalArn': caller.kind === 'federated-user' ? caller.sessionArn : caller.arn,
     'aws:PrincipalAccount': caller.account,
     'aws:PrincipalType': types[caller.kind],
@@ -45,7 +45,7 @@ function principalKeys(caller: Caller): Record<string, string | string[] | undef
 
 const objectLayers = new WeakMap<AccessObject, Map<string, ContextLayer[]>>();
 
-/** What a secret brings to a request: its region alone to actions that are for no resource. */
+/** The condition keys of a secret; only its region for actions that do not support resources. */
 export function secretLayers(object: AccessObject, action: string): ContextLayer[] {
   const byAction = objectLayers.get(object) ?? new Map<string, ContextLayer[]>();
   objectLayers.set(object, byAction);
@@ -63,13 +63,16 @@ function secretLayer(object: AccessObject): ContextLayer {
     ...tagLayer('aws:ResourceTag/', object.tags),
     ...tagLayer('secretsmanager:ResourceTag/', object.tags),
     ...layer({
-      'secretsmanager:SecretId': object.arn, 'secretsmanager:SecretPrimaryRegion': region, 'aws:ResourceAccount': account, 'aws:RequestedRegion': region,
+      'secretsmanager:SecretId': object.arn,
+      'secretsmanager:SecretPrimaryRegion': region,
+      'aws:ResourceAccount': account,
+      'aws:RequestedRegion': region,
     }),
     ...object.properties ?? [],
   ]);
 }
 
-/** What a key brings to a request. */
+/** The condition keys of a KMS key. */
 export function keyLayer(key: AccessKey): ContextLayer {
   const { region, account } = partsOf(key.arn);
   return new Map([
@@ -88,8 +91,8 @@ export function keyLayer(key: AccessKey): ContextLayer {
 const keyRequestLayers = new WeakMap<AccessObject, Map<string, ContextLayer>>();
 
 /**
- * What KMS sees of a call that Secrets Manager makes with the caller's permissions: no endpoint or VPC, and the caller's address
- * only where the caller did not come through an endpoint.
+ * The condition keys of a call to KMS by Secrets Manager with the caller's permissions: no endpoint and no VPC, and the caller's address only if
+ * the caller used no endpoint.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
  */
@@ -109,13 +112,13 @@ function forwardedLayer(account: string | undefined, secretArn: string, throughE
     'kms:ViaService': viaService(region),
     'kms:CallerAccount': account,
     'kms:EncryptionContext:SecretARN': secretArn,
-    'kms:EncryptionContext:SecretVersionId': unknownText('the id of the version is made by Secrets Manager'),
+    'kms:EncryptionContext:SecretVersionId': unknownText('Secrets Manager generates the id of the version'),
     'kms:EncryptionContextKeys': ['SecretARN', 'SecretVersionId'],
     'aws:ViaAWSService': 'true',
     'aws:CalledVia': service,
     'aws:CalledViaFirst': service,
     'aws:CalledViaLast': service,
     ...Object.fromEntries(ENDPOINT_KEYS.map((key) => [key, []])),
-    'aws:SourceIp': throughEndpoint ? unknownText('AWS does not document the address that KMS sees of a caller that came through an endpoint') : undefined,
+    'aws:SourceIp': throughEndpoint ? unknownText('AWS does not document the address that KMS sees if the caller used an endpoint') : undefined,
   });
 }

@@ -1,14 +1,14 @@
 import type { AccessObject } from './access-request';
 
-/** A further action on the same secret that a request has to be allowed. */
+/** Another action on the same secret that a request requires. */
 export interface RequiredAction {
   readonly action: string;
-  /** Why nobody knows whether it is asked for. */
+  /** Why it is unknown whether the request requires it. */
   readonly doubt?: string;
 }
 
 /**
- * What Secrets Manager asks for beside the action itself.
+ * The actions that Secrets Manager requires in addition to the action itself.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
  */

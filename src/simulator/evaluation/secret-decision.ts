@@ -11,10 +11,8 @@ import { RequestContext } from '../iam/conditions/request-context';
 import type { Policy } from '../iam/policy-document';
 import { sameText } from '../iam/wildcard';
 
-export type { AccessKey, AccessObject, AccessSetting, AccessSubject, Decision } from './access-request';
-
 /**
- * Decides an action on a secret: Secrets Manager's answer, then, where it allows, KMS's for each call that Secrets Manager makes to it.
+ * Decides an action on a secret: first Secrets Manager's answer and, if it allows the action, KMS's answer for each call by Secrets Manager.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
@@ -25,15 +23,15 @@ export function decideAccess(
   if (isDenied(first.outcome)) {
     return [first];
   }
-  // What is asked for with the creation of a secret is asked before it has a policy; the key that the request names is the secret's.
-  const made: AccessObject = { ...object, policies: [], key: request.key ? request.key.key : object.key };
+  // The other actions for the creation of a secret are evaluated before it has a policy. Its key is the key in the request.
+  const created: AccessObject = { ...object, policies: [], key: request.key ? request.key.key : object.key };
   const further = requiredActions(action, object).flatMap((required) =>
-    decideAccess(subject, required.action, made, setting).map((decision) => deniedInDoubt(decision, required.doubt)));
+    decideAccess(subject, required.action, created, setting).map((decision) => uncertainDenial(decision, required.doubt)));
   return [first, ...further, ...keyCalls(action, object, request).map((call) => decideKey(subject, call, object, setting))];
 }
 
-/** What may not be asked at all does not surely deny. */
-function deniedInDoubt(decision: Decision, doubt: string | undefined): Decision {
+/** The denial of a call that is possibly not performed is inconclusive. */
+function uncertainDenial(decision: Decision, doubt: string | undefined): Decision {
   return isDenied(decision.outcome) && doubt !== undefined ? { ...decision, outcome: { verdict: 'inconclusive', reason: doubt } } : decision;
 }
 
@@ -44,11 +42,11 @@ function decideSecret(subject: AccessSubject, action: string, object: AccessObje
   const tags = { principalTags: subject.tagsUnknown, resourceTags: onSecret ? object.tagsUnknown : undefined };
   const context = new RequestContext(layers, impliedConditionKeys(action.toLowerCase(), tags));
   const request = { caller: subject.caller, action: action.toLowerCase(), resource, context };
-  // A secret has no policy before there is one.
+  // A new secret has no resource policy.
   const own = onSecret && !CREATES.test(action) ? object.policies : [];
   const policies = applicable(subject, setting, own, onSecret ? setting.resourceControl : [], setting.endpoint);
   const outcome = authorize(request, policies, { sameAccount: inAccount(subject.caller, object.arn) || !onSecret, delegates: false });
-  return { service: 'Secrets Manager', action, outcome: doubted(outcome, subject.doubt ?? object.doubt), request, policies };
+  return { service: 'Secrets Manager', action, outcome: uncertainIfAllowed(outcome, subject.doubt ?? object.doubt), request, policies };
 }
 
 const CREATES = /:createsecret$/i;
@@ -57,23 +55,25 @@ function decideKey(subject: AccessSubject, call: KeyCall, object: AccessObject, 
   const { action } = call;
   const key = call.key ?? managedKeyOf(object);
   const layers = [keyRequestLayer(subject, object, setting.endpoint !== undefined), setting.request, principalLayer(subject), keyLayer(key)];
-  const context = new RequestContext(layers, impliedConditionKeys(action.toLowerCase(), { principalTags: subject.tagsUnknown, resourceTags: key.tagsUnknown }));
+  const tags = { principalTags: subject.tagsUnknown, resourceTags: key.tagsUnknown };
+  const context = new RequestContext(layers, impliedConditionKeys(action.toLowerCase(), tags));
   const request = { caller: subject.caller, action: action.toLowerCase(), resource: key.arn, context };
   const managed = call.key === undefined;
   const policies = applicable(subject, setting, key.policy ? [key.policy] : [], managed ? [] : setting.resourceControl);
   const grant = matchGrants(key.grants, subject.caller, action, object.arn);
   const decided = authorize(request, policies, { sameAccount: inAccount(subject.caller, key.arn), delegates: true, grant });
-  // An unknown key policy could only allow more or deny more, so an explicit deny elsewhere stands.
-  const outcome: Outcome = key.unknown !== undefined && decided.verdict !== 'explicitly denied' ? { verdict: 'inconclusive', reason: key.unknown } : decided;
-  return deniedInDoubt({ service: 'KMS', action, outcome, request, policies }, call.doubt);
+  // An unknown key policy can allow or deny, so only an explicit deny in another policy is certain.
+  const isUnknown = key.unknown !== undefined && decided.verdict !== 'explicitly denied';
+  const outcome: Outcome = isUnknown ? { verdict: 'inconclusive', reason: key.unknown } : decided;
+  return uncertainDenial({ service: 'KMS', action, outcome, request, policies }, call.doubt);
 }
 
-/** What is allowed to somebody or on something that may not be there is not known to be allowed. */
-function doubted(outcome: Outcome, doubt: string | undefined): Outcome {
+/** An allowed request is inconclusive if it is unknown whether the principal or the secret exists. */
+function uncertainIfAllowed(outcome: Outcome, doubt: string | undefined): Outcome {
   return outcome.verdict === 'allowed' && doubt !== undefined ? { verdict: 'inconclusive', reason: doubt } : outcome;
 }
 
-/** The policies that apply to what a principal asks of a resource. */
+/** The policies that apply to a request. */
 export function applicable(subject: AccessSubject, setting: AccessSetting, resource: readonly Policy[], resourceControl: readonly Policy[],
   endpoint?: readonly Policy[]): ApplicablePolicies {
   const { identity, boundary, session } = subject;
@@ -94,7 +94,7 @@ function managedKey(object: AccessObject): AccessKey {
   return { arn, tags: {}, grants: [], policy: managedKeyPolicy(secret) };
 }
 
-/** Whether a caller belongs to the account of a resource. */
+/** Whether a caller is in the account of a resource. */
 export function inAccount(caller: Caller, arn: string): boolean {
   return caller.account !== undefined && sameText(caller.account, partsOf(arn).account).value === true;
 }

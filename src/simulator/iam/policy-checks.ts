@@ -62,11 +62,12 @@ function checkOneOf(statement: Json, place: string, one: string, other: string, 
 function checkNoPrincipal(statement: Json, place: string, kind: string): Problem[] {
   const mustHaveNone = kind === 'identity' || kind === 'boundary' || kind === 'session' || kind === 'scp';
   return mustHaveNone && (statement.Principal ?? statement.NotPrincipal) !== undefined
-    ? [problem('policy-principal', `${place} must not have a principal, got one; a policy of this kind applies to the principal that it is attached to`)] : [];
+    ? [problem('policy-principal',
+      `${place} must not have a principal, got one; a policy of this kind applies to the principal that it is attached to`)] : [];
 }
 
 function checkActions(statement: Json, place: string): Problem[] {
-  const isValid = (action: string): boolean => action === '*' || action === '*:*' || hasUnknownPart(action) || /^[\w-]+:[\w*?]+$/.test(action);
+  const isValid = (action: string): boolean => /^(\*|\*:\*|[\w-]+:[\w*?]+)$/.test(action) || hasUnknownPart(action);
   return values(statement.Action ?? statement.NotAction).filter((action) => !isValid(action))
     .map((action) => problem('policy-action', `${place}: an action must be * or service:Action, got: \`${action}\`; correct it`));
 }

@@ -26,7 +26,7 @@ export interface Statement {
   readonly notActions: boolean;
   readonly resources: string[];
   readonly notResources: boolean;
-  /** The resources that are exactly one resource of the templates. A set makes the comparison fast, however many they are. */
+  /** The resources that are exactly one resource of the templates. With a set, the comparison is fast, however many they are. */
   readonly named: ReadonlySet<string>;
   /** The other resources. */
   readonly patterns: readonly string[];

@@ -1,7 +1,7 @@
 /**
  * True, false or unknown: `value` is undefined if the inputs do not determine it, and `unknown` says why.
  *
- * With Kleene's three-valued logic, an unknown operand makes a result unknown only if it could change that result.
+ * With Kleene's three-valued logic, a result is unknown only if an unknown operand could change it.
  */
 export interface Ternary {
   readonly value: boolean | undefined;

@@ -25,7 +25,8 @@ export function checkGrants(grants: readonly SimulatedKeyGrant[]): Problem[] {
   return grants.flatMap(({ key, grantee, operations }) => [
     ...isPrincipal(grantee) ? [] : [{
       id: 'simulator-grant',
-      message: `\`grantee\` of the grant of ${key} must be the ARN of a role, user or session, or an account, got: \`${grantee}\`; name it by its ARN`,
+      message: `\`grantee\` of the grant of ${key} must be the ARN of a role, user or session, or an account, got: \`${grantee}\`; `
+        + 'name it by its ARN',
     }],
     ...operations.filter((operation) => !OPERATIONS.includes(operation)).map((operation) => ({
       id: 'simulator-grant',

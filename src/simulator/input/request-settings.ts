@@ -51,7 +51,9 @@ export class RequestSettings {
 }
 
 function networkKeys(endpoint: TemplateEndpoint | undefined): Record<string, string | string[] | undefined> {
-  return endpoint ? { 'aws:SourceVpce': endpoint.id, 'aws:SourceVpc': endpoint.vpc, 'aws:SourceIp': [] } : { 'aws:SourceVpce': [], 'aws:SourceVpc': [] };
+  return endpoint
+    ? { 'aws:SourceVpce': endpoint.id, 'aws:SourceVpc': endpoint.vpc, 'aws:SourceIp': [] }
+    : { 'aws:SourceVpce': [], 'aws:SourceVpc': [] };
 }
 
 /** Condition keys that the request can have, with values that are in no template. */

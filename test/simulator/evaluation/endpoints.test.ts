@@ -61,7 +61,7 @@ describe('only an endpoint of Secrets Manager leads to it', () => {
 });
 
 describe('questions are about actions of Secrets Manager', () => {
-  const advice = `ask for what is done with the secret, such as ${GET}: KMS is asked with it [simulator-action]`;
+  const advice = `use the action on the secret, such as ${GET}: the simulator also evaluates its calls to KMS [simulator-action]`;
 
   test.each(['kms:Decrypt', 'iam:PassRole', 'KMS:Decrypt'])('%s is none', (action) => {
     expect(messageOf(() => simulate().decide({ ...query, action }))).toBe(`\`action\` must be an action of Secrets Manager, got: \`${action}\`; ${advice}`);

@@ -2,9 +2,9 @@ import { App, Stack, Stage } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sm from 'aws-cdk-lib/aws-secretsmanager';
-import { policySource } from '../small-templates';
 import { SecretAccess } from '../../../src/access';
 import { AccessSimulator, type AccessQuery, type AccessSimulatorOptions } from '../../../src/simulator';
+import { policySource } from '../small-templates';
 
 type Json = Record<string, unknown>;
 
@@ -33,8 +33,8 @@ describe('KMS is asked for what Secrets Manager does with the key', () => {
   const noKey = 'denied by KMS: identity policy does not allow it';
   const noPolicy = 'denied by KMS: key policy does not allow it';
   const valueUnknown = 'inconclusive: whether the request changes the value, for which Secrets Manager calls KMS, is not given; pass it with the query\'s `changesValue`';
-  const disagree = 'inconclusive: for a new value under a key of the customer, the API reference of UpdateSecret wants kms:GenerateDataKey, kms:Encrypt and kms:Decrypt, the user '
-    + 'guide kms:GenerateDataKey alone; allow all three, or none';
+  const disagree = 'inconclusive: for a new value under a customer managed key, the API reference of UpdateSecret requires kms:GenerateDataKey, kms:Encrypt and '
+    + 'kms:Decrypt, and the user guide requires only kms:GenerateDataKey; allow all three, or none';
   const cases: Array<[string, Omit<AccessQuery, 'principal' | 'secret'>, string[], string]> = [
     ['GetSecretValue', {}, ['kms:Decrypt'], 'allowed'], ['GetSecretValue', {}, ['kms:GenerateDataKey'], noKey],
     ['BatchGetSecretValue', {}, ['kms:Decrypt'], 'allowed'], ['BatchGetSecretValue', {}, [], noKey],
@@ -108,13 +108,13 @@ describe('principals outside of the templates', () => {
   });
 
   test.each([
-    ['111111111111', 'an account cannot make requests: name a role or user of it, or its root user, arn:aws:iam::<account>:root'],
+    ['111111111111', 'an account cannot send requests: name a role or user of it, or its root user, arn:aws:iam::<account>:root'],
     ['*', '`*` is not a single principal: name a role, which can belong to any account'],
     ['arn:aws:iam::111111111111:saml-provider/Corp', 'users of an identity provider act as a role: name the role, or its session as '
       + 'arn:aws:sts::<account>:assumed-role/<role>/<session>'],
-    ['arn:aws:iam::111111111111:instance-profile/Web', 'an instance profile cannot make requests: name its role'],
+    ['arn:aws:iam::111111111111:instance-profile/Web', 'an instance profile cannot send requests: name its role'],
   ])('rejects %s with advice', (principal, advice) => {
-    expect(() => simulator([]).decide({ principal, secret: 'db' })).toThrow(`\`principal\` must be able to make requests, got: \`${principal}\`; ${advice} [simulator-principal]`);
+    expect(() => simulator([]).decide({ principal, secret: 'db' })).toThrow(`\`principal\` must be able to send requests, got: \`${principal}\`; ${advice} [simulator-principal]`);
   });
 
   test('a service is of no organization, and does not say for whom it acts', () => {

@@ -16,7 +16,7 @@ test.each(['saml:sub', 'token.actions.githubusercontent.com:sub', 'oidc.eks.eu-w
   });
 
 test('a key that AWS documents nowhere is named as a mistake', () => {
-  expect(ask('aws:PrincipleTag/Team', 'role')).toBe('inconclusive: condition key aws:PrincipleTag/Team: aws:principletag/team is no condition key that the simulator knows; '
+  expect(ask('aws:PrincipleTag/Team', 'role')).toBe('inconclusive: condition key aws:PrincipleTag/Team: the simulator does not know the condition key aws:principletag/team; '
     + 'correct its spelling or pass it with the query\'s `context`');
 });
 

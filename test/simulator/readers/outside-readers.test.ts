@@ -39,8 +39,8 @@ interface Case {
 
 const openKey = '- KMS allows kms:Decrypt by statement 1 of key policy of App/Key.';
 const byGuard = `- Secrets Manager allows ${GET} by statement 1 of resource policy App/Guard.`;
-const mayCall = (who: string): string => `${who} may call ${GET} on db.`;
-const mayOrMayNot = (who: string): string => `${who} may or may not be able to call ${GET} on db: Secrets Manager is asked for ${GET}.`;
+const mayCall = (who: string): string => `${who} can call ${GET} on db.`;
+const mayOrMayNot = (who: string): string => `${who} may be able to call ${GET} on db: the answer of Secrets Manager for ${GET} is unknown.`;
 const further = (who: string): string => `- It cannot be known: other policies of ${who} are not in the given templates; pass them as \`identityPolicies\`.`;
 const unlessDenied = '- Unless that denies it, it is allowed by statement 1 of ';
 
@@ -85,12 +85,12 @@ const READERS: Array<[string, Case]> = [
   ['some role of another account', {
     more: resourcePolicy({ Principal: { AWS: OTHER }, Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/Monitor*' } } }),
     listed: [OTHER],
-    message: [mayOrMayNot(OTHER), '- It cannot be known: which role or user makes the request is not known.'].join('\n'),
+    message: [mayOrMayNot(OTHER), '- It cannot be known: which role or user sends the request is not known.'].join('\n'),
   }],
   ['some role of another account, if the request does not have to have the key of the condition', {
     more: resourcePolicy({ Principal: { AWS: OTHER }, Condition: { ArnEqualsIfExists: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/Monitor' } } }),
     listed: [OTHER],
-    message: [mayOrMayNot(OTHER), '- It cannot be known: which role or user makes the request is not known.'].join('\n'),
+    message: [mayOrMayNot(OTHER), '- It cannot be known: which role or user sends the request is not known.'].join('\n'),
   }],
   ['a role of the account that no template creates', {
     more: resourcePolicy({ Principal: { AWS: OPS } }),
@@ -110,7 +110,7 @@ const READERS: Array<[string, Case]> = [
     listed: [],
     message: [
       mayOrMayNot('<unknown: parameter Reader of stack App has no value; pass it with `parameters`>'),
-      '- It cannot be known: parameter Reader of stack App has no value; pass it with `parameters` and which role or user makes the request is not known.',
+      '- It cannot be known: parameter Reader of stack App has no value; pass it with `parameters` and which role or user sends the request is not known.',
     ].join('\n'),
   }],
 ];
