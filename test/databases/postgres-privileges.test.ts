@@ -57,10 +57,10 @@ describe('tables and sequences to come', () => {
     await world.rig.rotate(version(1));
     await kit.asAdministrator(`ALTER DEFAULT PRIVILEGES IN SCHEMA ${world.n}_data REVOKE ALL ON ${what} FROM ${world.n}_app`);
     await expect(world.rig.run('testSecret', version(1))).rejects.toThrow(new Error(`testSecret of ${SECRET}: user "${world.n}_app" logs in, but: `
-      + `"${world.n}_app" has nothing on what will be created in schema "${world.n}_data" [user-state]`));
+      + `role "${world.n}_app" has no default privileges in schema "${world.n}_data" [user-state]`));
   });
 
-  test('of somebody whom the superuser may not act as keep no rotation from its end', async () => {
+  test('of a role that the superuser cannot act as do not keep a rotation from its end', async () => {
     const world = await rigFor('readOnly');
     const schema = `${world.n}_data`;
     await kit.server.run(
@@ -103,8 +103,8 @@ describe('a user that does not exist', () => {
     const { n, rig } = await rigFor();
     await rig.world.sabotage.remove(`${n}_app`);
     await expect(rig.rotate(version(1))).rejects.toThrow(new Error(
-      `setSecret of ${SECRET}: user "${n}_app" does not exist, and without \`privileges\` its rights are not known, so it was not made; `
-      + 'make it and grant it what it needs, or name its `privileges` [user-state]'));
+      `setSecret of ${SECRET}: user "${n}_app" does not exist, and without \`privileges\` its privileges are not known, so it was not created; `
+      + 'create it with its privileges, or set `privileges` [user-state]'));
     expect(await kit.server.run(`SELECT rolname FROM pg_roles WHERE rolname = '${n}_app'`)).toEqual([]);
   });
 });

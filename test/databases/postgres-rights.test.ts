@@ -148,10 +148,10 @@ describe('what one of two alternating users may do, the other may, too', () => {
     await kit.server.run(
       ['CREATE SCHEMA s', `GRANT ALL ON SCHEMA s TO ${n}_a`, 'CREATE TABLE s.given (id int)', `GRANT SELECT ON s.given TO ${n}_a`], second);
     await pair.as('CREATE TABLE s.mine (id int)', `${n}_second`);
-    const grant = `of database "${n}_second", "${n}_owner" does not; there, grant "${n}_owner" what "${n}_a" was granted`;
+    const grant = `of database "${n}_second", and "${n}_owner" does not; in that database, grant "${n}_owner" what "${n}_a" was granted`;
     await expect(pair.rig.rotate(version(99))).rejects.toThrow(new Error(`setSecret of ${SECRET}: `
       + `"${n}_a" has rights on 1 objects (pg_class) ${grant}; `
-      + `"${n}_a" owns 1 objects (pg_class) of database "${n}_second", "${n}_owner" does not; there, REASSIGN OWNED BY "${n}_a" TO "${n}_owner"; `
+      + `"${n}_a" owns 1 objects (pg_class) of database "${n}_second", and "${n}_owner" does not; in that database, REASSIGN OWNED BY "${n}_a" TO "${n}_owner"; `
       + `"${n}_a" has rights on 1 objects (pg_namespace) ${grant} [user-state]`));
     expect(await pair.as('SELECT count(*) FROM s.mine', `${n}_second`)).toEqual([{ count: '0' }]);
     await kit.server.run([
@@ -204,22 +204,22 @@ describe('memberships of alternating users', () => {
   });
 });
 
-const CANNOT = 'the session cannot make this so: ';
+const CANNOT = 'the session is not permitted to change this: ';
 
 describe('what cannot be shared is told before anything changes', () => {
   test.each([
     ['an attribute', (n: string) => [`ALTER ROLE ${n}_a BYPASSRLS`],
-      (n: string) => `${CANNOT}"${n}_owner" has not BYPASSRLS, which "${n}_a" has; as a user that may, run: `
+      (n: string) => `${CANNOT}role "${n}_owner" lacks BYPASSRLS, which "${n}_a" has; run as a user that is permitted to: `
         + `ALTER ROLE "${n}_owner" BYPASSRLS; cause: permission denied to alter role (42501) [user-state]`],
     ['a parameter of the server', (n: string) => [`GRANT SET ON PARAMETER log_min_messages TO ${n}_a`],
-      (n: string) => `${CANNOT}"${n}_owner" has not SET ON PARAMETER log_min_messages, which "${n}_a" has; as a user that may, `
-        + `run: GRANT SET ON PARAMETER log_min_messages TO "${n}_owner"; `
+      (n: string) => `${CANNOT}role "${n}_owner" lacks SET ON PARAMETER log_min_messages, which "${n}_a" has; run as a user `
+        + `that is permitted to: GRANT SET ON PARAMETER log_min_messages TO "${n}_owner"; `
         + 'cause: permission denied for parameter log_min_messages (42501) [user-state]'],
     ['a table of a superuser', (n: string) => [`CREATE TABLE ${n}_data.foreign (id int)`, `GRANT SELECT ON ${n}_data.foreign TO ${n}_a`],
-      (n: string) => `${CANNOT}"${n}_owner" has not SELECT ON TABLE ${n}_data."foreign", which "${n}_a" has; as a user that may, run: `
+      (n: string) => `${CANNOT}role "${n}_owner" lacks SELECT ON TABLE ${n}_data."foreign", which "${n}_a" has; run as a user that is permitted to: `
         + `GRANT SELECT ON TABLE ${n}_data."foreign" TO "${n}_owner"; cause: permission denied for table foreign (42501) [user-state]`],
     ['being a superuser', (n: string) => [`ALTER ROLE ${n}_a SUPERUSER`],
-      (n: string) => `"${n}_a" is a superuser, which "${n}_owner" must not become; take a user that is none, `
+      (n: string) => `"${n}_a" is a superuser, which "${n}_owner" must not become; use a user that is not, `
         + `or ALTER ROLE "${n}_a" NOSUPERUSER [user-state]`],
     ['a user mapping', (n: string) => [
       `CREATE FOREIGN DATA WRAPPER ${n}_wrapper`, `CREATE SERVER ${n}_remote FOREIGN DATA WRAPPER ${n}_wrapper`,

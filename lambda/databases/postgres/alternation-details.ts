@@ -1,11 +1,11 @@
 import type { Details, Mention } from './alternation-types';
 import { rows } from './json-rows';
 
-/** How rights are read from the catalogs in which they are noted. */
+/** How privileges are read from the catalogs that hold them. */
 const OBJECTS: Readonly<Record<string, string>> = {
   pg_class: `${acl("CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END", 'pg_class', 'relowner', 'relacl')}
        AND objsubid = 0 AND relpersistence <> 't'
-    UNION ALL SELECT twin, "user", classid, objid, 'TABLE', attname::text, relowner, attacl
+    UNION ALL SELECT pair_user, "user", classid, objid, 'TABLE', attname::text, relowner, attacl
       FROM near JOIN pg_class o ON o.oid = objid JOIN pg_attribute ON attrelid = objid AND attnum = objsubid
      WHERE classid = 'pg_class'::regclass AND deptype = 'a' AND objsubid <> 0 AND relpersistence <> 't'`,
   pg_namespace: acl("'SCHEMA'", 'pg_namespace', 'nspowner', 'nspacl'),
@@ -16,26 +16,26 @@ const OBJECTS: Readonly<Record<string, string>> = {
   pg_foreign_data_wrapper: acl("'FOREIGN DATA WRAPPER'", 'pg_foreign_data_wrapper', 'fdwowner', 'fdwacl'),
   pg_foreign_server: acl("'FOREIGN SERVER'", 'pg_foreign_server', 'srvowner', 'srvacl'),
   pg_tablespace: acl("'TABLESPACE'", 'pg_tablespace', 'spcowner', 'spcacl'),
-  // Noted at the table of their pages.
+  // `pg_shdepend` names the catalog of their pages.
   pg_largeobject: acl("'LARGE OBJECT'", 'pg_largeobject_metadata', 'lomowner', 'lomacl', 'pg_largeobject'),
-  // Nobody owns a parameter of the server.
+  // A parameter of the server has no owner.
   pg_parameter_acl: acl("'PARAMETER'", 'pg_parameter_acl', '0::oid', 'paracl'),
 };
 
 function acl(kind: string, catalog: string, owner: string, rights: string, noted = catalog): string {
-  return `SELECT twin, "user", classid, objid, ${kind} AS kind, NULL::text AS "column", ${owner} AS owner, ${rights} AS acl
+  return `SELECT pair_user, "user", classid, objid, ${kind} AS kind, NULL::text AS "column", ${owner} AS owner, ${rights} AS acl
     FROM near JOIN ${catalog} o ON o.oid = objid WHERE classid = '${noted}'::regclass AND deptype = 'a'`;
 }
 
-/** Read in other ways, or about what others got of the user, who granted a membership. */
+/** Read in other ways, or about memberships that the user granted to others. */
 const OTHERS = ['pg_default_acl', 'pg_auth_members'];
 
-/** Whether a right of this kind can be shared at all: newer servers may bring others. */
+/** Whether a privilege of this kind can be shared: newer servers may have further kinds. */
 export function isKnown({ catalog, as }: Mention): boolean {
   return as !== 'a' || OTHERS.includes(catalog) || catalog in OBJECTS;
 }
 
-/** Asks for what is missing, where the users are mentioned in this database; undefined where they are not. */
+/** The query for what is missing; undefined if this database does not mention the users. */
 export function detailsQuery(mentions: readonly Mention[]): string | undefined {
   const near = mentions.filter(({ database }) => database === null);
   const granted = [...new Set(near.filter(({ as }) => as === 'a').map(({ catalog }) => OBJECTS[catalog] ?? []).flat())];
@@ -50,9 +50,9 @@ export function detailsQuery(mentions: readonly Mention[]): string | undefined {
   const wanted = Object.entries(parts).filter((part): part is [string, string] => part[1] !== false);
   return wanted.length === 0 ? undefined : `
     WITH owner AS (SELECT (SELECT oid FROM pg_roles WHERE rolname = $2::name) AS oid),
-    twin AS (SELECT oid, rolname::text AS name FROM pg_roles WHERE rolname = ANY ($1::name[])),
-    near AS (SELECT twin.oid AS twin, twin.name AS "user", classid, objid, objsubid, deptype
-      FROM twin JOIN pg_shdepend ON refclassid = 'pg_authid'::regclass AND refobjid = twin.oid
+    pair_user AS (SELECT oid, rolname::text AS name FROM pg_roles WHERE rolname = ANY ($1::name[])),
+    near AS (SELECT pair_user.oid AS pair_user, pair_user.name AS "user", classid, objid, objsubid, deptype
+      FROM pair_user JOIN pg_shdepend ON refclassid = 'pg_authid'::regclass AND refobjid = pair_user.oid
      WHERE dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())))${granted.length > 0 ? `,
     object AS (${granted.join(' UNION ALL ')})` : ''}
     SELECT json_build_object(${wanted.map(([name, query]) => `'${name}', ${rows(query)}`).join(', ')})::text AS state`;
@@ -65,17 +65,17 @@ const OWNED = `
      AND NOT EXISTS (SELECT FROM pg_namespace s WHERE classid = 'pg_namespace'::regclass AND s.oid = objid AND nspname LIKE 'pg\\_%')
    GROUP BY 1 ORDER BY 1`;
 
-/** Their options hold passwords, which are not ours to copy. */
+/** Their options hold passwords, which must not be copied. */
 const MAPPINGS = `
   SELECT "user", srvname AS server FROM near JOIN pg_user_mappings u ON classid = 'pg_user_mapping'::regclass AND umid = objid, owner
    WHERE NOT EXISTS (SELECT FROM pg_user_mappings o WHERE o.srvid = u.srvid AND o.umuser = owner.oid) ORDER BY 1, 2`;
 
-/** On what the owner role owns, or will own once it was handed over, it needs nobody's grant. */
+/** The owner role requires no grant on what it owns, or will own after objects were reassigned. */
 const RIGHTS = `
   SELECT "user", kind, (pg_identify_object(classid, objid, 0)).identity, "column", privilege_type AS privilege, is_grantable AS grantable,
          pg_get_userbyid(o.owner) AS "objectOwner"
     FROM owner, object o, LATERAL aclexplode(acl) a
-   WHERE grantee = twin AND o.owner NOT IN (SELECT oid FROM twin) AND o.owner IS DISTINCT FROM owner.oid AND ${lacking('acl', 'owner.oid')}
+   WHERE grantee = pair_user AND o.owner NOT IN (SELECT oid FROM pair_user) AND o.owner IS DISTINCT FROM owner.oid AND ${lacking('acl', 'owner.oid')}
    ORDER BY 1, 2, 3, 4, 5`;
 
 const POLICIES = `
@@ -86,12 +86,12 @@ const POLICIES = `
 
 const DEFAULT_ACL = 'pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = defaclnamespace';
 
-/** Rights that somebody gives a user on what he will create. */
+/** Privileges that another role grants to a user on what that role will create. */
 const DEFAULTS_FOR = `
   SELECT t.name AS "user", pg_get_userbyid(defaclrole) AS creator, nspname AS schema, defaclobjtype AS type, $2::text AS grantee,
          privilege_type AS privilege, is_grantable AS grantable, false AS "isTaken"
-    FROM owner, twin t, ${DEFAULT_ACL}, LATERAL aclexplode(defaclacl) a
-   WHERE a.grantee = t.oid AND defaclrole NOT IN (SELECT oid FROM twin) AND defaclrole IS DISTINCT FROM owner.oid
+    FROM owner, pair_user t, ${DEFAULT_ACL}, LATERAL aclexplode(defaclacl) a
+   WHERE a.grantee = t.oid AND defaclrole NOT IN (SELECT oid FROM pair_user) AND defaclrole IS DISTINCT FROM owner.oid
      AND ${lacking('defaclacl', 'owner.oid')}`;
 
 function builtIn(creator: string): string {
@@ -99,13 +99,13 @@ function builtIn(creator: string): string {
 }
 
 /**
- * Rights that others get on what a user will create, which belongs to the owner role from now on. Where a
- * default is for every schema, it stands in place of the built-in one, and so can lack something of it.
+ * Privileges of others on what a user will create. The owner role will own it. A default for every schema
+ * replaces the built-in one, and so can lack privileges of it.
  */
 const DEFAULTS_OF = `
   SELECT t.name, $2::text, nspname, defaclobjtype, CASE a.grantee WHEN 0 THEN NULL WHEN t.oid THEN $2::text ELSE pg_get_userbyid(a.grantee)::text END,
          privilege_type, is_grantable, a.taken
-    FROM owner, twin t JOIN (${DEFAULT_ACL}) ON defaclrole = t.oid,
+    FROM owner, pair_user t JOIN (${DEFAULT_ACL}) ON defaclrole = t.oid,
          LATERAL (SELECT ${builtIn('t.oid')} AS builtin, ${builtIn('owner.oid')} AS untouched) b,
          LATERAL (SELECT coalesce((SELECT o.defaclacl FROM pg_default_acl o WHERE o.defaclrole = owner.oid
                     AND o.defaclnamespace = d.defaclnamespace AND o.defaclobjtype = d.defaclobjtype), untouched) AS owners) c,
@@ -113,7 +113,7 @@ const DEFAULTS_OF = `
            UNION ALL SELECT *, true FROM aclexplode(builtin) a WHERE ${lacking('defaclacl', 'a.grantee')}) a
    WHERE a.taken <> ${lacking('owners', 'CASE a.grantee WHEN t.oid THEN owner.oid ELSE a.grantee END')}`;
 
-/** Whether `grantee` has not the right `a`, or may not pass it on where `a` can be. */
+/** Whether `grantee` lacks the privilege `a`, or its grant option. */
 function lacking(rights: string, grantee: string): string {
   return `NOT EXISTS (SELECT FROM aclexplode(${rights}) h
     WHERE h.grantee = ${grantee} AND h.privilege_type = a.privilege_type AND (h.is_grantable OR NOT a.is_grantable))`;

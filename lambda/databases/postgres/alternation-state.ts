@@ -5,9 +5,9 @@ import { rows } from './json-rows';
 import { literal } from './quoting';
 
 /**
- * All that users that alternate must share, of which `stateQuery` read the beginning. A session that logs in for this has
- * nothing of the catalog cached, so a statement costs by the catalogs it names: the second one names only
- * those in which the users are mentioned.
+ * All that users that alternate must share, of which `stateQuery` read the first part. A new session has no catalog
+ * in its cache, so the cost of a statement depends on the catalogs it names. The second statement names only
+ * those that mention the users.
  */
 export async function completeState(
   connection: SqlConnection, beginning: unknown, users: readonly string[], ownerRole: string,
@@ -24,8 +24,8 @@ export async function completeState(
 }
 
 /**
- * `pg_shdepend` lists wherever a role is mentioned, in every database: owned objects, rights, policies.
- * Nothing a user has can be overlooked. Without parameters, so that it can go together with other statements.
+ * `pg_shdepend` lists every mention of a role, in every database: owned objects, privileges, policies. So
+ * none is overlooked. Without parameters, so that it can be sent together with other statements.
  */
 export function stateQuery(users: readonly string[], ownerRole: string): string {
   const owner = `${literal(ownerRole)}::name`;
@@ -36,7 +36,7 @@ export function stateQuery(users: readonly string[], ownerRole: string): string 
       'roles', ${rows(ROLES)}, 'mentions', ${rows(mentions(owner))})::text AS state`;
 }
 
-/** The options of a membership by way of JSON, since not every server has them. */
+/** The options of a membership are read as JSON, since not every server has these columns. */
 const ROLES = `
     SELECT rolname AS name, rolcanlogin AS "canLogin", rolsuper AS "isSuperuser", rolinherit AS inherits, rolconnlimit AS "connectionLimit",
       array_remove(ARRAY[CASE WHEN rolcreatedb THEN 'CREATEDB' END, CASE WHEN rolcreaterole THEN 'CREATEROLE' END,
@@ -49,7 +49,7 @@ const ROLES = `
         FROM pg_auth_members m WHERE member = role.oid GROUP BY roleid`)} AS "memberOf"
       FROM role`;
 
-/** What a right in another database is cannot be read from here; that the owner role is mentioned at the same object must do. */
+/** A privilege in another database cannot be read from here. A mention of the owner role at the same object is taken as proof. */
 function mentions(owner: string): string {
   return `
   SELECT rolname AS "user", (SELECT datname FROM pg_database o WHERE o.oid = dbid AND datname <> current_database()) AS database,

@@ -1,10 +1,10 @@
 import type { RoleSetting } from './role-settings';
 
-/** A membership with its options; where several people granted it, what all of them together allow. */
+/** A membership with its options. If several roles granted it, an option is set if one grant sets it. */
 export interface Membership {
   readonly role: string;
   readonly admin: boolean;
-  /** Before PostgreSQL 16 the member's own affair, and null here, as is `set`. */
+  /** Null before PostgreSQL 16, where the member itself decided; so is `set`. */
   readonly inherit: boolean | null;
   readonly set: boolean | null;
 }
@@ -14,27 +14,27 @@ export interface RoleState {
   readonly canLogin: boolean;
   readonly isSuperuser: boolean;
   readonly inherits: boolean;
-  /** Such as CREATEDB: what a session has of the role it is in, and of no other. */
+  /** Such as CREATEDB: a session has those of the role that it is in, and of no other. */
   readonly attributes: readonly string[];
   readonly connectionLimit: number;
   readonly settings: readonly RoleSetting[];
   readonly memberOf: readonly Membership[];
 }
 
-/** Where a user is mentioned in the catalog. */
+/** A mention of a user in the catalog. */
 export interface Mention {
   readonly user: string;
-  /** Null for this database and for what all databases share. */
+  /** Null for this database, and for catalogs that all databases share. */
   readonly database: string | null;
   /** The catalog, such as `pg_class`. */
   readonly catalog: string;
-  /** As whom: `o` as owner, `a` as one with rights, `r` in a policy. */
+  /** `o` as owner, `a` with privileges, `r` in a policy. */
   readonly as: string;
-  /** At how many objects of another database the owner role is not mentioned. */
+  /** The number of objects of another database at which the owner role is not mentioned. */
   readonly alone: number;
 }
 
-/** A right that a user was given directly and the owner role was not. */
+/** A privilege that was granted to a user directly and not to the owner role. */
 export interface MissingRight {
   readonly user: string;
   readonly kind: string;
@@ -45,7 +45,7 @@ export interface MissingRight {
   readonly objectOwner: string;
 }
 
-/** A row level policy that is about a user and not about the owner role. */
+/** A row level policy that applies to a user and not to the owner role. */
 export interface MissingPolicy {
   readonly user: string;
   readonly policy: string;
@@ -54,7 +54,7 @@ export interface MissingPolicy {
   readonly roles: readonly string[];
 }
 
-/** A right on what `creator` will create that is not as it is for a user; null stands for every schema, and for PUBLIC. */
+/** A default privilege on what `creator` will create that a user has and the owner role lacks; null means every schema, or PUBLIC. */
 export interface MissingDefault {
   readonly user: string;
   readonly creator: string;
@@ -66,17 +66,17 @@ export interface MissingDefault {
   readonly isTaken: boolean;
 }
 
-/** What of a user's cannot be known from mentions alone; only what is missing. */
+/** What mentions alone do not show of a user; only what is missing. */
 export interface Details {
   readonly rights: readonly MissingRight[];
   readonly policies: readonly MissingPolicy[];
   readonly defaults: readonly MissingDefault[];
-  /** Whose objects can be handed over; temporary ones are nobody else's business. */
+  /** The number of objects to reassign; temporary ones belong to their session only. */
   readonly owned: readonly { readonly user: string; readonly count: number }[];
   readonly mappings: readonly { readonly user: string; readonly server: string }[];
 }
 
-/** Two users and their owner role, as the catalog has them; empty where a role does not exist. */
+/** Two users and their owner role, as the catalog describes them; a role that does not exist is left out. */
 export interface AlternationState extends Details {
   readonly database: string;
   /** Whether each membership has options of its own, as of PostgreSQL 16. */

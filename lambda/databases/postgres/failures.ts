@@ -16,7 +16,7 @@ export const POSTGRES_FAILURES: FailureTable = {
   codesOf: (error) => [codeOf(error) ?? ''],
   connect: [
     [['28P01'], AuthenticationError, passwordRefused('the user does not exist or is expired')],
-    [isRefusedByAccessRules, DatabaseError, ({ username }) => `the database's access rules refuse user "${username}" from here`],
+    [isRefusedByAccessRules, DatabaseError, ({ username }) => `the access rules of the database refuse user "${username}" from this host`],
     [['28000'], AuthenticationError, loginRefused],
     [['53300'], TooManyConnectionsError, tooManyConnections],
     [['57P01', '57P02', '57P03'], UnreachableDatabaseError, startingOrStopping],

@@ -4,7 +4,7 @@ import type { Row, SqlConnection, SqlConnector, SqlTarget } from '../sql';
 import { secureContext } from '../trust';
 import { isReadTimeout } from './failures';
 
-/** A server that fell silent must not keep the function from reporting. */
+/** A server that stopped answering must not keep the function from reporting. */
 const CLOSE_MILLIS = 1000;
 
 /** PostgreSQL's protocol through `pg`. */
@@ -16,12 +16,12 @@ export class PgConnector implements SqlConnector {
       port: target.port,
       user: target.username,
       database: target.database ?? 'postgres',
-      // Called only where the server asks: a server that trusts everybody proves no password.
+      // Called only if the server asks for it: a server with `trust` authentication proves no password.
       password: () => {
         asked = true;
         return target.password;
       },
-      // `host` for the name check where it is an address, which `pg` leaves out.
+      // `host` for the check of the name: `pg` leaves it out if it is an address.
       ssl: { secureContext: secureContext(target.certificates, target.host), rejectUnauthorized: true, host: target.host },
       connectionTimeoutMillis: target.connectTimeoutMillis,
       query_timeout: target.statementTimeoutMillis,
@@ -37,7 +37,7 @@ export class PgConnector implements SqlConnector {
     }
     if (!asked) {
       await connection.close();
-      throw new DatabaseError(`the database lets user "${target.username}" in without a password, so none can be proved`);
+      throw new DatabaseError(`the database accepts user "${target.username}" without a password, so no password can be proved`);
     }
     return connection;
   }
@@ -56,7 +56,7 @@ class PgConnection implements SqlConnection {
       return [result].flat().at(-1)?.rows ?? [];
     } catch (error) {
       if (isReadTimeout(error)) {
-        // Whatever is said next, a ROLLBACK too, would wait as long again; the server rolls back where its client is gone.
+        // Every further statement, such as ROLLBACK, would wait as long again. The server rolls back when its client disconnects.
         await this.close();
       }
       throw error;

@@ -18,7 +18,7 @@ export class PostgresSession extends DriverSession<SqlConnection> {
 
   public differences(wanted: WantedUser): Promise<readonly string[]> {
     return this.attempt('look at the user', async () => [
-      // Either way the first statement of the session, which may still be refused.
+      // In both cases the first statement of the session, which the server may still refuse.
       ...await (this.sharedOwner(wanted)?.differences() ?? this.connection.query(OWN_SEARCH_PATH).then(() => [])),
       ...wanted.privileges ? await privilegeDifferences(this.connection, granteeOf(wanted), wanted.privileges) : [],
     ]);
@@ -32,7 +32,7 @@ export class PostgresSession extends DriverSession<SqlConnection> {
     try {
       await this.inTransaction(server, wanted, guard, isPlain(wanted.password));
     } catch (error) {
-      // Some policies want to see the password itself. TLS is verified, so they may.
+      // Some policies require the password itself. TLS is verified, so it can be sent.
       if (!(error instanceof PasswordRefusedError) || !isPlain(wanted.password) || server.isRedshift) {
         throw error;
       }
@@ -63,16 +63,16 @@ export class PostgresSession extends DriverSession<SqlConnection> {
   private async setPassword(wanted: WantedUser, { role, encryption }: Beginning): Promise<void> {
     const { username, password } = wanted;
     if (!role && !wanted.alternation && !wanted.privileges) {
-      throw new UserStateError(`user "${username}" does not exist, and without \`privileges\` its rights are not known, so it was not made; `
-        + 'make it and grant it what it needs, or name its `privileges`');
+      throw new UserStateError(`user "${username}" does not exist, and without \`privileges\` its privileges are not known, so it was not created; `
+        + 'create it with its privileges, or set `privileges`');
     }
     const value = literal(encryption === undefined ? password : storedForm(encryption, username, password));
     if (encryption === undefined) {
-      // For a password in clear only; a session that may not do it changes nothing by trying.
-      await this.quietly('SET LOCAL log_statement TO \'none\'');
+      // For a password in clear text only. If the session is not permitted to set it, nothing changes.
+      await this.tryStatement('SET LOCAL log_statement TO \'none\'');
     }
     const verb = role ? 'ALTER' : 'CREATE';
-    // Named only where needed: a user may change its own password, but not these.
+    // Only if they change: a user is permitted to change its own password, but not these.
     const login = role?.canLogin ? '' : ' LOGIN';
     const validity = role?.isExpired ? " VALID UNTIL 'infinity'" : '';
     try {
@@ -86,17 +86,17 @@ export class PostgresSession extends DriverSession<SqlConnection> {
     return alternation && new SharedOwner(this.connection, this.redactor, { username, ...alternation });
   }
 
-  private async quietly(statement: string): Promise<void> {
-    await this.connection.query('SAVEPOINT quietly');
+  private async tryStatement(statement: string): Promise<void> {
+    await this.connection.query('SAVEPOINT attempt');
     try {
       await this.connection.query(statement);
     } catch {
-      await this.connection.query('ROLLBACK TO SAVEPOINT quietly');
+      await this.connection.query('ROLLBACK TO SAVEPOINT attempt');
     }
   }
 }
 
-/** Rights of users that alternate belong to their role. */
+/** Privileges of users that alternate are granted to their role. */
 function granteeOf(wanted: WantedUser): string {
   return wanted.alternation?.ownerRole ?? wanted.username;
 }

@@ -1,6 +1,6 @@
 import type { SqlConnection } from '../sql';
 
-/** What a level means on each kind of thing. */
+/** The privileges of a level, for each kind of object. */
 export interface AccessLevel {
   readonly schema: readonly string[];
   readonly tables: readonly string[];
@@ -8,17 +8,17 @@ export interface AccessLevel {
   readonly database: readonly string[];
 }
 
-/** What a user has not of a level, in one schema. */
+/** What a user lacks of a level, in one schema. */
 export interface SchemaState {
   readonly name: string;
-  /** Who owns it or something in it. */
+  /** The owners of the schema and of the objects in it. */
   readonly owners: readonly string[];
   readonly lacksSchema: boolean;
   readonly tables: number;
   readonly sequences: number;
-  /** Whether nobody's future tables, or sequences, will be for the user. */
+  /** Whether the user will have no privilege on tables, or on sequences, that any role creates from now on. */
   readonly noneToCome: boolean;
-  /** Whose future tables, or sequences, will not be; of those that this session may act as, or perhaps may join. */
+  /** The roles without default privileges for the user, of those that this session can act as, or can perhaps join. */
   readonly creators: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export interface PrivilegeState {
   readonly schemas: readonly SchemaState[];
 }
 
-/** Reads it in one statement, for the schema asked for, or all but the system's. */
+/** Reads it in one statement: for the given schema, or for all but the system's. */
 export async function readPrivileges(
   connection: SqlConnection, grantee: string, level: AccessLevel, schema: string | undefined,
 ): Promise<PrivilegeState> {
@@ -37,7 +37,7 @@ export async function readPrivileges(
   return state;
 }
 
-/** An owner who cannot be joined costs a vain attempt; the server knows best. Nobody creates anything as one of its own roles. */
+/** A role that cannot be joined costs one failed attempt. The server's own roles create no objects. */
 const CREATORS = `
   SELECT r.oid, r.rolname FROM owner JOIN pg_roles r ON r.oid = owner.oid, me
    WHERE r.rolname <> $1 AND r.rolname NOT LIKE 'pg\\_%'

@@ -18,13 +18,13 @@ const LEVELS: Readonly<Record<PrivilegeSettings['access'], AccessLevel>> = {
   },
 };
 
-/** A database-wide `owner` may create schemas; who owns one schema has nothing to do with the others. */
+/** An `owner` of the whole database can create schemas; an `owner` of one schema cannot. */
 function levelOf({ access, schema }: PrivilegeSettings): AccessLevel {
   const level = LEVELS[access];
   return { ...level, database: level.database.filter((right) => right !== 'CREATE' || schema === undefined) };
 }
 
-/** Gives what the user shall be allowed and is not, on what is there and on what will be created. */
+/** Grants what the user lacks, on existing objects and on those that will be created. */
 export async function grantPrivileges(connection: SqlConnection, server: Server, grantee: string, settings: PrivilegeSettings): Promise<void> {
   const level = levelOf(settings);
   const state = await withSchema(connection, grantee, settings, level);
@@ -56,7 +56,7 @@ async function withSchema(
   return readPrivileges(connection, grantee, level, schema);
 }
 
-/** A default is about what one role creates, so it takes one for each: also of those that make tables, not only of this session's user. */
+/** A default privilege concerns what one role creates. So it is set for every role that creates tables, not for this session's user only. */
 async function grantIn(connection: SqlConnection, schema: SchemaState, level: AccessLevel, to: string, creators: readonly string[]): Promise<void> {
   const inSchema = `IN SCHEMA ${identifier(schema.name)}`;
   if (schema.lacksSchema) {
@@ -75,7 +75,7 @@ async function grantIn(connection: SqlConnection, schema: SchemaState, level: Ac
   }
 }
 
-/** What of this the user has not. Whose future tables could be made to be for it, its own session cannot tell. */
+/** What the user lacks of this. Its own session cannot know the roles whose default privileges can be changed. */
 export async function privilegeDifferences(connection: SqlConnection, grantee: string, settings: PrivilegeSettings): Promise<string[]> {
   const level = levelOf(settings);
   const state = await readPrivileges(connection, grantee, level, settings.schema);
@@ -83,16 +83,16 @@ export async function privilegeDifferences(connection: SqlConnection, grantee: s
     return [`the schema "${settings.schema}" does not exist`];
   }
   return [
-    ...state.lacksDatabase ? [`"${grantee}" has not ${level.database.join(', ')} on database "${state.database}"`] : [],
+    ...state.lacksDatabase ? [`role "${grantee}" lacks ${level.database.join(', ')} on database "${state.database}"`] : [],
     ...state.schemas.flatMap((schema) => missingIn(grantee, schema, level)),
   ];
 }
 
 function missingIn(grantee: string, { name, lacksSchema, tables, sequences, noneToCome }: SchemaState, level: AccessLevel): string[] {
   return [
-    ...lacksSchema ? [`"${grantee}" has not ${level.schema.join(', ')} on schema "${name}"`] : [],
-    ...tables > 0 ? [`"${grantee}" has not ${level.tables.join(', ')} on ${tables} tables of schema "${name}"`] : [],
-    ...sequences > 0 ? [`"${grantee}" has not ${level.sequences.join(', ')} on ${sequences} sequences of schema "${name}"`] : [],
-    ...noneToCome ? [`"${grantee}" has nothing on what will be created in schema "${name}"`] : [],
+    ...lacksSchema ? [`role "${grantee}" lacks ${level.schema.join(', ')} on schema "${name}"`] : [],
+    ...tables > 0 ? [`role "${grantee}" lacks ${level.tables.join(', ')} on ${tables} tables of schema "${name}"`] : [],
+    ...sequences > 0 ? [`role "${grantee}" lacks ${level.sequences.join(', ')} on ${sequences} sequences of schema "${name}"`] : [],
+    ...noneToCome ? [`role "${grantee}" has no default privileges in schema "${name}"`] : [],
   ];
 }

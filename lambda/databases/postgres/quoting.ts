@@ -1,6 +1,6 @@
 import { SecretShapeError } from '../../rotation/errors';
 
-/** PostgreSQL cuts longer names off, which would then mean another role. */
+/** PostgreSQL truncates longer names, which would then name another role. */
 const LONGEST_NAME = 63;
 
 /** A name as an identifier in a statement. */
@@ -11,7 +11,7 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A text as a literal, whatever `standard_conforming_strings` is. For the few statements that take no parameters. */
+/** A text as a literal, whatever `standard_conforming_strings` is. For the few statements that do not accept parameters. */
 export function literal(text: string): string {
   const quoted = text.replaceAll("'", "''");
   return quoted.includes('\\') ? ` E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`;

@@ -8,7 +8,7 @@ export interface RoleSetting {
   readonly value: string;
 }
 
-/** Copies a setting to a role. `FROM CURRENT` spares us the quoting of lists, which differs from setting to setting. */
+/** Copies a setting to a role. `FROM CURRENT` avoids the quoting of lists, which differs between settings. */
 export async function copySetting(connection: SqlConnection, { database, name, value }: RoleSetting, role: string): Promise<void> {
   const [before] = await connection.query('SELECT current_setting($1, true) AS value', [name]);
   await connection.query('SELECT pg_catalog.set_config($1, $2, true)', [name, value]);

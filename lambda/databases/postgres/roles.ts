@@ -2,7 +2,7 @@ import type { Row, SqlConnection } from '../sql';
 import { identifier } from './quoting';
 import type { Server } from './server';
 
-/** A role as the catalog has it. */
+/** A role as the catalog describes it. */
 export interface Role {
   readonly canLogin: boolean;
   readonly isExpired: boolean;
@@ -14,27 +14,27 @@ export function roleOf(row: Row | undefined): Role | undefined {
   return row && { canLogin: row['rolcanlogin'] === true, isExpired: row['expired'] === true };
 }
 
-/** How a membership that lends rights for the moment ends. */
-type Leaving = string | undefined;
+/** The statement that ends a temporary membership. */
+type Revocation = string | undefined;
 
 /**
- * Does something with the rights of other roles: the session joins them for the moment. Without it,
- * an administrator that is no superuser, as on RDS, can neither hand over objects nor grant on them.
+ * Runs an action with the privileges of other roles, which the session joins for the time. Without that, an
+ * administrator that is not a superuser, as on RDS, can neither reassign objects nor grant privileges on them.
  */
 export async function withRightsOf(connection: SqlConnection, server: Server, roles: readonly string[], action: () => Promise<void>): Promise<void> {
-  const leavings: Leaving[] = [];
+  const revocations: Revocation[] = [];
   for (const role of await unusable(connection, roles)) {
-    leavings.push(await join(connection, server, role));
+    revocations.push(await join(connection, server, role));
   }
   await action();
-  for (const leaving of leavings) {
-    if (leaving !== undefined) {
-      await connection.query(leaving);
+  for (const revocation of revocations) {
+    if (revocation !== undefined) {
+      await connection.query(revocation);
     }
   }
 }
 
-/** Which of these roles the session has the rights of, by now. */
+/** The roles of these whose privileges the session has now. */
 export async function usableRoles(connection: SqlConnection, roles: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = roles.length === 0 ? [] : await connection.query(
     "SELECT rolname::text AS name FROM pg_roles WHERE rolname = ANY ($1::name[]) AND pg_has_role(current_user, oid, 'USAGE')", [[...new Set(roles)]]);
@@ -43,7 +43,7 @@ export async function usableRoles(connection: SqlConnection, roles: readonly str
 
 interface Unusable {
   readonly name: string;
-  /** Whether this session's user made itself a member, which a REVOKE would end. */
+  /** Whether this session's user granted the membership to itself, which a REVOKE would end. */
   readonly joinedByItself: boolean;
   readonly isMember: boolean;
 }
@@ -60,9 +60,9 @@ async function unusable(connection: SqlConnection, roles: readonly string[]): Pr
   return rows.map((row) => ({ name: String(row['name']), joinedByItself: row['joinedByItself'] === true, isMember: row['isMember'] === true }));
 }
 
-async function join(connection: SqlConnection, server: Server, { name, joinedByItself, isMember }: Unusable): Promise<Leaving> {
+async function join(connection: SqlConnection, server: Server, { name, joinedByItself, isMember }: Unusable): Promise<Revocation> {
   const role = identifier(name);
-  // A membership is not always one that inherits: of 16 on that is its own affair, before it was the member's.
+  // A membership does not always inherit: since version 16 each one decides, before the member did.
   const options = server.major >= 16 ? ' WITH INHERIT TRUE' : '';
   if (options === '' && isMember) {
     return undefined;
@@ -72,7 +72,7 @@ async function join(connection: SqlConnection, server: Server, { name, joinedByI
     await connection.query(`GRANT ${role} TO CURRENT_USER${options}`);
     return joinedByItself ? `GRANT ${role} TO CURRENT_USER WITH INHERIT FALSE` : `REVOKE ${role} FROM CURRENT_USER`;
   } catch {
-    // What then cannot be done shows in the statement itself, or in what is found missing afterwards.
+    // If the privilege was necessary, the action itself fails, or the comparison after it does.
     await connection.query('ROLLBACK TO SAVEPOINT joining');
     return undefined;
   }

@@ -2,17 +2,17 @@ import type { SqlConnection } from '../sql';
 
 const REDSHIFT = 'Redshift';
 
-/** What an open session is on. */
+/** The server of a session. */
 export interface Server {
   readonly isRedshift: boolean;
-  /** Such as 18: the catalog differs from one to the other. */
+  /** The major version, such as 18: catalogs differ between versions. */
   readonly major: number;
 }
 
-/** The owner of a database may set its search_path, and so put functions of his own before the system's. */
+/** The owner of a database can set its search_path, and so replace the system's functions by others. */
 export const OWN_SEARCH_PATH = 'SET search_path TO pg_catalog';
 
-/** Says what the server is, and sets the search_path on the same way to it. */
+/** Reads the version of the server, and sets the search_path in the same round trip. */
 export async function recognize(connection: SqlConnection): Promise<Server> {
   const [row] = await connection.query(`${OWN_SEARCH_PATH}; SELECT version() AS version`);
   const version = String(row?.['version']);

@@ -4,18 +4,18 @@ import type { SqlConnection } from '../sql';
 import { completeState, stateQuery } from './alternation-state';
 import type { AlternationState } from './alternation-types';
 import { isRefusal } from './failures';
+import { type Alternation, type PrivilegeGap, privilegeGapsOf } from './privilege-gaps';
 import { copySetting } from './role-settings';
 import { withRightsOf } from './roles';
 import { OWN_SEARCH_PATH, type Server } from './server';
-import { type Alternation, type Shortfall, shortfallsOf } from './shortfalls';
 
-/** The owner role is made, then given what it lacks; what is lacking then cannot be given. */
+/** The first round creates the owner role, the second one adds what it lacks. What is missing after that cannot be added. */
 const ROUNDS = 2;
 
 /**
- * Two users that take turns share one owner role: each session in this database starts in it, so what
- * either creates belongs to the role, and the other can read and alter it. Whatever one of them already
- * owned or was granted moves, or is granted, to the role; nothing is taken from anybody.
+ * Two users that alternate share one owner role. Each session in this database starts in it, so the role owns what
+ * either user creates, and the other user can read and alter it. What a user owned before moves to the role, and
+ * what a user was granted before is granted to the role. No privilege is revoked.
  */
 export class SharedOwner {
   private before: AlternationState | undefined;
@@ -26,30 +26,31 @@ export class SharedOwner {
     private readonly alternation: Alternation,
   ) {}
 
-  /** What is not so. */
+  /** What differs from this. */
   public async differences(): Promise<string[]> {
-    return shortfallsOf(await this.read(`${OWN_SEARCH_PATH};`), this.alternation).map(({ says }) => says);
+    return privilegeGapsOf(await this.read(`${OWN_SEARCH_PATH};`), this.alternation).map(({ description }) => description);
   }
 
-  /** With what the transaction began with, before anything changes: a user must not lose silently what its twin cannot have. */
+  /** Checks the state at the start of the transaction: no user may lose privileges that cannot be shared. */
   public async refuseWhatCannotBeShared(beginning: unknown): Promise<void> {
     this.before = await this.complete(beginning);
-    const hopeless = shortfallsOf(this.before, this.alternation).filter(({ statement, setting }) => statement === undefined && setting === undefined);
-    if (hopeless.length > 0) {
-      throw new UserStateError(hopeless.map(({ says }) => says).join('; '));
+    const gaps = privilegeGapsOf(this.before, this.alternation);
+    const unfixable = gaps.filter(({ statement, setting }) => statement === undefined && setting === undefined);
+    if (unfixable.length > 0) {
+      throw new UserStateError(unfixable.map(({ description }) => description).join('; '));
     }
   }
 
-  /** Makes it so; the user that takes over exists by now. */
+  /** Applies it. The user exists by now. */
   public async share(server: Server): Promise<void> {
     const known = this.before?.roles.some(({ name }) => name === this.alternation.username);
-    let missing = shortfallsOf(this.before && known ? this.before : await this.read(), this.alternation);
+    let missing = privilegeGapsOf(this.before && known ? this.before : await this.read(), this.alternation);
     for (let round = 0; round < ROUNDS && missing.length > 0; round++) {
-      await this.mend(server, missing);
-      missing = shortfallsOf(await this.read(), this.alternation);
+      await this.repair(server, missing);
+      missing = privilegeGapsOf(await this.read(), this.alternation);
     }
     if (missing.length > 0) {
-      throw new UserStateError(`the session cannot make this so: ${missing.map(describe).join('; ')}`);
+      throw new UserStateError(`the session is not permitted to change this: ${missing.map(describe).join('; ')}`);
     }
   }
 
@@ -64,30 +65,30 @@ export class SharedOwner {
     return completeState(this.connection, beginning, [other, username], ownerRole);
   }
 
-  private async mend(server: Server, missing: readonly Shortfall[]): Promise<void> {
+  private async repair(server: Server, missing: readonly PrivilegeGap[]): Promise<void> {
     const rights = missing.flatMap((each) => each.as ?? []);
-    // Two rights of two users can be one of the role's.
-    const statements = new Map(missing.map((each) => [each.statement ?? each.says, each]));
+    // A privilege that both users have is one grant to the role.
+    const statements = new Map(missing.map((each) => [each.statement ?? each.description, each]));
     await withRightsOf(this.connection, server, rights, async () => {
       for (const each of statements.values()) {
-        await this.mendOne(each);
+        await this.repairOne(each);
       }
     });
   }
 
-  private async mendOne(shortfall: Shortfall): Promise<void> {
+  private async repairOne(gap: PrivilegeGap): Promise<void> {
     try {
-      if (shortfall.setting) {
-        await copySetting(this.connection, shortfall.setting, this.alternation.username);
-      } else if (shortfall.statement !== undefined) {
-        await this.connection.query(shortfall.statement);
+      if (gap.setting) {
+        await copySetting(this.connection, gap.setting, this.alternation.username);
+      } else if (gap.statement !== undefined) {
+        await this.connection.query(gap.statement);
       }
     } catch (error) {
-      throw isRefusal(error) ? new UserStateError(`the session cannot make this so: ${describe(shortfall)}`, this.redactor.cause(error)) : error;
+      throw isRefusal(error) ? new UserStateError(`the session is not permitted to change this: ${describe(gap)}`, this.redactor.cause(error)) : error;
     }
   }
 }
 
-function describe({ says, statement }: Shortfall): string {
-  return statement === undefined ? says : `${says}; as a user that may, run: ${statement}`;
+function describe({ description, statement }: PrivilegeGap): string {
+  return statement === undefined ? description : `${description}; run as a user that is permitted to: ${statement}`;
 }

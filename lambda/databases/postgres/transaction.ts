@@ -11,16 +11,16 @@ import type { Server } from './server';
 /** Another rotation of the same user holds the lock for a few milliseconds only. */
 const LOCK_TIMEOUT = '10s';
 
-/** What a transaction begins with: how the server would store a password, and the user as it is. */
+/** The state at the start of a transaction: how the server stores a password, and the user as it is. */
 export interface Beginning {
-  /** `scram-sha-256` or `md5`; undefined where the server takes no stored form. */
+  /** `scram-sha-256` or `md5`; undefined if the server does not accept a stored form. */
   readonly encryption: string | undefined;
   readonly role: Role | undefined;
-  /** Where users alternate: what `stateQuery` found. */
+  /** What `stateQuery` found, if users alternate. */
   readonly state?: unknown;
 }
 
-/** Begins a transaction under the locks of what it will change, and reads what it needs to know, all in one way to the server. */
+/** Begins a transaction with the locks of what it will change, and reads the present state, in one round trip. */
 export async function begin(connection: SqlConnection, server: Server, wanted: WantedUser): Promise<Beginning> {
   if (server.isRedshift) {
     await connection.query('BEGIN READ WRITE');
@@ -29,7 +29,7 @@ export async function begin(connection: SqlConnection, server: Server, wanted: W
   }
   const { username, alternation } = wanted;
   const state = alternation ? `(${stateQuery([alternation.other, username], alternation.ownerRole)})` : 'NULL';
-  // What a statement reads must not be older than the lock it waited for.
+  // Read after the lock was acquired, so that the state is not older than the lock.
   const row = await beginLocked(connection, `
     BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
     SELECT ${lockNames(wanted).map(lock).join(', ')} FROM set_config('lock_timeout', '${LOCK_TIMEOUT}', true);
@@ -46,7 +46,7 @@ async function beginLocked(connection: SqlConnection, statements: string): Promi
   try {
     const [row] = await connection.query(statements);
     if (!row) {
-      throw new DatabaseError('the database did not say how it stores passwords');
+      throw new DatabaseError('the database did not return how it stores passwords');
     }
     return row;
   } catch (error) {
@@ -60,8 +60,8 @@ function replica(): ReadOnlyDatabaseError {
 }
 
 /**
- * Two rotations of one user take turns; users that alternate are one in this. So do all that grant:
- * PostgreSQL does not wait where two grants meet at one object, the later fails ("tuple concurrently updated").
+ * Rotations of one user wait for each other; two users that alternate count as one. Sessions that grant privileges
+ * wait, too: if two grants change one object at the same time, the later one fails ("tuple concurrently updated").
  */
 function lockNames(wanted: WantedUser): string[] {
   return [`user ${wanted.alternation?.ownerRole ?? wanted.username}`, ...wanted.alternation || wanted.privileges ? ['grants'] : []];

@@ -104,7 +104,7 @@ describe('alternating users', () => {
     const rig = await rigFor({
       strategy: { kind: 'alternatingUsers', usernames: [`${names}_a`, `${names}_b`], ownerRole: `${names}_a_clone` }, username: `${names}_a`, withSuperuser: true,
     });
-    await expect(rig.rotate(version(1))).rejects.toThrow('can log in, so it is somebody\'s account; name another role [user-state]');
+    await expect(rig.rotate(version(1))).rejects.toThrow('can log in, so it is the account of a user; name another role [user-state]');
     expect(await rig.currentLogsIn()).toBe(true);
   });
 });
