@@ -156,6 +156,6 @@ test('CDK\'s ways to rotate a database use this library\'s schedule, once', () =
   template.resourceCountIs('AWS::SecretsManager::RotationSchedule', 1);
   template.resourceCountIs('AWS::SecretsManager::ResourcePolicy', 0);
   expect(() => secret.addRotationSchedule('Again', { hostedRotation: secretsmanager.HostedRotation.postgreSqlSingleUser() })).toThrow(new Error(
-    '`strategy` must be the only one of its secret, got: a second one beside that of App/Secret; Secrets Manager keeps one schedule per secret, '
+    '`strategy` must be the only one of its secret, got: a second one in addition to that of App/Secret; Secrets Manager keeps one schedule per secret, '
     + 'remove one of them [rotation-second] at App/Secret'));
 });

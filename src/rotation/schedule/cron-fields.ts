@@ -1,4 +1,4 @@
-/** One field of a cron expression: its range, the names of its values, and what it accepts besides numbers, lists, ranges and steps. */
+/** One field of a cron expression: its range, the names of its values, and what it accepts other than numbers, lists, ranges and steps. */
 export interface CronField {
   readonly name: string;
   readonly min: number;

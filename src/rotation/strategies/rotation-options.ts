@@ -21,7 +21,7 @@ export interface RotationOptions {
   readonly rotateImmediatelyOnUpdate?: boolean;
 }
 
-/** Where a rotation function runs. */
+/** The network in which a rotation function runs. */
 export interface RotationNetworkOptions {
   /**
    * The VPC in which the function runs.

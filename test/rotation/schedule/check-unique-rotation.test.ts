@@ -68,6 +68,16 @@ describe('at synth', () => {
       message('Stack/OneRotation/RotationSchedule', 'Stack/TwoRotation/RotationSchedule'));
   });
 
+  test('accepts one schedule of one name in each account', () => {
+    const stage = new Stage(new App(), 'Production');
+    for (const account of ['111111111111', '222222222222']) {
+      const stack = new Stack(stage, `Stack${account}`, { env: { account, region: 'eu-west-1' } });
+      new secretsmanager.CfnRotationSchedule(stack, 'Rotation', { secretId: 'prod/orders/database' });
+      bindRotation(contextOf(makeSecret(stack)), RotationStrategy.none('No user'));
+    }
+    expect(() => stage.synth()).not.toThrow();
+  });
+
   test('accepts one schedule for each secret, stage and environment', () => {
     const app = new App();
     for (const id of ['Test', 'Production']) {

@@ -71,6 +71,8 @@ describe('a window by cron', () => {
     'cron(0 8 ? * 2#1,FRIL *)',
     'cron(0 8 ? 12 L *)',
     'cron(0 8 31 1-12 ? *)',
+    'cron(0 8 1,30 FEB ? *)',
+    'cron(0 8 28-30 2 ? *)',
   ])('accepts %s', (expression) => {
     expect(rules(RotationWindow.cron(expression))).toEqual({ scheduleExpression: expression });
   });

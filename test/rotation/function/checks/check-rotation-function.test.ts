@@ -3,12 +3,14 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { DatabaseEngine } from '../../../../src/engines/database-engine';
+import { PasswordRules } from '../../../../src/engines/password-rules';
 import { DatabasePrivileges } from '../../../../src/rotation/function/database-privileges';
 import { RotationFunction } from '../../../../src/rotation/function/rotation-function';
 import { RotationFunctionProps } from '../../../../src/rotation/function/rotation-function-props';
 import { bundleOf, protocolOf } from '../../../../src/rotation/function/rotation-protocols';
+import { RotationWindow } from '../../../../src/rotation/schedule/rotation-window';
 import { RotationStrategy } from '../../../../src/rotation/strategies/rotation-strategy';
-import { makeStack, messageOf, vpcOf } from '../../support';
+import { makeFunction, makeStack, messageOf, vpcOf } from '../../support';
 
 const SINGLE = { engine: DatabaseEngine.POSTGRES, strategy: RotationStrategy.singleUser() };
 const inline = () => lambda.Code.fromInline('exports.handler = async () => undefined;');
@@ -88,6 +90,38 @@ describe('is refused', () => {
       + 'or choose subnets with a NAT gateway [rotation-no-way] at Stack/Rotation'],
   ])('%s', (_what, props, expected) => {
     expect(message(props)).toBe(expected);
+  });
+
+  test.each([
+    ['hostedSingleUser', () => RotationStrategy.hostedSingleUser()],
+    ['hostedAlternatingUsers', (stack: Stack) => RotationStrategy.hostedAlternatingUsers({ superuserSecret: superuserSecret(stack) })],
+    ['byOwningService', () => RotationStrategy.byOwningService()],
+    ['byFunction', (stack: Stack) => RotationStrategy.byFunction(makeFunction(stack))],
+    ['none', () => RotationStrategy.none('No user')],
+  ])('the strategy %s, which no function of this library carries out', (name, strategy) => {
+    expect(message((stack) => ({ ...SINGLE, strategy: strategy(stack) }))).toBe('`strategy` must be one that a function of this library carries out, '
+      + `got: RotationStrategy.${name}; use RotationStrategy.singleUser, dualPassword, alternatingUsers or regenerate [rotation-function-strategy] `
+      + 'at Stack/Rotation');
+  });
+
+  test.each<[string, (stack: Stack) => RotationStrategy, string]>([
+    ['of the schedule', () => RotationStrategy.singleUser({ window: RotationWindow.daily(), rotateImmediatelyOnUpdate: false }),
+      '`window`, `rotateImmediatelyOnUpdate`; give `window`, `rotateImmediatelyOnUpdate` to RotationStrategy.byFunction'],
+    ['of the function', (stack) => RotationStrategy.dualPassword({ superuserSecret: superuserSecret(stack), functionOptions: { memorySize: 512 } }),
+      '`superuserSecret`, `functionOptions`; give `superuserSecret`, `functionOptions` to the RotationFunction'],
+    ['of both', () => RotationStrategy.regenerate({ field: 'key', window: RotationWindow.daily(), passwordRules: PasswordRules.of() }),
+      '`window`, `passwordRules`; give `window` to RotationStrategy.byFunction and give `passwordRules` to the RotationFunction'],
+  ])('options %s in the strategy, which would have no effect', (_what, strategy, got) => {
+    expect(message((stack) => ({ engine: DatabaseEngine.MYSQL, strategy: strategy(stack) }))).toBe('`strategy` must have no options of the function or of the '
+      + `schedule, got: ${got} [rotation-function-strategy-options] at Stack/Rotation`);
+  });
+
+  test('no options of what the function does', () => {
+    const names = { firstUsername: 'a', secondUsername: 'b', ownerRole: 'c' };
+    expect(message(() => ({ ...SINGLE, strategy: RotationStrategy.singleUser({ promoteInFinishStep: false, vpc: undefined }) }))).toBeUndefined();
+    const alternating = RotationStrategy.alternatingUsers(names);
+    expect(message((stack) => ({ ...SINGLE, strategy: alternating, superuserSecret: superuserSecret(stack) }))).toBeUndefined();
+    expect(message(() => ({ strategy: RotationStrategy.regenerate({ field: 'key' }) }))).toBeUndefined();
   });
 
   test('nothing that is known at deployment only', () => {
