@@ -11,6 +11,7 @@ import type { KeyGrant } from '../evaluation/access-request';
 import type { Policy } from '../iam/policy-document';
 import { readable } from '../iam/unknown-text';
 import type { OutsidePrincipal } from '../outside-principal';
+import type { PolicySource } from '../policy-source';
 import { IntrinsicResolver } from '../template/intrinsic-resolver';
 import { arnOf } from '../template/resource-identifiers';
 import { isCreated, readPolicy } from '../template/template-conditions';
@@ -59,11 +60,11 @@ export class AppModel {
   /**
    * The principal that a selector names: one of the templates, or one that no template creates.
    *
-   * @param documents identity policies of a principal that no template creates
+   * @param policies identity policies of a principal that no template creates
    * @throws if the selector names no principal or several
    */
-  public resolvePrincipal(selector: string, documents?: readonly unknown[]): ResolvedPrincipal {
-    const outsidePrincipal = this.principalLookup.has(selector) ? undefined : this.outside.find(selector, documents);
+  public resolvePrincipal(selector: string, policies?: readonly PolicySource[]): ResolvedPrincipal {
+    const outsidePrincipal = this.principalLookup.has(selector) ? undefined : this.outside.find(selector, policies);
     return outsidePrincipal ?? this.principalLookup.get(selector);
   }
 

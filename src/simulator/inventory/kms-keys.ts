@@ -72,9 +72,11 @@ export class KeyFinder {
 
   /** Only a key that no template creates has to be named by its ARN. */
   private checkGrants(): void {
-    const unknown = Object.keys(this.grants).filter((key) => parseArn(key)?.service !== 'kms' && !this.keys.some((resource) => nameOf(resource) === key));
+    const names = new Set(this.keys.map(nameOf));
+    const unknown = Object.keys(this.grants).filter((key) => parseArn(key)?.service !== 'kms' && !names.has(key));
     raise(unknown.map((key) => ({
-      id: 'simulator-key', message: `\`key\` of \`keyGrants\` must be a key of the templates or the ARN of one, got: \`${key}\`; keys of the templates: ${this.names()}`,
+      id: 'simulator-key',
+      message: `\`key\` of \`keyGrants\` must be a key of the templates or the ARN of a key, got: \`${key}\`; keys of the templates: ${this.names()}`,
     })));
   }
 
@@ -85,7 +87,8 @@ export class KeyFinder {
       return this.read(found);
     }
     const arn = parseArn(target) ? target : `arn:${stack.partition}:kms:${region}:${stack.account}:key/${target}`;
-    const reason = wholeUnknown(target) ?? (hasUnknownText(target) ? describeUnknown(target) : `the policy of key ${target} is not in the given templates`);
+    const missing = `the policy of key ${target} is not in the given templates`;
+    const reason = wholeUnknown(target) ?? (hasUnknownText(target) ? describeUnknown(target) : missing);
     return { arn, tags: {}, tagsUnknown: reason, grants: this.grants[arn] ?? [], unknown: reason };
   }
 

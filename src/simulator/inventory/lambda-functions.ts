@@ -4,6 +4,8 @@ import { arnOf, samRoleArn } from '../template/resource-identifiers';
 import { nameOf, type TemplateResource } from '../template/template-stack';
 import type { ValueResolver } from '../template/value-resolver';
 
+const FUNCTION_TYPES = ['AWS::Lambda::Function', 'AWS::Serverless::Function'];
+
 /** A Lambda function that a template creates. */
 export interface TemplateFunction {
   readonly name: string;
@@ -26,7 +28,7 @@ export class LambdaFunctions {
   constructor(private readonly resources: () => readonly TemplateResource[], private readonly resolver: ValueResolver) {}
 
   public all(): readonly TemplateFunction[] {
-    this.functions ??= this.resources().filter(({ type }) => type === 'AWS::Lambda::Function' || type === 'AWS::Serverless::Function').map((resource) => ({
+    this.functions ??= this.resources().filter(({ type }) => FUNCTION_TYPES.includes(type)).map((resource) => ({
       name: resource.path?.replace(/\/Resource$/, '') ?? nameOf(resource), arn: arnOf(resource, this.resolver), role: this.roleOf(resource),
     }));
     return this.functions;
@@ -45,6 +47,7 @@ export class LambdaFunctions {
   /** SAM creates a role for a function that names none. */
   private roleOf(resource: TemplateResource): string | undefined {
     const { stack, type, properties } = resource;
-    return this.resolver.optionalText(stack, properties.Role) ?? (type === 'AWS::Serverless::Function' ? samRoleArn(resource, this.resolver) : undefined);
+    const role = this.resolver.optionalText(stack, properties.Role);
+    return role ?? (type === 'AWS::Serverless::Function' ? samRoleArn(resource, this.resolver) : undefined);
   }
 }

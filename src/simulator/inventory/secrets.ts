@@ -63,7 +63,8 @@ export class SecretFinder {
       const region = String(regionName);
       const doubt = isRecord(item) ? object.doubt : wholeUnknown(item);
       const arn = object.arn.replace(`:${stack.region}:`, `:${region}:`);
-      return { resource, name: `${name} in ${readable(region)}`, replica: true, object: { ...object, arn, key: this.keys.keyOf(key, stack, region), doubt } };
+      const replica = { ...object, arn, key: this.keys.keyOf(key, stack, region), doubt };
+      return { resource, name: `${name} in ${readable(region)}`, replica: true, object: replica };
     });
   }
 
@@ -76,9 +77,8 @@ export class SecretFinder {
       const policy = readPolicy(attachment, attachment.properties.ResourcePolicy, `resource policy ${nameOf(attachment)}`, 'resource', this.resolver);
       return doubt === undefined ? policy : inDoubt(policy, doubt);
     });
-    const { transformReason } = resource;
-    const unknown = transformReason === undefined ? [] : [parsePolicy(unknownText(transformReason), `resource policy of ${nameOf(resource)}`, 'resource')];
-    return [...policies, ...unknown];
+    return resource.transformReason === undefined ? policies
+      : [...policies, parsePolicy(unknownText(resource.transformReason), `resource policy of ${nameOf(resource)}`, 'resource')];
   }
 
   private properties(resource: TemplateResource): ReturnType<typeof layer> {

@@ -22,7 +22,9 @@ type Metadata = Record<string, Array<{ type: string; data?: unknown }>>;
  */
 export function readCloudAssembly(directory: string): SimulatedTemplate[] {
   if (!existsSync(join(directory, 'manifest.json'))) {
-    raiseOne({ id: 'simulator-assembly', message: `\`directory\` must be a cloud assembly with manifest.json, got: \`${directory}\`; synthesize the app first` });
+    raiseOne({
+      id: 'simulator-assembly', message: `\`directory\` must be a cloud assembly with manifest.json, got: \`${directory}\`; synthesize the app first`,
+    });
   }
   const manifest: { artifacts?: Record<string, Artifact> } = read(directory, 'manifest.json');
   return Object.entries(manifest.artifacts ?? {}).flatMap(([id, artifact]) => readArtifact(directory, id, artifact));
@@ -114,5 +116,7 @@ function parse<T>(path: string): T {
 }
 
 function raiseUnreadable(path: string, got: string): never {
-  return raiseOne({ id: 'simulator-assembly', message: `\`directory\` must be a cloud assembly with an object of JSON in ${path}, got: ${got}; synthesize the app again` });
+  return raiseOne({
+    id: 'simulator-assembly', message: `\`directory\` must be a cloud assembly with a JSON object in ${path}, got: ${got}; synthesize the app again`,
+  });
 }

@@ -11,7 +11,11 @@ export class CrossStackReferences {
   private readonly values = new Map<string, () => unknown>();
   private isFilled = false;
 
-  constructor(private readonly stacks: readonly TemplateStack[], private readonly resolve: Resolve, private readonly conditionHolds: ConditionHolds) {}
+  constructor(
+    private readonly stacks: readonly TemplateStack[],
+    private readonly resolve: Resolve,
+    private readonly conditionHolds: ConditionHolds,
+  ) {}
 
   /** The export of an account and region with a name; undefined if no stack exports it. */
   public exportedValue(account: string, region: string, name: string): unknown {
@@ -69,7 +73,9 @@ export class CrossStackReferences {
     for (const { WriterProps: props } of writers.map((writer) => writer.properties)) {
       if (isRecord(props) && isRecord(props.exports)) {
         const region = String(this.resolve(stack, props.region));
-        Object.entries(props.exports).forEach(([name, value]) => this.values.set(`${stack.account}/${region}/${name}`, () => this.resolve(stack, value)));
+        for (const [name, value] of Object.entries(props.exports)) {
+          this.values.set(`${stack.account}/${region}/${name}`, () => this.resolve(stack, value));
+        }
       }
     }
   }

@@ -12,6 +12,8 @@ import { urlSuffixOf } from '../iam/arn';
 import { isRecord } from '../iam/policy-checks';
 import { readable, unknownText } from '../iam/unknown-text';
 
+type SamRoleIdentifier = (resource: TemplateResource, resolver: ValueResolver) => string;
+
 /** The result of `AWS::NoValue`: CloudFormation removes a property that has it. */
 const NO_VALUE = Symbol('AWS::NoValue');
 
@@ -60,10 +62,9 @@ export class IntrinsicResolver implements ValueResolver {
     const active = this.active.get(stack) ?? new Set();
     this.active.set(stack, active);
     if (active.has(subject)) {
-      const what = typeof subject === 'string' ? `\`Conditions\` of ${stack.name}` : `functions of ${stack.name}`;
+      const [what, got] = typeof subject === 'string' ? ['`Conditions`', subject] : ['functions', JSON.stringify(subject)];
       raiseOne({
-        id: 'simulator-cycle',
-        message: `${what} must not depend on themselves, got: ${readable(typeof subject === 'string' ? subject : JSON.stringify(subject))}; correct the template`,
+        id: 'simulator-cycle', message: `${what} of ${stack.name} must not depend on themselves, got: ${readable(got)}; correct the template`,
       });
     }
     active.add(subject);
@@ -132,7 +133,7 @@ export class IntrinsicResolver implements ValueResolver {
   }
 
   /** The name or ARN of a role that SAM creates. Templates refer to it by the logical id of the function or state machine and `Role`. */
-  private ofSamRole(stack: TemplateStack, name: string, identify: (resource: TemplateResource, resolver: ValueResolver) => string): string | undefined {
+  private ofSamRole(stack: TemplateStack, name: string, identify: SamRoleIdentifier): string | undefined {
     const resource = name.endsWith('Role') ? stack.resources.get(name.slice(0, -'Role'.length)) : undefined;
     return resource && isSam(resource) ? identify(resource, this) : undefined;
   }
@@ -141,7 +142,8 @@ export class IntrinsicResolver implements ValueResolver {
     const [logicalId, ...attribute] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.');
     const resource = stack.resources.get(logicalId);
     if (!resource) {
-      return (attribute[0] === 'Arn' ? this.ofSamRole(stack, logicalId, samRoleArn) : undefined) ?? unknownText(`stack ${stack.name} has no resource ${logicalId}`);
+      const roleArn = attribute[0] === 'Arn' ? this.ofSamRole(stack, logicalId, samRoleArn) : undefined;
+      return roleArn ?? unknownText(`stack ${stack.name} has no resource ${logicalId}`);
     }
     const name = attribute.join('.');
     const output = this.nested.output(resource, name);
@@ -177,5 +179,6 @@ export class IntrinsicResolver implements ValueResolver {
 
 /** A value; unknown if it contains a dynamic reference, which functions such as `Fn::Join` can also produce. */
 function withoutDynamicReference(stack: TemplateStack, value: unknown): unknown {
-  return typeof value === 'string' && value.includes('{{resolve:') ? unknownText(`a dynamic reference of stack ${stack.name} is resolved at deployment`) : value;
+  const hasReference = typeof value === 'string' && value.includes('{{resolve:');
+  return hasReference ? unknownText(`a dynamic reference of stack ${stack.name} is resolved at deployment`) : value;
 }

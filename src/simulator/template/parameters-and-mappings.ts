@@ -4,7 +4,7 @@ import type { ValueResolver } from './value-resolver';
 import { isRecord } from '../iam/policy-checks';
 import { describeUnknown, hasUnknownText, unknownText } from '../iam/unknown-text';
 
-/** The value of a parameter: the value that the parent of a nested stack passes, else the input for the stack, else the default. */
+/** The value of a parameter: the value that the parent of a nested stack passes, or the input for the stack, or the default, in this order. */
 export function parameterValue(resolver: ValueResolver, stack: TemplateStack, name: string): unknown {
   const declared = ownProperty(stack.section('Parameters'), name);
   if (!isRecord(declared)) {
@@ -12,7 +12,8 @@ export function parameterValue(resolver: ValueResolver, stack: TemplateStack, na
   }
   const type = String(declared.Type);
   // The default of an SSM parameter is a name in Parameter Store, not a value.
-  const value = passedByParent(resolver, stack, name) ?? ownProperty(stack.parameters, name) ?? (type.startsWith('AWS::SSM::') ? undefined : declared.Default);
+  const defaultValue = type.startsWith('AWS::SSM::') ? undefined : declared.Default;
+  const value = passedByParent(resolver, stack, name) ?? ownProperty(stack.parameters, name) ?? defaultValue;
   if (value === undefined) {
     return unknownText(`parameter ${name} of stack ${stack.name} has no value; pass it with \`parameters\``);
   }

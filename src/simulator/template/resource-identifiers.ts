@@ -25,7 +25,7 @@ const ARN_ATTRIBUTES: Record<string, string> = {
   'AWS::SecretsManager::Secret': 'Id',
   'AWS::IAM::ManagedPolicy': 'PolicyArn',
 };
-/** The part of an IAM ARN that tells the kind of resource; any other type is a role. */
+/** The part of an IAM ARN that identifies the kind of resource; any other type is a role. */
 const IAM_KINDS: Record<string, string> = { 'AWS::IAM::User': 'user', 'AWS::IAM::Group': 'group', 'AWS::IAM::ManagedPolicy': 'policy' };
 
 /** The result of `Ref` for a resource. */
@@ -66,8 +66,10 @@ export function arnOf(resource: TemplateResource, resolver: ValueResolver): stri
     case 'AWS::Lambda::Function':
     case 'AWS::Serverless::Function':
       return `arn:${partition}:lambda:${region}:${account}:function:${physicalName(resource, resolver)}`;
-    default:
-      return `arn:${partition}:iam::${account}:${IAM_KINDS[resource.type] ?? 'role'}${pathOf(resource, 'Path', resolver)}${physicalName(resource, resolver)}`;
+    default: {
+      const path = pathOf(resource, 'Path', resolver);
+      return `arn:${partition}:iam::${account}:${IAM_KINDS[resource.type] ?? 'role'}${path}${physicalName(resource, resolver)}`;
+    }
   }
 }
 

@@ -35,7 +35,8 @@ export function withGlobals(resource: TemplateResource): TemplateResource {
  *
  * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-function.html
  */
-export function samRoleOf({ stack, properties: { Role: configured } }: TemplateResource, resolver: ValueResolver): { isCreated: boolean; doubt?: string } {
+export function samRoleOf({ stack, properties }: TemplateResource, resolver: ValueResolver): { isCreated: boolean; doubt?: string } {
+  const configured = properties.Role;
   const role = resolver.value(stack, configured);
   // With `Fn::If` between a role and `AWS::NoValue`, SAM creates a role under the condition.
   const doubt = isRecord(configured) && Object.hasOwn(configured, 'Fn::If') ? wholeUnknown(role) : undefined;

@@ -54,7 +54,8 @@ export class TemplateStack {
     if (!isRecord(template) || !isRecord(template.Resources)) {
       raiseOne({
         id: 'simulator-template',
-        message: `\`template\` of ${name} must be a CloudFormation template with \`Resources\`, got: ${JSON.stringify(template)?.slice(0, 80)}; pass a synthesized template`,
+        message: `\`template\` of ${name} must be a CloudFormation template with \`Resources\`, got: ${JSON.stringify(template)?.slice(0, 80)}; `
+          + 'pass a synthesized template',
       });
     }
     this.name = name;
@@ -96,12 +97,15 @@ export class TemplateStack {
     if (logicalId.startsWith('Fn::')) {
       raiseOne({
         id: 'simulator-loop',
-        message: `\`Resources\` of ${this.name} must list each resource, got: ${logicalId}, which creates resources only at deployment; pass the processed `
-          + 'template, as `aws cloudformation get-template --template-stage Processed` returns it',
+        message: `\`Resources\` of ${this.name} must list each resource, got: ${logicalId}, which creates resources only at deployment; `
+          + 'pass the processed template, as `aws cloudformation get-template --template-stage Processed` returns it',
       });
     }
     if (!isRecord(body) || typeof body.Type !== 'string') {
-      raiseOne({ id: 'simulator-template', message: `resource ${logicalId} of ${this.name} must have a \`Type\`, got: ${JSON.stringify(body)}; correct the template` });
+      raiseOne({
+        id: 'simulator-template',
+        message: `resource ${logicalId} of ${this.name} must have a \`Type\`, got: ${JSON.stringify(body)}; correct the template`,
+      });
     }
   }
 

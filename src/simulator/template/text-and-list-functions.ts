@@ -23,7 +23,10 @@ export function substitute(resolver: ValueResolver, stack: TemplateStack, argume
 export function join(resolver: ValueResolver, stack: TemplateStack, argument: unknown): unknown {
   const [delimiter, list] = argumentsOf(argument);
   const items = resolver.value(stack, list);
-  return Array.isArray(items) ? items.map(String).join(String(delimiter)) : wholeUnknown(items) ? items : unknownText(`Fn::Join of stack ${stack.name} has no list`);
+  if (Array.isArray(items)) {
+    return items.map(String).join(String(delimiter));
+  }
+  return wholeUnknown(items) ? items : unknownText(`Fn::Join of stack ${stack.name} has no list`);
 }
 
 /** `Fn::Select`. */

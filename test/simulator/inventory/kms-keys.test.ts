@@ -3,7 +3,7 @@ import { ACCOUNT, allow, document, READ, reason, role, secret, type Json } from 
 
 const OTHER = '222222222222';
 const rootOf = (account: string): string => `arn:aws:iam::${account}:root`;
-const nobody = (account: string): string => `arn:aws:iam::${account}:role/nobody`;
+const otherRole = (account: string): string => `arn:aws:iam::${account}:role/other`;
 
 /** A stack with an alias of its own, which a secret named as the stack uses, and with a reader. */
 function stackIn(stackName: string, account: string, region: string, principal: string, more: Json = {}): SimulatedTemplate {
@@ -23,30 +23,35 @@ function ask(templates: SimulatedTemplate[], stack: string): string {
 
 const NO_POLICY = 'denied by KMS: key policy does not allow it';
 
-test('an alias is one of its region', () => {
-  const templates = [stackIn('near', ACCOUNT, 'us-east-1', rootOf(ACCOUNT)), stackIn('far', ACCOUNT, 'eu-west-1', nobody(ACCOUNT))];
+test('an alias belongs to its region', () => {
+  const templates = [stackIn('near', ACCOUNT, 'us-east-1', rootOf(ACCOUNT)), stackIn('far', ACCOUNT, 'eu-west-1', otherRole(ACCOUNT))];
   expect([ask(templates, 'near'), ask(templates, 'far')]).toEqual(['allowed', NO_POLICY]);
 });
 
-test('an alias is one of its account', () => {
-  const templates = [stackIn('near', ACCOUNT, 'us-east-1', nobody(ACCOUNT)), stackIn('far', OTHER, 'us-east-1', rootOf(OTHER))];
+test('an alias belongs to its account', () => {
+  const templates = [stackIn('near', ACCOUNT, 'us-east-1', otherRole(ACCOUNT)), stackIn('far', OTHER, 'us-east-1', rootOf(OTHER))];
   expect([ask(templates, 'near'), ask(templates, 'far')]).toEqual([NO_POLICY, 'allowed']);
 });
 
-test('the ARN of an alias tells its region itself', () => {
+test('the region in the ARN of an alias decides', () => {
   const of = (region: string): SimulatedTemplate[] => [
-    stackIn('near', ACCOUNT, 'us-east-1', nobody(ACCOUNT), { KmsKeyId: `arn:aws:kms:${region}:${ACCOUNT}:alias/app` }),
+    stackIn('near', ACCOUNT, 'us-east-1', otherRole(ACCOUNT), { KmsKeyId: `arn:aws:kms:${region}:${ACCOUNT}:alias/app` }),
     stackIn('far', ACCOUNT, 'eu-west-1', rootOf(ACCOUNT)),
   ];
   expect([ask(of('us-east-1'), 'near'), ask(of('eu-west-1'), 'near')]).toEqual([NO_POLICY, 'allowed']);
 });
 
-test('an alias that may not be made leaves the answer open', () => {
+test('the answer is inconclusive if it is unknown whether the alias is created', () => {
   const [template] = [stackIn('near', ACCOUNT, 'us-east-1', rootOf(ACCOUNT))];
   const { Resources } = template.template as { Resources: { Alias: Json } };
   const conditional = {
     ...template,
-    template: { Parameters: { P: { Type: 'String' } }, Conditions: { C: { 'Fn::Equals': [{ Ref: 'P' }, 'x'] } }, Resources: { ...Resources, Alias: { ...Resources.Alias, Condition: 'C' } } },
+    template: {
+      Parameters: { P: { Type: 'String' } },
+      Conditions: { C: { 'Fn::Equals': [{ Ref: 'P' }, 'x'] } },
+      Resources: { ...Resources, Alias: { ...Resources.Alias, Condition: 'C' } },
+    },
   };
-  expect(ask([conditional], 'near')).toBe('inconclusive: whether near/Alias is created: parameter P of stack near has no value; pass it with `parameters`');
+  expect(ask([conditional], 'near'))
+    .toBe('inconclusive: whether near/Alias is created: parameter P of stack near has no value; pass it with `parameters`');
 });

@@ -34,13 +34,16 @@ const byPolicy = 'denied by Secrets Manager: resource policy Data/Policy';
 const byNone = 'denied by Secrets Manager: identity policy does not allow it';
 const idle = { Effect: 'Deny', Action: 's3:*', Resource: '*' };
 
+const readIf = (condition: object): object => ({ ...read, Condition: { StringEquals: condition } });
+const noPolicy = { ...idle, Principal: '*' };
+
 test.each<[string, object, object, string, string]>([
   ['denies what the policy of the secret denies', { ...read, Effect: 'Deny', Principal: '*' }, read, byPolicy, byPolicy],
   ['allows what the policy of the secret allows', { ...read, Principal: reader }, idle, 'allowed', 'allowed'],
-  ['is not covered by a policy of the secret that names the secret by ARN', { ...read, Principal: reader, Resource: PRIMARY }, idle, 'allowed', byNone],
-  ['has the tags of the secret', { ...idle, Principal: '*' }, { ...read, Condition: { StringEquals: { 'aws:ResourceTag/Team': 'red' } } }, 'allowed', 'allowed'],
-  ['tells the region of its secret', { ...idle, Principal: '*' }, { ...read, Condition: { StringEquals: { 'secretsmanager:SecretPrimaryRegion': 'eu-west-1' } } }, 'allowed', 'allowed'],
-  ['lies in a region of its own', { ...idle, Principal: '*' }, { ...read, Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }, 'allowed', byNone],
+  ['is not in the policy of a secret that names the secret by ARN', { ...read, Principal: reader, Resource: PRIMARY }, idle, 'allowed', byNone],
+  ['has the tags of the secret', noPolicy, readIf({ 'aws:ResourceTag/Team': 'red' }), 'allowed', 'allowed'],
+  ['has the primary region of its secret', noPolicy, readIf({ 'secretsmanager:SecretPrimaryRegion': 'eu-west-1' }), 'allowed', 'allowed'],
+  ['is in a region of its own', noPolicy, readIf({ 'aws:RequestedRegion': 'eu-west-1' }), 'allowed', byNone],
 ])('a replica %s', (_, policy, statement, secret, replica) => {
   const simulated = simulator(policy, statement);
   expect(['db', 'db in eu-central-1'].map((name) => simulated.decide({ principal: 'Reader', secret: name }).reason)).toEqual([secret, replica]);

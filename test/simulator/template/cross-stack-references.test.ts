@@ -20,7 +20,8 @@ function exporting(first: Json, second: Json, parameters?: Record<string, string
 }
 
 function answers(producer: SimulatedTemplate): string[] {
-  const consumer = { stackName: 'App', template: { Resources: { R: role([allow(READ, { Resource: { 'Fn::ImportValue': 'Database' } }), allow('kms:*')]) } } };
+  const reader = role([allow(READ, { Resource: { 'Fn::ImportValue': 'Database' } }), allow('kms:*')]);
+  const consumer = { stackName: 'App', template: { Resources: { R: reader } } };
   const simulator = AccessSimulator.fromTemplates([producer, consumer]);
   return ['production', 'test'].map((name) => reason(simulator, { secret: name }));
 }
@@ -39,4 +40,13 @@ describe('of two exports with the same name', () => {
     const unknown = 'inconclusive: parameter Stage of stack Secrets has no value; pass it with `parameters`';
     expect(answers(exporting(production, notProduction))).toEqual([unknown, unknown]);
   });
+});
+
+test('Fn::GetStackOutput finds the output of another stack', () => {
+  const Outputs = { Arn: { Value: { 'Fn::GetAtt': ['Key', 'Arn'] } } };
+  const keys = { stackName: 'Keys', template: { Resources: { Key: { Type: 'AWS::KMS::Key' } }, Outputs } };
+  const key = { 'Fn::GetStackOutput': { StackName: 'Keys', OutputName: 'Arn' } };
+  const app = { stackName: 'App', template: { Resources: { S: secret({ KmsKeyId: key }), R: role([allow(READ)]) } } };
+  expect(reason(AccessSimulator.fromTemplates([keys, app]))).toBe('allowed');
+  expect(reason(AccessSimulator.fromTemplates([app]))).toBe('inconclusive: none of the given stacks is named Keys and has the output Arn');
 });

@@ -21,7 +21,12 @@ export class ManagedPolicies {
   private readonly byArn = new Map<string, TemplateResource>();
   private readonly policies = new Map<TemplateResource, Policy>();
 
-  constructor(stacks: readonly TemplateStack[], private readonly resolver: ValueResolver, private readonly documents: Readonly<Record<string, unknown>>) {
+  /** @param documents documents by ARN, from the simulator's options */
+  constructor(
+    stacks: readonly TemplateStack[],
+    private readonly resolver: ValueResolver,
+    private readonly documents: Readonly<Record<string, unknown>>,
+  ) {
     const resources = stacks.flatMap((stack) => [...stack.resources.values()]);
     resources.filter(({ type }) => type === 'AWS::IAM::ManagedPolicy').forEach((resource) => this.byArn.set(arnOf(resource, resolver), resource));
   }
@@ -38,7 +43,9 @@ export class ManagedPolicies {
     }
     if (!hasUnknownPart(arn) && parseArn(arn) === undefined) {
       const property = kind === 'boundary' ? 'PermissionsBoundary' : 'ManagedPolicyArns';
-      raiseOne({ id: 'simulator-managed-policy', message: `\`${property}\` must name managed policies by their ARNs, got: \`${arn}\`; correct the template` });
+      raiseOne({
+        id: 'simulator-managed-policy', message: `\`${property}\` must name managed policies by their ARNs, got: \`${arn}\`; correct the template`,
+      });
     }
     const awsName = AWS_POLICY.exec(arn)?.[1];
     const document = this.documents[arn] ?? awsDocument(awsName);

@@ -11,12 +11,12 @@ export interface OutsideCaller extends Caller {
   readonly name: string;
 }
 
-/** Selectors that cannot make requests, and what to name instead. */
+/** Selectors that cannot send requests, and what to name instead. */
 const NOT_CALLERS: Array<[RegExp, string]> = [
-  [/^\d{12}$/, 'an account cannot make requests: name a role or user of it, or its root user, arn:aws:iam::<account>:root'],
+  [/^\d{12}$/, 'an account cannot send requests: name a role or user of it, or its root user, arn:aws:iam::<account>:root'],
   [/^\*$/, '`*` is not a single principal: name a role, which can belong to any account'],
-  [/:iam::\d{12}:group\//, 'a group cannot make requests: name one of its users'],
-  [/:iam::\d{12}:instance-profile\//, 'an instance profile cannot make requests: name its role'],
+  [/:iam::\d{12}:group\//, 'a group cannot send requests: name one of its users'],
+  [/:iam::\d{12}:instance-profile\//, 'an instance profile cannot send requests: name its role'],
   [/:iam::\d{12}:(saml|oidc)-provider\/|^cognito-identity\.amazonaws\.com$|^(accounts\.google|www\.amazon|graph\.facebook)\.com$/,
     'users of an identity provider act as a role: name the role, or its session as arn:aws:sts::<account>:assumed-role/<role>/<session>'],
 ];
@@ -24,12 +24,12 @@ const NOT_CALLERS: Array<[RegExp, string]> = [
 /**
  * The caller that a selector names by ARN or as a service; undefined if it is neither.
  *
- * @throws if the selector names something that cannot make requests
+ * @throws if the selector names something that cannot send requests
  */
 export function parseOutsideCaller(selector: string): OutsideCaller | undefined {
   const [, advice] = NOT_CALLERS.find(([pattern]) => pattern.test(selector)) ?? [];
   if (advice !== undefined) {
-    raiseOne({ id: 'simulator-principal', message: `\`principal\` must be able to make requests, got: \`${selector}\`; ${advice}` });
+    raiseOne({ id: 'simulator-principal', message: `\`principal\` must be able to send requests, got: \`${selector}\`; ${advice}` });
   }
   if (SERVICE.test(selector)) {
     return { kind: 'service', arn: selector, name: selector };
@@ -62,7 +62,7 @@ function role(partition: string, account: string, arn: string, name: string): Ou
 
 /** A role with an unknown name, of one account or of an unknown account. */
 export function unknownRole(partition: string, account = unknownText('the account of the role or user is not known')): OutsideCaller {
-  const name = unknownText('which role or user makes the request is not known');
+  const name = unknownText('which role or user sends the request is not known');
   return { kind: 'role', arn: `arn:${partition}:iam::${account}:role/${name}`, account, name };
 }
 

@@ -3,12 +3,12 @@ import type { IdentityType, NamedIdentity } from './policy-attachments';
 import { callerKey, type KnownOutsidePrincipal, type ResolvedPrincipal } from './resolved-principal';
 import type { PrincipalFinder, TemplatePrincipal } from './template-principals';
 import { raiseOne } from '../../../private/problems';
-import type { AccessSubject } from '../../evaluation/secret-decision';
+import type { AccessSubject } from '../../evaluation/access-request';
 import type { Caller } from '../../iam/caller';
 import { parsePolicy, type Policy } from '../../iam/policy-document';
 import { hasUnknownPart, unknownText } from '../../iam/unknown-text';
-import { parseGiven } from '../../input/input-document';
 import type { OutsidePrincipal } from '../../outside-principal';
+import type { PolicySource } from '../../policy-source';
 import { arnOf } from '../../template/resource-identifiers';
 import type { ValueResolver } from '../../template/value-resolver';
 
@@ -34,11 +34,11 @@ export class OutsidePrincipals {
   /**
    * The principal that a selector names; undefined if it names none.
    *
-   * @param documents identity policies in place of those in the simulator's options
+   * @param policies identity policies in place of those in the simulator's options
    */
-  public find(selector: string, documents?: readonly unknown[]): ResolvedPrincipal | undefined {
+  public find(selector: string, policies?: readonly PolicySource[]): ResolvedPrincipal | undefined {
     const caller = this.callerOf(selector);
-    return caller && { name: selector, iamName: caller.name, subject: this.templateSession(caller) ?? this.subjectOf(selector, caller, documents) };
+    return caller && { name: selector, iamName: caller.name, subject: this.templateSession(caller) ?? this.subjectOf(selector, caller, policies) };
   }
 
   /** The principals in the simulator's options, then those that templates attach policies to. */
@@ -48,7 +48,8 @@ export class OutsidePrincipals {
       return { ...found, managedPolicies: this.managedPoliciesOf(found.subject.caller, found.iamName), groups: [] };
     });
     const keys = new Set(fromInputs.map(callerKey));
-    return [...fromInputs, ...this.outsideIdentities().map((identity) => this.fromAttachments(identity)).filter((principal) => !keys.has(callerKey(principal)))];
+    const fromTemplates = this.outsideIdentities().map((identity) => this.fromAttachments(identity));
+    return [...fromInputs, ...fromTemplates.filter((principal) => !keys.has(callerKey(principal)))];
   }
 
   /** A role or user about which only the policies that templates attach are known. */
@@ -85,24 +86,26 @@ export class OutsidePrincipals {
     return role && { ...role.subject, caller: { ...role.subject.caller, sessionArn } };
   }
 
-  private subjectOf(selector: string, caller: OutsideCaller, documents?: readonly unknown[]): AccessSubject {
+  private subjectOf(selector: string, caller: OutsideCaller, policies?: readonly PolicySource[]): AccessSubject {
     const input = this.inputs.get(selector);
     const boundary = input?.permissionsBoundary;
     const hasNoIdentityPolicies = caller.kind === 'root' || caller.kind === 'service';
+    const unknownTags = `the tags of ${selector} are not in the given templates; pass them as \`principalTags\``;
+    const unknownSession = `the session policy of ${selector} is not given; pass it as \`sessionPolicy\``;
     return {
       caller,
       tags: input?.tags ?? {},
-      tagsUnknown: input?.tags || hasNoIdentityPolicies ? undefined : `the tags of ${selector} are not in the given templates; pass them as \`principalTags\``,
-      identity: hasNoIdentityPolicies ? [] : this.identityPolicies(selector, caller, documents ?? input?.identityPolicies),
-      boundary: boundary && [parseGiven(boundary, `permissions boundary of ${selector}`, 'boundary')],
-      session: caller.kind === 'federated-user' ? [unknownPolicy(`the session policy of ${selector} is not given; pass it as \`sessionPolicy\``)] : undefined,
+      tagsUnknown: input?.tags || hasNoIdentityPolicies ? undefined : unknownTags,
+      identity: hasNoIdentityPolicies ? [] : this.identityPolicies(selector, caller, policies ?? input?.identityPolicies),
+      boundary: boundary && [boundary._parse(`permissions boundary of ${selector}`, 'boundary')],
+      session: caller.kind === 'federated-user' ? [unknownPolicy(unknownSession)] : undefined,
     };
   }
 
-  private identityPolicies(selector: string, { kind, name, account = '' }: OutsideCaller, documents?: readonly unknown[]): Policy[] {
+  private identityPolicies(selector: string, { kind, name, account = '' }: OutsideCaller, policies?: readonly PolicySource[]): Policy[] {
     const attached = kind === 'federated-user' ? [] : this.finder.attachedTo(identityTypeOf(kind), account, name);
     const which = attached.length > 0 ? 'other policies' : 'the policies';
-    const others = documents?.map((document, index) => parseGiven(document, `policy ${index + 1} of ${selector}`, 'identity'));
+    const others = policies?.map((policy, index) => policy._parse(`policy ${index + 1} of ${selector}`, 'identity'));
     return [...attached, ...others ?? [unknownPolicy(`${which} of ${selector} are not in the given templates; pass them as \`identityPolicies\``)]];
   }
 

@@ -1,4 +1,4 @@
-import type { AccessSubject } from '../../evaluation/secret-decision';
+import type { AccessSubject } from '../../evaluation/access-request';
 import { hasUnknownText } from '../../iam/unknown-text';
 
 /** The principal that a selector names. */
@@ -14,7 +14,7 @@ export interface ResolvedPrincipal {
 export interface KnownOutsidePrincipal extends ResolvedPrincipal {
   /** The same principal without its unknown policies; undefined if all of its policies are known. */
   readonly knownSubject?: AccessSubject;
-  /** Why it can have other policies, and which input would tell; undefined if all of its policies are known. */
+  /** Why it can have other policies, and which input is missing; undefined if all of its policies are known. */
   readonly missingInputsReason?: string;
   /** ARNs of the customer managed policies that templates attach to it. */
   readonly managedPolicies: readonly string[];

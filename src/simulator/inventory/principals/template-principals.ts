@@ -3,7 +3,7 @@ import { ManagedPolicies } from './managed-policies';
 import { PolicyAttachments, type IdentityType } from './policy-attachments';
 import type { ResolvedPrincipal } from './resolved-principal';
 import { samPolicies } from './sam-policies';
-import type { AccessSubject } from '../../evaluation/secret-decision';
+import type { AccessSubject } from '../../evaluation/access-request';
 import { isRecord } from '../../iam/policy-checks';
 import { inDoubt, parsePolicy, type Policy } from '../../iam/policy-document';
 import { unknownText, wholeUnknown } from '../../iam/unknown-text';
@@ -38,7 +38,11 @@ export class PrincipalFinder {
   private readonly memberships: GroupMemberships;
 
   /** @param documents documents of managed policies by ARN, from the simulator's options */
-  constructor(private readonly stacks: readonly TemplateStack[], private readonly resolver: ValueResolver, documents: Readonly<Record<string, unknown>>) {
+  constructor(
+    private readonly stacks: readonly TemplateStack[],
+    private readonly resolver: ValueResolver,
+    documents: Readonly<Record<string, unknown>>,
+  ) {
     this.attachments = new PolicyAttachments(stacks, resolver);
     this.managedPolicies = new ManagedPolicies(stacks, resolver, documents);
     this.memberships = new GroupMemberships(stacks, resolver);

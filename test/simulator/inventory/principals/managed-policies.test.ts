@@ -3,7 +3,7 @@ import * as data from '../../../../src/simulator/data/aws-managed-policies.json'
 
 const KEY_POLICY = { Statement: { Effect: 'Allow', Principal: { AWS: '111111111111' }, Action: 'kms:*', Resource: '*' } };
 
-/** What a role reads with a policy of AWS alone: a secret under AWS's key, and one under a key whose policy leaves it to the account. */
+/** The secrets that a role can read with one policy of AWS: one with the AWS managed key, one with a key whose policy delegates to the account. */
 function readWith(policy: string, name = 'plain'): string[] {
   const Resources = {
     Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: KEY_POLICY } },
@@ -16,7 +16,7 @@ function readWith(policy: string, name = 'plain'): string[] {
   return cells.filter(({ verdict }) => verdict === 'allowed').map(({ secret }) => secret);
 }
 
-/** The policies that let secrets of any name be read. */
+/** The policies that allow reading secrets of any name. */
 const READERS: Record<string, string[]> = {
   AdministratorAccess: ['plain', 'encrypted'],
   PowerUserAccess: ['plain', 'encrypted'],
@@ -35,7 +35,7 @@ test.each([
   expect(readWith(policy, name)).toEqual([name]);
 });
 
-test('every policy has a version, and the data says when it was read and where', () => {
+test('every policy has a version, and the data has its source and date', () => {
   expect(Object.keys(data.versions)).toEqual(Object.keys(data.policies));
   expect(`${data.source} ${data.furtherSource}`.match(/read \d{4}-\d\d-\d\d/g)).toHaveLength(2);
 });
