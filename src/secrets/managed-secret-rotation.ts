@@ -7,6 +7,7 @@ import { IManagedSecret } from './imported-managed-secret';
 import { SecretAccess } from '../access/grants/secret-access';
 import { GuardContext } from '../access/guards/secret-guards';
 import { unwrapKey } from '../access/targets/identity-grant-key';
+import { secretResourceOf } from '../access/targets/secret-resource';
 import { secretTarget } from '../access/targets/secret-target';
 import { raiseOne } from '../private/problems';
 import { bindRotation } from '../rotation/bind-rotation';
@@ -18,7 +19,6 @@ import { RotationStrategy } from '../rotation/strategies/rotation-strategy';
 /** What a rotation must know about its secret. Functions return what may change until the rotation is added. */
 export interface RotatedSecret {
   readonly secret: secretsmanager.Secret & IManagedSecret;
-  readonly resource: secretsmanager.CfnSecret;
   readonly databases: SecretDatabases;
   readonly credentials: () => DatabaseCredentials | undefined;
   readonly environment: () => string | undefined;
@@ -61,12 +61,12 @@ export class ManagedSecretRotation {
   }
 
   private context(): RotationContext {
-    const { secret, resource, databases, environment } = this.rotated;
+    const { secret, databases, environment } = this.rotated;
     const credentials = this.rotated.credentials();
     return {
       scope: databases.scope,
       secret,
-      secretId: resource.ref,
+      secretId: secretResourceOf(secret)!.ref,
       encryptionKey: unwrapKey(secret.encryptionKey!),
       access: this.access(),
       engine: credentials?.engine,

@@ -25,8 +25,7 @@ import { SecretRotation } from '../rotation/secret-rotation';
 import { RotationStrategy } from '../rotation/strategies/rotation-strategy';
 
 /**
- * One complete secret: its content, name and tags, a customer-managed key, a resource policy, rotation and grants. It is retained when it is
- * removed from its stack.
+ * One complete secret: content, name, tags, a customer-managed key, a resource policy, rotation and grants. Its stack retains it by default.
  *
  * It extends CDK's `Secret`, so every API that accepts a `Secret` accepts it. Grants, rotation and policies are those of this library.
  *
@@ -95,14 +94,12 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
     this._databases = new SecretDatabases(this, this.resource);
     this.rotation = new ManagedSecretRotation({
       secret: this,
-      resource: this.resource,
       databases: this._databases,
       credentials: () => this._credentials,
       environment: () => this.accessTags[SecretTagKey.ENVIRONMENT],
     });
-    guards._statements(this, {
-      securityTagKeys: () => Object.keys(this.accessTags), ...this.rotation.guardContext,
-    }).forEach((statement) => this.addToResourcePolicy(statement));
+    const guardContext = { ...this.rotation.guardContext, securityTagKeys: () => Object.keys(this.accessTags) };
+    guards._statements(this, guardContext).forEach((statement) => this.addToResourcePolicy(statement));
     warnAboutReplicaKeys(this, props.replicaRegions ?? []);
     this.node.addValidation({ validate: () => checkDeletionPolicy(this.resource, this.allowDestroy).map(describeProblem) });
   }
@@ -146,8 +143,7 @@ export class ManagedSecret extends secretsmanager.Secret implements IManagedSecr
   }
 
   /**
-   * Adds a schedule with CDK's own method, which `DatabaseInstance.addRotationSingleUser` calls. Each secret has one schedule, with the grants
-   * and the permission of this library. `addRotation` supports windows and more strategies.
+   * Adds the only schedule of the secret, as `DatabaseInstance.addRotationSingleUser` does. `addRotation` has windows and more strategies.
    *
    * @throws if the secret has a rotation already
    */

@@ -11,7 +11,7 @@ import { addToResourcePolicy } from '../targets/resource-policy';
 import { secretResourceOf } from '../targets/secret-resource';
 
 /** The facts that a secret knows about itself. They are read at synthesis. */
-interface GuardContext {
+export interface GuardContext {
   /** Tag keys that grants on the secret compare. */
   readonly securityTagKeys?: () => string[];
   /** ARNs of the functions that rotate the secret. */
@@ -21,8 +21,8 @@ interface GuardContext {
 }
 
 /**
- * Deny statements in a secret's resource policy that protect its other permissions: a principal that can change the tags that policies
- * compare, the policy itself, or the rotation function, could allow itself to read the value.
+ * Deny statements in a secret's resource policy that protect its other permissions. Without them, a principal that can change the tags that
+ * policies compare, the policy itself, or the rotation function, could allow itself to read the value.
  *
  * The account root, the role that deploys the stack and AWS services are always exempt, since otherwise the policy could not be changed
  * again. The same object can guard any number of secrets.
@@ -59,7 +59,7 @@ export class SecretGuards {
       raiseOne({
         id: 'guards-imported-secret',
         message: '`secret` must be created in this app, got: an imported secret, whose resource policy is managed elsewhere; '
-          + 'guard it where it is created',
+          + 'guard it in the stack that creates it',
       }, secret);
     }
     this._statements(secret, {}).forEach((statement) => addToResourcePolicy(secret, statement));
