@@ -1,5 +1,5 @@
 import {
-  allow, attackPaths, deny, describeAttackPaths, document, inline, READ, role, templateWith, trustPolicy, type AttackPathCase, type Json,
+  allow, attackPaths, deny, describeAttackPaths, document, inline, READ, templateWith, trustPolicy, type AttackPathCase, type Json,
 } from './support';
 
 

@@ -1,4 +1,4 @@
-import { allow, attackPaths, document, READ, READ_STEP, role, stepsAndUncertainty, templateWith, when, type Json } from './support';
+import { allow, attackPaths, document, READ, READ_STEP, stepsAndUncertainty, templateWith, when, type Json } from './support';
 import { AccessSimulator } from '../../../src/simulator';
 
 describe('an incomplete attack path is not listed', () => {

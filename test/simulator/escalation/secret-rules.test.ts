@@ -1,5 +1,5 @@
 import {
-  allow, attackPaths, deny, describeAttackPaths, principalTag, READ, READ_STEP, resourcePolicy, role, templateWith, when,
+  allow, attackPaths, deny, describeAttackPaths, principalTag, READ, READ_STEP, resourcePolicy, templateWith, when,
   type AttackPathCase,
 } from './support';
 
