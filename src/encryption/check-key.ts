@@ -66,6 +66,7 @@ function checkAdministrators(administrators: iam.IGrantable[]): Problem[] {
   });
   return hasAnyone ? [{
     id: 'key-administrators-anyone',
-    message: '`administrators` must name roles, users or accounts, got: a principal that is everyone ("*"); name the principals that administer the key',
+    message: '`administrators` must name roles, users or accounts, got: a principal that is everyone ("*"); '
+      + 'name the principals that administer the key',
   }] : [];
 }

@@ -64,7 +64,10 @@ function checkLengthRange({ length, minLength, maxLength }: ResolvedRules): Prob
 
 function checkAlphabet({ alphabet, includedTypes, requiredTypes }: ResolvedRules): Problem[] {
   if (alphabet === '') {
-    return [{ id: 'password-alphabet-empty', message: 'the rules must leave at least one character to generate, got: none; exclude fewer characters' }];
+    return [{
+      id: 'password-alphabet-empty',
+      message: 'the rules must leave at least one character to generate, got: none; exclude fewer characters',
+    }];
   }
   const missing = requiredTypes.filter((type) => !includedTypes.includes(type));
   return missing.length === 0 ? [] : [{
@@ -84,7 +87,7 @@ function checkTypes({ length, includedTypes, requiredTypes, requireEachIncludedT
   return !isKnown(length) || length >= includedTypes.length ? [] : [{
     id: 'password-length-types',
     message: `\`length\` must have room for one character of each of the ${includedTypes.length} types, got: ${length}; `
-      + 'make it longer or exclude a type',
+      + 'use a longer password or exclude a type',
   }];
 }
 
@@ -97,7 +100,7 @@ function checkUnique({ length, alphabet, includedTypes, requireEachIncludedType,
   return probabilityOfFewer(minUniqueCharacters, length, alphabet.length) < NEGLIGIBLE ? [] : [{
     id: 'password-unique-characters',
     message: `the rules must guarantee \`minUniqueCharacters\` of ${minUniqueCharacters}, got: `
-      + `${length} characters out of ${alphabet.length}; make the password longer or exclude fewer characters`,
+      + `${length} characters out of ${alphabet.length}; use a longer password or exclude fewer characters`,
   }];
 }
 

@@ -147,7 +147,10 @@ function checkEngine({ name, engineName, port }: DatabaseEngineProps): Problem[]
 /** The name is part of the frozen content of secrets, so it must not be a token: its text could change later. */
 function checkName(prop: string, value: string): Problem[] {
   if (!isKnown(value)) {
-    return [{ id: 'engine-name-token', message: `\`${prop}\` must be a literal, got: a token; it is part of the frozen content of secrets, give a literal` }];
+    return [{
+      id: 'engine-name-token',
+      message: `\`${prop}\` must be a literal, got: a token; it is part of the frozen content of secrets, give a literal`,
+    }];
   }
   return value.length > 0 ? [] : [{
     id: 'engine-name-empty',

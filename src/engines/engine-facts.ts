@@ -20,8 +20,9 @@ export interface EngineFacts {
  */
 
 /**
- * RDS does not accept / " @ and the space. It accepts other punctuation that must be escaped in SQL literals, shells and
- * connection strings, such as ' ` \ % $ & ;. These are not generated either: they cause more errors than six bits are worth.
+ * RDS does not accept / " @ and the space. It accepts other punctuation, such as ' ` \ % $ & and the semicolon.
+ * These must be escaped in SQL literals, shells and connection strings. They are not generated either: the errors they cause
+ * cost more than the six bits they add.
  */
 const FORBIDDEN = '"/@';
 const NEEDS_ESCAPING = '!#$%&\'()*+:;<>?[\\]`{|}~';

@@ -21,7 +21,10 @@ export function checkSecretName(prop: string, name: string | undefined): Problem
     problems.push({ id: 'secret-name-length', message: `\`${prop}\` must have 1 to ${NAME_LENGTH} characters, got: ${name.length}; shorten it` });
   }
   if (name.length > 0 && !NAME.test(name)) {
-    problems.push({ id: 'secret-name-characters', message: `\`${prop}\` must contain only letters, digits and /_+=.@-, got: "${name}"; replace the others` });
+    problems.push({
+      id: 'secret-name-characters',
+      message: `\`${prop}\` must contain only letters, digits and /_+=.@-, got: "${name}"; replace the others`,
+    });
   }
   if (name.startsWith('/') || name.endsWith('/') || name.includes('//')) {
     problems.push({ id: 'secret-name-empty-segment', message: `\`${prop}\` must not have an empty segment, got: "${name}"; remove the extra slash` });
@@ -38,12 +41,15 @@ export function checkSegment(prop: string, segment: string | undefined): Problem
     return [{ id: 'path-segment-length', message: `\`${prop}\` must have 1 to ${SEGMENT_LENGTH} characters, got: ${segment.length}; shorten it` }];
   }
   if (!SEGMENT.test(segment)) {
-    return [{ id: 'path-segment-characters', message: `\`${prop}\` must contain only letters, digits and _+=.@-, got: "${segment}"; replace the others` }];
+    return [{
+      id: 'path-segment-characters',
+      message: `\`${prop}\` must contain only letters, digits and _+=.@-, got: "${segment}"; replace the others`,
+    }];
   }
   return [];
 }
 
-/** A name that ends like the suffix of an ARN can make Secrets Manager return another secret for a partial ARN. */
+/** For a partial ARN, Secrets Manager can return another secret if a name ends like the suffix of an ARN. */
 function checkSuffix(prop: string, name: string): Problem[] {
   return SUFFIX_LIKE.test(name) ? [{
     id: 'secret-name-suffix',

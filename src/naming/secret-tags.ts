@@ -36,7 +36,10 @@ function checkKey(key: string): Problem[] {
     return [];
   }
   if (key.length < 1 || key.length > KEY_LENGTH) {
-    return [{ id: 'tag-key-length', message: `a key of \`tags\` must have 1 to ${KEY_LENGTH} characters, got: ${key.length} ("${key.slice(0, 20)}…"); shorten it` }];
+    return [{
+      id: 'tag-key-length',
+      message: `a key of \`tags\` must have 1 to ${KEY_LENGTH} characters, got: ${key.length} ("${key.slice(0, 20)}…"); shorten it`,
+    }];
   }
   if (/^aws:/i.test(key)) {
     return [{ id: 'tag-key-reserved', message: `a key of \`tags\` must not start with aws:, got: "${key}"; AWS reserves that prefix, use another` }];
@@ -49,10 +52,16 @@ function checkValue(key: string, value: string): Problem[] {
     return [];
   }
   if (value.length > VALUE_LENGTH) {
-    return [{ id: 'tag-value-length', message: `the value of tag "${key}" must have at most ${VALUE_LENGTH} characters, got: ${value.length}; shorten it` }];
+    return [{
+      id: 'tag-value-length',
+      message: `the value of tag "${key}" must have at most ${VALUE_LENGTH} characters, got: ${value.length}; shorten it`,
+    }];
   }
   if (value.length === 0) {
-    return [{ id: 'tag-value-empty', message: `the value of tag "${key}" must not be empty, since policies compare it; give a value or leave the tag out` }];
+    return [{
+      id: 'tag-value-empty',
+      message: `the value of tag "${key}" must not be empty, since policies compare it; give a value or leave the tag out`,
+    }];
   }
   return CHARACTERS.test(value) ? [] : [foreignCharacters(`value of tag "${key}"`, value)];
 }

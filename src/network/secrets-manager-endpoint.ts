@@ -126,7 +126,7 @@ export class SecretsManagerEndpoint extends Construct implements ec2.IConnectabl
     if (this.connections.securityGroups.length === 0) {
       warn(this, 'endpoint-security-group-unknown',
         'the security groups of the given endpoint are not known, so no rule can be added: '
-        + 'give `securityGroups` where you import the endpoint, or allow the connection where it is created');
+        + 'give `securityGroups` where you import the endpoint, or allow the connection in its own stack');
       return;
     }
     allowConnections(this, this.vpc, peer, 'Secrets Manager');
@@ -144,7 +144,7 @@ export class SecretsManagerEndpoint extends Construct implements ec2.IConnectabl
    * @throws if the endpoint was found or given, since its policy is not managed here
    */
   public narrowTo(path: SecretPath, options: NarrowEndpointOptions = {}): void {
-    const policy = this.policy ?? this.refusePolicy('narrowTo');
+    const policy = this.policy ?? this.rejectPolicyChange('narrowTo');
     policy.narrowTo(path, options.account);
   }
 
@@ -155,15 +155,15 @@ export class SecretsManagerEndpoint extends Construct implements ec2.IConnectabl
    * @throws if the endpoint was found or given, since its policy is not managed here
    */
   public addToPolicy(statement: iam.PolicyStatement): void {
-    const own = this.own ?? this.refusePolicy('addToPolicy');
+    const own = this.own ?? this.rejectPolicyChange('addToPolicy');
     own.addToPolicy(statement);
   }
 
-  private refusePolicy(method: string): never {
+  private rejectPolicyChange(method: string): never {
     return raiseOne({
       id: 'endpoint-policy-not-ours',
-      message: `\`${method}\` must be called on an endpoint that SecretsManagerEndpoint created, got: ${this.endpoint.node.path}, which was found or given; `
-        + 'change its policy where it is created',
+      message: `\`${method}\` must be called on an endpoint that SecretsManagerEndpoint created, got: ${this.endpoint.node.path}, `
+        + 'which was found or given; change the policy of that endpoint in its own stack',
     }, this);
   }
 

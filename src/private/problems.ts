@@ -39,7 +39,7 @@ export function raise(problems: Problem[], scope?: IConstruct, childId?: string)
   }
 }
 
-/** Throws an error for one problem. Its type tells the compiler that the call does not return. */
+/** Throws an error for one problem. The return type `never` means that the call does not return. */
 export function raiseOne(problem: Problem, scope?: IConstruct): never {
   throw new ValidationError([problem], scope);
 }

@@ -13,7 +13,7 @@ const OTHER_DOMAINS = /^(cn|eusc|[a-z]+-iso[a-z]*)-/;
  *
  * AWS documents `secretsmanager.<region>.amazonaws.com` for all partitions. If the partition has another domain (such as China's), or is
  * not known, the form with that domain is listed in addition. KMS sets the value itself, so a form that it never uses allows nothing,
- * while a missing form would make every secret unreadable.
+ * while without a needed form no secret could be read.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */

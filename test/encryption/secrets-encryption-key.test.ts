@@ -39,7 +39,7 @@ function policyOf(stack: Stack): unknown[] {
 }
 
 describe('the key', () => {
-  test('is rotated, kept, usable through Secrets Manager only, and nothing else', () => {
+  test('is rotated, retained, and usable only through Secrets Manager', () => {
     const stack = new Stack(new App(), 'Stack', { env: ENV });
     new SecretsEncryptionKey(stack, 'Key');
 
@@ -55,7 +55,7 @@ describe('the key', () => {
     });
   });
 
-  test('takes alias, description, periods and removal policy', () => {
+  test('accepts alias, description, periods and removal policy', () => {
     const stack = new Stack();
     new SecretsEncryptionKey(stack, 'Key', {
       alias: 'orders/secrets',
@@ -71,7 +71,7 @@ describe('the key', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/orders/secrets' });
   });
 
-  test('gives administrators administration and no use', () => {
+  test('allows administrators to administer, but not to use it', () => {
     const stack = new Stack(new App(), 'Stack', { env: ENV });
     new SecretsEncryptionKey(stack, 'Key', {
       administrators: [iam.Role.fromRoleName(stack, 'Security', 'security'), new iam.AccountPrincipal('222222222222')],
@@ -116,7 +116,7 @@ describe('kms:ViaService', () => {
     expect(policyOf(stack)).toEqual(statements(expected));
   });
 
-  test('names the region and both domains where the region is known at deployment only', () => {
+  test('names the region and both domains if the region is known only at deployment', () => {
     const stack = new Stack();
     new SecretsEncryptionKey(stack, 'Key');
 
@@ -129,7 +129,7 @@ describe('kms:ViaService', () => {
 });
 
 describe('of', () => {
-  test('gives one key per stack, to nested stacks and stacks of a stage their own', () => {
+  test('returns one key per stack, also for nested stacks and stacks of a stage', () => {
     const app = new App();
     const stack = new Stack(app, 'Stack');
     const nested = new NestedStack(stack, 'Nested');
@@ -143,18 +143,19 @@ describe('of', () => {
     [stack, nested, staged].forEach(keyOf);
   });
 
-  test('takes the key that was made under its id', () => {
+  test('returns the key that was created with its id', () => {
     const stack = new Stack();
     const key = new SecretsEncryptionKey(stack, 'SecretsEncryptionKey', { alias: 'orders' });
 
     expect(SecretsEncryptionKey.of(stack)).toBe(key);
   });
 
-  test('refuses another construct under its id', () => {
+  test('rejects another construct with its id', () => {
     const stack = new Stack(new App(), 'Stack');
     new kms.Key(stack, 'SecretsEncryptionKey');
 
-    expect(() => SecretsEncryptionKey.of(stack)).toThrow(new Error('`SecretsEncryptionKey` must be free as an id in the stack or be a SecretsEncryptionKey, '
+    expect(() => SecretsEncryptionKey.of(stack)).toThrow(new Error('`SecretsEncryptionKey` must be free as an id in the stack or be a '
+      + 'SecretsEncryptionKey, '
       + 'got: another construct; rename that construct, or give `encryptionKey` [key-id-taken] at Stack/SecretsEncryptionKey'));
   });
 });
@@ -196,7 +197,8 @@ describe('checks', () => {
     `\`${prop}\` must be ${range} whole days, got: ${got}; use Duration.days(n) in that range [${id}] at Stack`;
   const alias = (got: string) =>
     `\`alias\` must contain only letters, digits and /_-, 1 to 250 of them, got: "${got}"; replace the others or shorten it [key-alias] at Stack`;
-  const reserved = (got: string) => `\`alias\` must not start with aws/, got: "${got}"; AWS reserves that prefix, use another [key-alias-reserved] at Stack`;
+  const reserved = (got: string) => `\`alias\` must not start with aws/, got: "${got}"; AWS reserves that prefix, use another `
+    + '[key-alias-reserved] at Stack';
   const anyone = '`administrators` must name roles, users or accounts, got: a principal that is everyone ("*"); '
     + 'name the principals that administer the key [key-administrators-anyone] at Stack';
 

@@ -30,7 +30,7 @@ const FROZEN: [string, number, string | undefined, boolean | undefined][] = [
   ['INFLUXDB', 32, undefined, true],
 ];
 
-test('what each engine generates is frozen', () => {
+test('the generated passwords of each engine are frozen', () => {
   const rendered = ENGINES.map(([name, { passwordRules }]) => {
     const { passwordLength, excludeCharacters, excludePunctuation, ...rest } = passwordRules._generator();
     expect(rest).toEqual({
@@ -64,7 +64,7 @@ const TAKEN: { [name: string]: RegExp } = {
   INFLUXDB: /^[a-zA-Z0-9]{8,64}$/,
 };
 
-test.each(ENGINES)('%s takes every password that can be generated for it', (name, { passwordRules }) => {
+test.each(ENGINES)('%s accepts every password that can be generated for it', (name, { passwordRules }) => {
   const { alphabet, length, minUniqueCharacters } = passwordRules;
   // Each character stands once in some password, beside one of each type: the most that the generator can vary.
   const types = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z0-9]/].flatMap((type) => alphabet.match(type) ?? []);
@@ -89,8 +89,10 @@ test('an engine that is not listed is described by the user', () => {
 });
 
 test.each([
-  ['an empty name', { name: '', engineName: 'x' }, '`name` must not be empty; give the name that rotation functions and people use [engine-name-empty]'],
-  ['an empty engine name', { name: 'X', engineName: '' }, '`engineName` must not be empty; give the name that rotation functions and people use [engine-name-empty]'],
+  ['an empty name', { name: '', engineName: 'x' }, '`name` must not be empty; give the name that rotation functions and people use '
+    + '[engine-name-empty]'],
+  ['an empty engine name', { name: 'X', engineName: '' }, '`engineName` must not be empty; give the name that rotation functions and people '
+    + 'use [engine-name-empty]'],
   ['tokens', { name: Aws.STACK_NAME, engineName: Aws.REGION },
     '2 problems:\n- `name` must be a literal, got: a token; it is part of the frozen content of secrets, give a literal [engine-name-token]\n'
     + '- `engineName` must be a literal, got: a token; it is part of the frozen content of secrets, give a literal [engine-name-token]'],

@@ -4,7 +4,7 @@ import { SecretPath } from '../../src/naming/secret-path';
 
 const orders = SecretPath.of(SecretEnvironment.PRODUCTION, 'orders');
 
-test('a path reads environment/application/secret-type, and deeper', () => {
+test('a path has the form environment/application/secret-type, and may have further segments', () => {
   expect(orders.path).toBe('prod/orders');
   expect(orders.child('database').path).toBe('prod/orders/database');
   expect(`${orders.child('eu').child('database')}`).toBe('prod/orders/eu/database');
@@ -18,7 +18,7 @@ test('the path of an environment has no application', () => {
   expect(production.application).toBeUndefined();
 });
 
-test('a path contains what lies below it, not itself and not names that only start alike', () => {
+test('a path contains names below it, but not itself, and no names that only start with the same text', () => {
   expect(orders.contains('prod/orders/database')).toBe(true);
   expect(orders.contains('prod/orders')).toBe(false);
   expect(orders.contains('prod/orders-archive/database')).toBe(false);
@@ -27,9 +27,11 @@ test('a path contains what lies below it, not itself and not names that only sta
 test.each([
   ['an empty segment', '', '`segment` must have 1 to 64 characters, got: 0; shorten it [path-segment-length]'],
   ['a long segment', 'x'.repeat(65), '`segment` must have 1 to 64 characters, got: 65; shorten it [path-segment-length]'],
-  ['a foreign character', 'däta', '`segment` must contain only letters, digits and _+=.@-, got: "däta"; replace the others [path-segment-characters]'],
+  ['a foreign character', 'däta', '`segment` must contain only letters, digits and _+=.@-, got: "däta"; replace the others '
+    + '[path-segment-characters]'],
   ['an end that looks like the suffix of an ARN', 'my-secret', '`path` must not end in a hyphen and six characters, got: "prod/orders/my-secret"; '
-    + 'Secrets Manager adds such a suffix to ARNs itself and confuses the two, use another separator (such as _) or another length [secret-name-suffix]'],
+    + 'Secrets Manager adds such a suffix to ARNs itself and confuses the two, use another separator (such as _) or another length '
+    + '[secret-name-suffix]'],
 ])('rejects %s', (_, segment, message) => {
   expect(() => orders.child(segment)).toThrow(new Error(message));
 });

@@ -9,8 +9,10 @@ test.each([
   ['an empty key', { '': 'value' }, 'a key of `tags` must have 1 to 127 characters, got: 0 ("…"); shorten it'],
   ['a long key', { ['k'.repeat(128)]: 'value' }, 'a key of `tags` must have 1 to 127 characters, got: 128 ("kkkkkkkkkkkkkkkkkkkk…"); shorten it'],
   ['a reserved key', { 'AWS:owner': 'value' }, 'a key of `tags` must not start with aws:, got: "AWS:owner"; AWS reserves that prefix, use another'],
-  ['a foreign character in a key', { 'Cost*': 'value' }, 'the key must contain only letters, digits, spaces and _.:/=+-@, got: "Cost*"; replace the others'],
-  ['a foreign character in a value', { Cost: 'a#b' }, 'the value of tag "Cost" must contain only letters, digits, spaces and _.:/=+-@, got: "a#b"; replace the others'],
+  ['a foreign character in a key', { 'Cost*': 'value' }, 'the key must contain only letters, digits, spaces and _.:/=+-@, got: "Cost*"; '
+    + 'replace the others'],
+  ['a foreign character in a value', { Cost: 'a#b' }, 'the value of tag "Cost" must contain only letters, digits, spaces and _.:/=+-@, got: '
+    + '"a#b"; replace the others'],
   ['keys that differ in case only', { Owner: 'one', owner: 'two' },
     'keys of `tags` must differ in more than case, got: "Owner" and "owner"; IAM treats them as the same key, keep one'],
 ])('rejects %s', (_, tags: { [key: string]: string }, message) => {

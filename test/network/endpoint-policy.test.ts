@@ -44,21 +44,21 @@ function narrowed(...resources: unknown[]): unknown[] {
 test.each<[string, string | undefined, object]>([
   ['account', undefined, OWN],
   ['organization', 'o-a1b2c3d4e5', { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }],
-])('lets the principals of the %s through to every secret', (_whose, organizationId, condition) => {
+])('allows the principals of the %s every secret', (_whose, organizationId, condition) => {
   expect(policyOf(make(organizationId).stack)).toEqual({
     Version: '2012-10-17',
     Statement: [{ Sid: 'AllowOwnPrincipals', Effect: 'Allow', Principal: '*', Action: 'secretsmanager:*', Resource: '*', Condition: condition }],
   });
 });
 
-test('lets only the secrets of a path through, and what names no secret', () => {
+test('allows only the secrets of a path, and operations that name no secret', () => {
   const { stack, endpoint } = make();
   endpoint.narrowTo(ORDERS);
 
   expect(policyOf(stack).Statement).toEqual(narrowed(arn('prod/orders')));
 });
 
-test('unites paths in one order, whatever the order and number of calls', () => {
+test('combines paths in one order, whatever the order and number of calls', () => {
   const [there, back] = [make(), make()];
   [STAGING, ORDERS, BILLING].forEach((path) => there.endpoint.narrowTo(path));
   [ORDERS, BILLING, STAGING, ORDERS].forEach((path) => back.endpoint.narrowTo(path));
@@ -67,7 +67,7 @@ test('unites paths in one order, whatever the order and number of calls', () => 
   expect(policyOf(back.stack)).toEqual(policyOf(there.stack));
 });
 
-test('leaves out paths inside others, but not those of other accounts', () => {
+test('omits paths below others, but not those of other accounts', () => {
   const { stack, endpoint } = make();
   endpoint.narrowTo(ORDERS);
   endpoint.narrowTo(ORDERS, { account: '222222222222' });
@@ -78,7 +78,9 @@ test('leaves out paths inside others, but not those of other accounts', () => {
 
 test('keeps statements added to it', () => {
   const { stack, endpoint } = make();
-  endpoint.addToPolicy(new iam.PolicyStatement({ principals: [new iam.StarPrincipal()], actions: ['secretsmanager:GetSecretValue'], resources: ['arn:one'] }));
+  endpoint.addToPolicy(new iam.PolicyStatement({
+    principals: [new iam.StarPrincipal()], actions: ['secretsmanager:GetSecretValue'], resources: ['arn:one'],
+  }));
   endpoint.narrowTo(ORDERS);
 
   expect(policyOf(stack).Statement).toEqual([
@@ -87,7 +89,7 @@ test('keeps statements added to it', () => {
   ]);
 });
 
-test('takes account, region and partition from the deployment where they are not known', () => {
+test('uses account, region and partition of the deployment if they are not known', () => {
   const stack = new Stack();
   new SecretsManagerEndpoint(stack, 'Endpoint', { vpc: new ec2.Vpc(stack, 'Vpc') }).narrowTo(ORDERS);
 
@@ -104,12 +106,14 @@ test('takes account, region and partition from the deployment where they are not
 test.each<[string, (endpoint: SecretsManagerEndpoint) => void]>([
   ['narrowTo', (endpoint) => endpoint.narrowTo(ORDERS)],
   ['addToPolicy', (endpoint) => endpoint.addToPolicy(new iam.PolicyStatement())],
-])('refuses %s on an endpoint that was found or given', (method, call) => {
+])('rejects %s on an endpoint that was found or given', (method, call) => {
   const stack = new Stack(new App(), 'Stack');
   const vpc = new ec2.Vpc(stack, 'Vpc');
   vpc.addInterfaceEndpoint('Secrets', { service: ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER });
   const endpoint = SecretsManagerEndpoint.of(stack, vpc);
 
-  expect(() => call(endpoint)).toThrow(new Error(`\`${method}\` must be called on an endpoint that SecretsManagerEndpoint created, got: Stack/Vpc/Secrets, `
-    + 'which was found or given; change its policy where it is created [endpoint-policy-not-ours] at Stack/Vpc/SecretsManagerEndpoint'));
+  expect(() => call(endpoint)).toThrow(new Error(`\`${method}\` must be called on an endpoint that SecretsManagerEndpoint created, got: `
+    + 'Stack/Vpc/Secrets, '
+    + 'which was found or given; change the policy of that endpoint in its own stack [endpoint-policy-not-ours] at '
+    + 'Stack/Vpc/SecretsManagerEndpoint'));
 });

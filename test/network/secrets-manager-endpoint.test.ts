@@ -29,8 +29,8 @@ function only(stack: Stack, type: string): { [name: string]: any } {
   return found[0].Properties;
 }
 
-describe('an endpoint made for a VPC', () => {
-  test('has private DNS, and a security group of its own that is closed both ways', () => {
+describe('an endpoint created for a VPC', () => {
+  test('has private DNS, and its own security group without rules', () => {
     const stack = stackOf();
     const endpoint = new SecretsManagerEndpoint(stack, 'Endpoint', { vpc: new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 }) });
 
@@ -50,7 +50,7 @@ describe('an endpoint made for a VPC', () => {
     expect(SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '255.255.255.255/32' })]);
   });
 
-  test('lies in the subnets asked for', () => {
+  test('is in the given subnets', () => {
     const stack = stackOf();
     const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 });
     new SecretsManagerEndpoint(stack, 'Endpoint', { vpc, subnets: { subnetType: ec2.SubnetType.PUBLIC } });
@@ -68,7 +68,7 @@ describe('an endpoint made for a VPC', () => {
     expect(only(stack, 'AWS::EC2::VPCEndpoint').ServiceName).toBe(service);
   });
 
-  test('can be made for an imported VPC when asked for', () => {
+  test('can be created for an imported VPC if requested', () => {
     const stack = stackOf();
     new SecretsManagerEndpoint(stack, 'Endpoint', { vpc: importVpc(stack), create: true });
 
@@ -77,7 +77,7 @@ describe('an endpoint made for a VPC', () => {
 });
 
 describe('finding', () => {
-  test('gives one endpoint per VPC, as its child', () => {
+  test('returns one endpoint per VPC, as its child', () => {
     const stack = stackOf();
     const vpc = new ec2.Vpc(stack, 'Vpc');
     const endpoint = SecretsManagerEndpoint.of(new Construct(stack, 'A'), vpc);
@@ -88,7 +88,7 @@ describe('finding', () => {
     Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 2);
   });
 
-  test('gives the SecretsManagerEndpoint that was made elsewhere, also through another import of the VPC', () => {
+  test('returns the SecretsManagerEndpoint that was created elsewhere, also through another import of the VPC', () => {
     const app = new App();
     const [one, two] = [stackOf(app, 'One'), stackOf(app, 'Two')];
     const endpoint = new SecretsManagerEndpoint(one, 'Endpoint', { vpc: importVpc(one), create: true });
@@ -100,7 +100,7 @@ describe('finding', () => {
     ['of the VPC', stackOf(), (_stack, vpc) => vpc.addInterfaceEndpoint('Secrets', { service: SERVICE })],
     ['of the stack', stackOf(), (stack, vpc) => new ec2.InterfaceVpcEndpoint(stack, 'Secrets', { vpc, service: SERVICE })],
     ['of a stack without region', new Stack(), (stack, vpc) => new ec2.InterfaceVpcEndpoint(stack, 'Secrets', { vpc, service: SERVICE })],
-  ])('takes an ec2.InterfaceVpcEndpoint %s', (_what, stack, make) => {
+  ])('uses an ec2.InterfaceVpcEndpoint %s', (_what, stack, make) => {
     const vpc = new ec2.Vpc(stack, 'Vpc');
     const existing = make(stack, vpc);
     const endpoint = SecretsManagerEndpoint.of(stack, vpc);
@@ -114,7 +114,7 @@ describe('finding', () => {
     ['another service', { service: ec2.InterfaceVpcEndpointAwsService.KMS }],
     ['the FIPS host name', { service: new ec2.InterfaceVpcEndpointAwsService('secretsmanager-fips') }],
     ['no private DNS', { service: SERVICE, privateDnsEnabled: false }],
-  ])('does not take an ec2.InterfaceVpcEndpoint for %s', (_what, options) => {
+  ])('does not use an ec2.InterfaceVpcEndpoint for %s', (_what, options) => {
     const stack = stackOf();
     const vpc = new ec2.Vpc(stack, 'Vpc');
     const other = vpc.addInterfaceEndpoint('Other', options);
@@ -122,7 +122,7 @@ describe('finding', () => {
     expect(SecretsManagerEndpoint.of(stack, vpc).endpoint).not.toBe(other);
   });
 
-  test('keeps stages apart, whose VPCs may have one id while they await their lookup', () => {
+  test('keeps stages apart, whose VPCs may have the same id until CDK has looked them up', () => {
     const app = new App();
     const make = (scope: Construct) => {
       const stack = new Stack(scope, 'Stack', { env: ENV });
@@ -133,7 +133,7 @@ describe('finding', () => {
     expect(make(new Construct(stackOf(app), 'C'))).not.toBe(make(new Construct(stackOf(app, 'Other'), 'D')));
   });
 
-  test('takes a given endpoint and makes nothing', () => {
+  test('uses a given endpoint and creates nothing', () => {
     const stack = stackOf();
     const given = importEndpoint(stack);
     const vpc = importVpc(stack);
@@ -148,20 +148,21 @@ describe('finding', () => {
 describe('allowFrom', () => {
   const group = (stack: Stack, vpc: ec2.IVpc, allowAllOutbound = true) => new ec2.SecurityGroup(stack, 'Peer', { vpc, allowAllOutbound });
 
-  test('opens port 443 both ways to a peer that may not go everywhere', () => {
+  test('creates rules on both sides for a peer without all outbound traffic', () => {
     const stack = stackOf();
     const vpc = new ec2.Vpc(stack, 'Vpc');
     SecretsManagerEndpoint.of(stack, vpc).allowFrom(group(stack, vpc, false));
 
     const template = Template.fromStack(stack);
-    const [own, peer] = [{ 'Fn::GetAtt': [Match.stringLikeRegexp('VpcSecretsManagerEndpoint'), 'GroupId'] }, { 'Fn::GetAtt': [Match.stringLikeRegexp('^Peer'), 'GroupId'] }];
+    const own = { 'Fn::GetAtt': [Match.stringLikeRegexp('VpcSecretsManagerEndpoint'), 'GroupId'] };
+    const peer = { 'Fn::GetAtt': [Match.stringLikeRegexp('^Peer'), 'GroupId'] };
     const rule = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, Description: 'Secrets Manager' };
     template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { ...rule, GroupId: own, SourceSecurityGroupId: peer });
     template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { ...rule, GroupId: peer, DestinationSecurityGroupId: own });
     template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
   });
 
-  test('takes an address range', () => {
+  test('accepts an address range', () => {
     const stack = stackOf();
     const vpc = new ec2.Vpc(stack, 'Vpc');
     SecretsManagerEndpoint.of(stack, vpc).allowFrom(ec2.Peer.ipv4('10.1.0.0/16'));
@@ -184,7 +185,8 @@ describe('allowFrom', () => {
       const other = stackOf(app, 'Other');
       return { vpc: stackOf(app, 'Vpc'), peer: other, endpoint: other };
     }],
-    ['endpoint, VPC and peer in three stacks', 'Peer', (app) => ({ vpc: stackOf(app, 'Vpc'), peer: stackOf(app, 'Peer'), endpoint: stackOf(app, 'Endpoint') })],
+    ['endpoint, VPC and peer in three '
+      + 'stacks', 'Peer', (app) => ({ vpc: stackOf(app, 'Vpc'), peer: stackOf(app, 'Peer'), endpoint: stackOf(app, 'Endpoint') })],
     ['the peer in a nested stack', 'Vpc/Nested', (app) => {
       const vpc = stackOf(app, 'Vpc');
       return { vpc, peer: new NestedStack(vpc, 'Nested'), endpoint: vpc };
@@ -195,18 +197,20 @@ describe('allowFrom', () => {
     const vpc = new ec2.Vpc(stacks.vpc, 'Vpc');
     new SecretsManagerEndpoint(stacks.endpoint, 'Endpoint', { vpc }).allowFrom(group(stacks.peer, vpc, false));
 
-    const rules = [...new Set(Object.values(stacks))].flatMap((stack) => Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress'))
+    const rules = [...new Set(Object.values(stacks))].flatMap((stack) => Object
+      .values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress'))
       .map(({ Properties }) => [stack.node.path, Properties]));
     expect(rules).toEqual([[expected, expect.objectContaining({ FromPort: 443, ToPort: 443 })]]);
   });
 
-  test('warns where a given endpoint has no known security group', () => {
+  test('warns if a given endpoint has no known security group', () => {
     const stack = stackOf();
     const vpc = new ec2.Vpc(stack, 'Vpc');
     new SecretsManagerEndpoint(stack, 'Endpoint', { vpc, endpoint: importEndpoint(stack, []) }).allowFrom(group(stack, vpc));
 
     Annotations.fromStack(stack).hasWarning('/Stack/Endpoint', 'the security groups of the given endpoint are not known, so no rule can be added: '
-      + 'give `securityGroups` where you import the endpoint, or allow the connection where it is created [ack: cdk-managed-secrets:endpoint-security-group-unknown]');
+      + 'give `securityGroups` where you import the endpoint, or allow the connection in its own stack [ack: '
+      + 'cdk-managed-secrets:endpoint-security-group-unknown]');
   });
 });
 
@@ -220,24 +224,28 @@ describe('checks', () => {
   };
 
   test.each<[string, Make, string]>([
-    ['an imported VPC without a word on endpoints', (stack) => ({ vpc: importVpc(stack) }),
-      '`endpoint` must be given for an imported VPC, since its endpoints are not known, got: none; give `endpoint`, or set `create: true` if the VPC has none '
+    ['an imported VPC without `endpoint` and `create`', (stack) => ({ vpc: importVpc(stack) }),
+      '`endpoint` must be given for an imported VPC, since its endpoints are not known, got: none; give `endpoint`, or set `create: true` if '
+        + 'the VPC has none '
       + '[endpoint-vpc-imported] at Stack'],
-    ['neither an endpoint nor making one', (stack) => ({ vpc: owned(stack), create: false }),
+    ['create: false without an endpoint', (stack) => ({ vpc: owned(stack), create: false }),
       '`create` must not be false if there is no endpoint to use, got: false; give `endpoint`, or leave `create` out [endpoint-missing] at Stack'],
     ['both a given endpoint and a new one', (stack) => ({ vpc: owned(stack), endpoint: importEndpoint(stack), create: true }),
       'only one of `endpoint` and `create: true` may be given, got: both; leave one out [endpoint-given-and-created] at Stack'],
-    ['a new one beside one found', (stack) => ({ vpc: withEndpoint(stack), create: true }),
-      '`create` must not be true if the VPC has an endpoint for Secrets Manager, got: true in addition to Stack/Vpc/Secrets; leave it out to use that endpoint '
+    ['create: true with a found endpoint', (stack) => ({ vpc: withEndpoint(stack), create: true }),
+      '`create` must not be true if the VPC has an endpoint for Secrets Manager, got: true in addition to Stack/Vpc/Secrets; leave it out to '
+        + 'use that endpoint '
       + '[endpoint-exists] at Stack'],
     ['options on one found', (stack) => ({ vpc: withEndpoint(stack), organizationId: 'o-a1b2c3d4e5', subnets: {} }),
       '`organizationId` and `subnets` must be left out if the endpoint exists, got: Stack/Vpc/Secrets; set them where that endpoint is created '
       + '[endpoint-options-ignored] at Stack'],
     ['an option on one given', (stack) => ({ vpc: owned(stack), endpoint: importEndpoint(stack), subnets: {} }),
-      '`subnets` must be left out if the endpoint exists, got: Stack/Given; set them where that endpoint is created [endpoint-options-ignored] at Stack'],
+      '`subnets` must be left out if the endpoint exists, got: Stack/Given; set them where that endpoint is created '
+        + '[endpoint-options-ignored] at Stack'],
     ['a malformed organization', (stack) => ({ vpc: owned(stack), organizationId: 'r-a1b2' }),
-      '`organizationId` must be o- and 10 to 32 lower-case letters or digits, got: "r-a1b2"; copy it from AWS Organizations [organization-id] at Stack'],
-  ])('refuses %s', (_what, make, message) => {
+      '`organizationId` must be o- and 10 to 32 lower-case letters or digits, got: "r-a1b2"; copy it from AWS Organizations [organization-id] '
+        + 'at Stack'],
+  ])('rejects %s', (_what, make, message) => {
     const stack = stackOf();
     const props = make(stack);
 
@@ -245,43 +253,47 @@ describe('checks', () => {
     expect(stack.node.tryFindChild('Endpoint')).toBeUndefined();
   });
 
-  test('refuses a second one for a VPC, with all other problems', () => {
+  test('rejects a second one for a VPC, with all other problems', () => {
     const stack = stackOf();
     const vpc = owned(stack);
     new SecretsManagerEndpoint(stack, 'First', { vpc });
 
     expect(() => new SecretsManagerEndpoint(stack, 'Second', { vpc, organizationId: 'r' })).toThrow(new Error(
-      '2 problems at Stack:\n- `organizationId` must be o- and 10 to 32 lower-case letters or digits, got: "r"; copy it from AWS Organizations [organization-id]\n'
-      + '- `vpc` must have only one SecretsManagerEndpoint, got: a second one in addition to Stack/First; use `SecretsManagerEndpoint.of(this, vpc)` [endpoint-duplicate]',
+      '2 problems at Stack:\n- `organizationId` must be o- and 10 to 32 lower-case letters or digits, got: "r"; copy it from AWS '
+        + 'Organizations [organization-id]\n'
+      + '- `vpc` must have only one SecretsManagerEndpoint, got: a second one in addition to Stack/First; use '
+      + '`SecretsManagerEndpoint.of(this, vpc)` [endpoint-duplicate]',
     ));
   });
 
-  test('refuses to make one for whoever asks for an imported VPC', () => {
+  test('rejects an imported VPC, and names the scope', () => {
     const stack = stackOf();
-    const asker = new Construct(stack, 'Rotation');
+    const scope = new Construct(stack, 'Rotation');
 
-    expect(() => SecretsManagerEndpoint.of(asker, importVpc(stack))).toThrow(new Error(
-      '`endpoint` must be given for an imported VPC, since its endpoints are not known, got: none; give `endpoint`, or set `create: true` if the VPC has none '
+    expect(() => SecretsManagerEndpoint.of(scope, importVpc(stack))).toThrow(new Error(
+      '`endpoint` must be given for an imported VPC, since its endpoints are not known, got: none; give `endpoint`, or set `create: true` if '
+        + 'the VPC has none '
       + '[endpoint-vpc-imported] at Stack/Rotation',
     ));
   });
 
-  test('refuses a second endpoint that came later, at synthesis', () => {
+  test('rejects a second endpoint that is created later, at synthesis', () => {
     const app = new App();
     const stack = stackOf(app);
     const vpc = owned(stack);
     SecretsManagerEndpoint.of(stack, vpc);
     vpc.addInterfaceEndpoint('Secrets', { service: SERVICE });
 
-    expect(() => app.synth()).toThrow('`vpc` must have only one endpoint for Secrets Manager with private DNS, got: Stack/Vpc/SecretsManagerEndpoint/Resource and '
+    expect(() => app.synth()).toThrow('`vpc` must have only one endpoint for Secrets Manager with private DNS, got: '
+      + 'Stack/Vpc/SecretsManagerEndpoint/Resource and '
       + 'Stack/Vpc/Secrets; create the other one first so that it is used, or leave it out [endpoint-exists]');
   });
 
   test.each<[string, Make]>([
     ['an organization', (stack) => ({ vpc: owned(stack), organizationId: 'o-a1b2c3d4e5' })],
     ['an organization that is a token', (stack) => ({ vpc: owned(stack), organizationId: Lazy.string({ produce: () => 'o-a1b2c3d4e5' }) })],
-    ['saying that one is made', (stack) => ({ vpc: owned(stack), create: true })],
-    ['saying that one found is used', (stack) => ({ vpc: withEndpoint(stack), create: false })],
+    ['create: true', (stack) => ({ vpc: owned(stack), create: true })],
+    ['create: false with a found endpoint', (stack) => ({ vpc: withEndpoint(stack), create: false })],
   ])('accepts %s', (_what, make) => {
     const stack = stackOf();
     new SecretsManagerEndpoint(stack, 'Endpoint', make(stack));

@@ -108,8 +108,8 @@ function checkResourcePrincipal(principal: iam.IPrincipal, target: AccessTarget)
   if (unsupported.length > 0) {
     raiseOne({
       id: 'grantee-type',
-      message: `\`grantee\` must be a principal that Secrets Manager supports in a resource policy, got: a principal of type ${unsupported.join(', ')}; `
-        + 'grant to the role that it assumes',
+      message: '`grantee` must be a principal that Secrets Manager supports in a resource policy, got: a principal of type '
+        + `${unsupported.join(', ')}; grant to the role that it assumes`,
     }, target.scope);
   }
   if (types.includes('Service') && types.length > 1) {

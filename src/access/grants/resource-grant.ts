@@ -123,8 +123,8 @@ function grantOnReplicaKey({ principal, target, foreign }: ResourceGrant, key: k
     return;
   }
   const conditions = keyUseConditions(target, region, actions);
-  const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({ principals: [principal], actions, resources: ['*'], conditions }), true);
-  if (!statementAdded) {
+  const statement = new iam.PolicyStatement({ principals: [principal], actions, resources: ['*'], conditions });
+  if (!key.addToResourcePolicy(statement, true).statementAdded) {
     warn(target.scope, 'replica-key-kept-elsewhere', `The policy of the imported key ${key.node.path} was not changed, so principals that need `
       + `a statement in it, such as those of other accounts, cannot read the replicas in ${region}: allow them where the key is created, or `
       + 'acknowledge this warning if no such principal reads replicas');

@@ -35,7 +35,7 @@ export interface SecretGuardsOptions {
 
   /**
    * Secrets Manager endpoints: the value may be read and written only through these. Replicas have the same policy, so give the
-   * endpoints of each region with a replica, too. AWS services, calls that services make for a principal, the deployment role and the
+   * endpoints of each region with a replica, too. AWS services, calls of services on behalf of a principal, the deployment role and the
    * rotation role are exempt.
    *
    * @default - the value may be read and written from everywhere
@@ -44,7 +44,7 @@ export interface SecretGuardsOptions {
 
   /**
    * The id of an AWS organization: only its principals may read and write the value. `o-` and 10 to 32 lower-case letters or digits, such as
-   * `o-a1b2c3d4e5`. AWS services, calls that services make for a principal, the deployment role and the rotation role are exempt.
+   * `o-a1b2c3d4e5`. AWS services, calls of services on behalf of a principal, the deployment role and the rotation role are exempt.
    *
    * @default - all principals that policies allow
    */

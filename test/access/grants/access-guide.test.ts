@@ -35,7 +35,7 @@ test('the guide names every operation of the API, and every operation has a gran
   expect(rows('| operation | grants |').filter(([, grants]) => grants === '')).toEqual([]);
 });
 
-test('the guide names the grants that carry an operation in the code', () => {
+test('the guide names the grants that include an operation in the code', () => {
   const expected = API.map((operation) => [operation, GRANTS.flatMap(([name, level]) => {
     const { always, ofPaths } = operationsOf(level);
     return always.includes(operation) ? [name] : ofPaths.includes(operation) ? [`${name} (of a path)`] : [];
@@ -43,12 +43,12 @@ test('the guide names the grants that carry an operation in the code', () => {
   expect(rows('| operation | grants |')).toEqual(expected);
 });
 
-test('no grant carries an operation that the API does not have', () => {
-  const carried = GRANTS.flatMap(([, level]) => [...operationsOf(level).always, ...operationsOf(level).ofPaths]);
-  expect(carried.filter((operation) => !API.includes(operation))).toEqual([]);
+test('no grant includes an operation that the API does not have', () => {
+  const included = GRANTS.flatMap(([, level]) => [...operationsOf(level).always, ...operationsOf(level).ofPaths]);
+  expect(included.filter((operation) => !API.includes(operation))).toEqual([]);
 });
 
-test('the guide names what goes with each grant on the key', () => {
+test('the guide names the key actions of each grant', () => {
   const expected = new Map<string, string[]>();
   for (const [name, { keyActions }] of GRANTS) {
     const actions = keyActions.map((action) => action.replace('kms:', '')).join(', ');

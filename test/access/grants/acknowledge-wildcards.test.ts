@@ -9,7 +9,7 @@ import { ENV, lambdaRole, newApp, stackIn } from '../support';
 
 const places: [string, Environment | undefined][] = [['a known environment', ENV], ['an unknown environment', undefined]];
 
-describe.each(places)('cdk-nag has no finding about our wildcards in %s', (_, env) => {
+describe.each(places)('cdk-nag has no finding about wildcards of this library in %s', (_, env) => {
   const grants: [string, (access: SecretAccess, role: iam.IRole) => iam.Grant][] = [
     ['read', (access, role) => access.read(role)],
     ['batchRead', (access, role) => access.batchRead(role)],
@@ -29,7 +29,7 @@ describe.each(places)('cdk-nag has no finding about our wildcards in %s', (_, en
   });
 });
 
-test('cdk-nag finds the same wildcard in a policy that is not ours', () => {
+test('cdk-nag finds the same wildcard in another policy', () => {
   const app = newApp();
   const stack = stackIn(app, 'Stack');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

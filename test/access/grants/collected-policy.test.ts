@@ -86,7 +86,7 @@ describe('many single secrets', () => {
     ]);
   });
 
-  test('more than ten policies get advice, once, with those the role has already', () => {
+  test('more than ten policies get one warning, which also counts the policies that the role already has', () => {
     const stack = stackIn(newApp(), 'Stack');
     const key = new kms.Key(stack, 'Key');
     const role = lambdaRole(stack, 'Role', {
@@ -147,7 +147,7 @@ describe('many readers', () => {
     return JSON.stringify(keyPolicy(stack));
   }
 
-  test('200 leave the key policy as it is with one', () => {
+  test('200 readers have the same key policy as one', () => {
     expect(keyPolicyFor(200)).toBe(keyPolicyFor(1));
   });
 
@@ -162,7 +162,7 @@ describe('many readers', () => {
   });
 });
 
-test('statements that others add to the policy stay beside ours', () => {
+test('statements that others add to the policy are kept', () => {
   const stack = stackIn(newApp(), 'Stack');
   const role = lambdaRole(stack);
   secrets(stack, 1, new kms.Key(stack, 'Key')).forEach((access) => access.read(role));

@@ -55,7 +55,7 @@ test('a function waits for its policy without further code', () => {
   expect(Resources.Function76856677).toMatchObject({ DependsOn: expect.arrayContaining([id]) });
 });
 
-describe('roles whose policies are kept elsewhere', () => {
+describe('roles whose policies are managed elsewhere', () => {
   const kept: [string, (stack: Stack) => iam.IRole, string][] = [
     ['mutable: false', (stack) => iam.Role.fromRoleName(stack, 'Role', 'reader', { mutable: false }), 'Stack/Role'],
     ['withoutPolicyUpdates', (stack) => lambdaRole(stack).withoutPolicyUpdates(), 'Stack/ImmutableRoleRole'],
@@ -82,8 +82,8 @@ describe('roles whose policies are kept elsewhere', () => {
   });
 });
 
-describe('what cannot take effect', () => {
-  test('refuses a function imported without its role', () => {
+describe('grants that cannot take effect', () => {
+  test('rejects a function imported without its role', () => {
     const { stack, access } = setUp();
     const fn = lambda.Function.fromFunctionArn(stack, 'Imported', `arn:aws:lambda:eu-west-1:${OWNER}:function:reader`);
     expect(messageOf(() => access.read(fn))).toBe('`grantee` must have a role, got: a resource imported without a role (Stack/Imported); import it '
@@ -100,10 +100,11 @@ describe('what cannot take effect', () => {
       + 'in a resource policy, got: a principal of type Federated; grant to the role that it assumes [grantee-type] at Stack/Secret'],
     ['a canonical user', new iam.CanonicalUserPrincipal('abc'), '`grantee` must be a principal that Secrets Manager supports '
       + 'in a resource policy, got: a principal of type CanonicalUser; grant to the role that it assumes [grantee-type] at Stack/Secret'],
-    ['services mixed with others', new iam.CompositePrincipal(new iam.ServicePrincipal('rds.amazonaws.com'), new iam.AccountPrincipal('222222222222')),
-      '`grantee` must not combine services with other principals, got: a composite principal; grant to each separately, since only for services '
+    ['services mixed with '
+      + 'others', new iam.CompositePrincipal(new iam.ServicePrincipal('rds.amazonaws.com'), new iam.AccountPrincipal('222222222222')),
+    '`grantee` must not combine services with other principals, got: a composite principal; grant to each separately, since only for services '
         + 'the access is restricted to this account [grantee-mixed] at Stack/Secret'],
-  ])('refuses %s', (_, principal, message) => {
+  ])('rejects %s', (_, principal, message) => {
     const { stack, access } = setUp();
     expect(messageOf(() => access.read(principal))).toBe(message);
     expect(resourcePolicies(stack)).toEqual([]);

@@ -100,7 +100,7 @@ describe('one secret', () => {
     expect(statements(stack).filter(({ Resource }) => JSON.stringify(Resource) === JSON.stringify(KEY))).toEqual([onKey('Decrypt', 'GenerateDataKey')]);
   });
 
-  test('the policy is a child of the role and attached from its own side', () => {
+  test('the policy is a child of the role and attaches itself', () => {
     const { stack, role, access } = setUp();
     access.read(role);
     const [policy] = resources(stack, 'AWS::IAM::ManagedPolicy');
@@ -109,7 +109,7 @@ describe('one secret', () => {
     expect(resources(stack, 'AWS::IAM::Role')[0]).not.toHaveProperty('ManagedPolicyArns');
   });
 
-  test('what the grant is applied before waits for the policy', () => {
+  test('a resource that the grant is applied before waits for the policy', () => {
     const { stack, role, access } = setUp();
     const waiting = new kms.CfnAlias(stack, 'Waiting', { aliasName: 'alias/waiting', targetKeyId: 'id' });
     access.read(role).applyBefore(waiting);
@@ -117,7 +117,7 @@ describe('one secret', () => {
     expect(templateOf(stack).Resources.Waiting).toMatchObject({ DependsOn: [id] });
   });
 
-  test('a secret without a key of its own takes no key statement', () => {
+  test('a secret without a customer-managed key has no key statement', () => {
     const stack = stackIn(newApp(), 'Stack');
     SecretAccess.ofSecret(stack, new secretsmanager.CfnSecret(stack, 'Secret')).read(lambdaRole(stack));
     expect(statements(stack)).toEqual([onSecret('DescribeSecret', 'GetSecretValue')]);
@@ -133,7 +133,7 @@ describe('one secret', () => {
       + '- a label of `stages` must have 1 to 256 characters, got: 0; shorten it [stage-length]');
   });
 
-  test('takes a label that is a token', () => {
+  test('accepts a label that is a token', () => {
     const { stack, role, access } = setUp();
     access.readStages(role, Stack.of(stack).stackId);
     expect(statements(stack)[1].Condition).toMatchObject({ StringEquals: { 'secretsmanager:VersionStage': [{ Ref: 'AWS::StackId' }] } });
@@ -142,7 +142,8 @@ describe('one secret', () => {
   test('rejects an L1 secret with a key that is not given, since its readers could not decrypt', () => {
     const stack = stackIn(newApp(), 'Stack');
     const secret = new secretsmanager.CfnSecret(stack, 'Secret', { kmsKeyId: 'alias/own' });
-    expect(messageOf(() => SecretAccess.ofSecret(stack, secret))).toBe('`encryptionKey` must be given for a secret with a customer-managed key, got: none; '
+    expect(messageOf(() => SecretAccess.ofSecret(stack, secret))).toBe('`encryptionKey` must be given for a secret with a customer-managed '
+      + 'key, got: none; '
       + 'give the key that `kmsKeyId` names, for example by kms.Key.fromKeyArn [encryption-key-missing] at Stack/Secret');
   });
 });
@@ -154,7 +155,7 @@ describe('a path', () => {
     return { stack, role: lambdaRole(stack), access: SecretAccess.ofPath(stack, ORDERS, { encryptionKeys: [key], ...options }) };
   }
 
-  test('read takes one statement pair with tag conditions', () => {
+  test('read has one pair of statements with tag conditions', () => {
     const { stack, role, access } = onPath();
     access.read(role);
     expect(statements(stack)).toEqual([
@@ -173,7 +174,7 @@ describe('a path', () => {
     ]);
   });
 
-  test('administer also creates secrets that carry the tags', () => {
+  test('administer also creates secrets that have the tags', () => {
     const { stack, role, access } = onPath();
     access.administer(role);
     expect(statements(stack).slice(1, 3)).toEqual([
@@ -195,7 +196,7 @@ describe('a path', () => {
     });
   });
 
-  test('one path with other tags is other secrets', () => {
+  test('the same path with other tags means other secrets', () => {
     const { stack, role, access } = onPath();
     access.read(role);
     SecretAccess.ofPath(stack, ORDERS, { encryptionKeys: [], tags: { Team: 'payments' } }).read(role);
@@ -211,7 +212,7 @@ describe('a path', () => {
     expect(statements(stack).map(({ Resource }) => Resource)).toContainEqual(KEY);
   });
 
-  test('warns where the keys are not known, and takes no key for an answer', () => {
+  test('warns if the keys are not known, and accepts that there are none', () => {
     const { stack, role } = onPath();
     SecretAccess.ofPath(stack, ORDERS, { encryptionKeys: [] }).read(role);
     expect(warnings(stack)).toEqual([]);
@@ -228,7 +229,7 @@ describe('a path', () => {
       { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':secretsmanager:eu-central-1:333333333333:secret:prod/orders/*']] });
   });
 
-  test('rejects tags that Secrets Manager does not take', () => {
+  test('rejects tags that Secrets Manager does not accept', () => {
     expect(messageOf(() => onPath({ tags: { 'aws:Team': 'x' } }))).toBe('a key of `tags` must not start with aws:, got: "aws:Team"; AWS reserves '
       + 'that prefix, use another [tag-key-reserved] at Stack');
   });

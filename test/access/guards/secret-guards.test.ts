@@ -55,7 +55,7 @@ function data(expected: object, exempt: unknown[] = [DEPLOYMENT]) {
 const TAGS = (keys: string[]) => ({ 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': keys } });
 const NAMES_FUNCTION = { Null: { 'secretsmanager:RotationLambdaARN': 'false' } };
 
-test('the standard guards, whole', () => {
+test('all statements of the standard guards', () => {
   expect(resourcePolicies(guarded().stack)).toEqual([{
     BlockPublicPolicy: true,
     ResourcePolicy: {
@@ -82,12 +82,13 @@ describe('laws', () => {
   };
   const isData = (statement: Statement) => JSON.stringify(statement.Action) === JSON.stringify(DATA);
 
-  test('refuse no endpoint at all, which would shut everybody out', () => {
-    expect(messageOf(() => SecretGuards.standard({ allowedVpcEndpoints: [] }))).toBe('`allowedVpcEndpoints` must have at least one endpoint, got: none, which '
+  test('reject an empty list of endpoints, which would deny all access', () => {
+    expect(messageOf(() => SecretGuards.standard({ allowedVpcEndpoints: [] }))).toBe('`allowedVpcEndpoints` must have at least one endpoint, '
+      + 'got: none, which '
       + 'would deny all access; give one or leave it out [guards-no-endpoint]');
   });
 
-  test('administration denials leave the account root, the deployment role and AWS services alone', () => {
+  test('administration denials exempt the account root, the deployment role and AWS services', () => {
     const administrations = everything().filter((statement) => !isData(statement));
     expect(administrations).toHaveLength(4);
     for (const { Condition } of administrations) {
@@ -115,7 +116,7 @@ describe('the rotation function', () => {
     return lambda.Function.fromFunctionAttributes(stack, 'Rotator', { functionArn: FUNCTION, role });
   }
 
-  test('given as an option is pinned, and its role reads from outside the organization', () => {
+  test('of an option is allowed, and its role may read from outside the organization', () => {
     const stack = stackIn(newApp({}), 'Stack');
     const secret = new secretsmanager.CfnSecret(stack, 'Secret');
     SecretGuards.standard({ rotationFunctions: [rotator(stack)], organizationId: 'o-abcdefghij' }).protect(secret);
@@ -125,7 +126,7 @@ describe('the rotation function', () => {
     expect(laws(stack)[4]).toEqual(data({ 'aws:PrincipalOrgID': 'o-abcdefghij' }, [DEPLOYMENT, ROLE]));
   });
 
-  test('that the secret tells after its guards were made is pinned too', () => {
+  test('that the secret has after its guards were created is allowed, too', () => {
     const stack = stackIn(newApp({}), 'Stack');
     const secret = new secretsmanager.Secret(stack, 'Secret');
     const known: { arns: string[]; roles: iam.IPrincipal[]; tags: string[] } = { arns: [], roles: [], tags: [] };
@@ -139,7 +140,7 @@ describe('the rotation function', () => {
     expect(laws(stack)[4]).toEqual(data({ 'aws:PrincipalOrgID': 'o-abcdefghij' }, [DEPLOYMENT, ROLE]));
   });
 
-  test('without a role leaves only the others alone', () => {
+  test('without a role exempts only the other principals', () => {
     const stack = stackIn(newApp({}), 'Stack');
     const secret = new secretsmanager.CfnSecret(stack, 'Secret');
     const fn = lambda.Function.fromFunctionArn(stack, 'Rotator', FUNCTION);
@@ -154,7 +155,7 @@ test('readers may be exempt from the network without being administrators', () =
   expect(laws(stack)[3]).toEqual(administration('secretsmanager:DeleteSecret'));
 });
 
-test('own security tags take the place of the two standard ones', () => {
+test('security tags of the options replace the two standard ones', () => {
   expect(laws(guarded({ securityTagKeys: ['Team'] }).stack)[0].Condition).toMatchObject(TAGS(['Team']));
 });
 
@@ -177,12 +178,12 @@ describe('the deployment role', () => {
     ]);
   });
 
-  test('may be the synthesizer\'s own', () => {
+  test('may be that of the synthesizer', () => {
     const synthesizer = new DefaultStackSynthesizer({ cloudFormationExecutionRole: `arn:aws:iam::${OWNER}:role/own` });
     expect(exempt(guarded({}, (app) => stackIn(app, 'Stack', { env: ENV, synthesizer })).stack)).toEqual([ROOT, `arn:aws:iam::${OWNER}:role/own`]);
   });
 
-  test('given stands beside the synthesizer\'s', () => {
+  test('of the options is exempt in addition to that of the synthesizer', () => {
     const stack = stackIn(newApp({}), 'Stack');
     SecretGuards.standard({ deploymentRole: elsewhere(stack) }).protect(new secretsmanager.CfnSecret(stack, 'Secret'));
     expect(exempt(stack)).toEqual([ROOT, DEPLOYMENT, `arn:aws:iam::${OWNER}:role/deployer`]);
@@ -220,13 +221,14 @@ describe('options', () => {
     ['an exempt organization', { exemptReaders: [new iam.OrganizationPrincipal('o-abcdefghij')] }, noArn('exemptReaders')],
     ['no security tag', { securityTagKeys: [] }, '`securityTagKeys` must have at least one key, got: none; give one, '
       + 'or leave it out for Environment and Application [guards-no-tag-key]'],
-    ['a malformed organization', { organizationId: 'abc' }, '`organizationId` must be o- and 10 to 32 lower-case letters or digits, got: "abc"; copy it '
+    ['a malformed organization', { organizationId: 'abc' }, '`organizationId` must be o- and 10 to 32 lower-case letters or digits, got: '
+      + '"abc"; copy it '
       + 'from AWS Organizations [organization-id]'],
   ])('reject %s', (_, options, message) => {
     expect(messageOf(() => SecretGuards.standard(options))).toBe(message);
   });
 
-  test('take roles, users and tokens', () => {
+  test('accept roles, users and tokens', () => {
     const stack = stackIn(newApp({}), 'Stack');
     const secret = new secretsmanager.CfnSecret(stack, 'Secret');
     const exempt = [lambdaRole(stack), new iam.User(stack, 'User'), new iam.PrincipalWithConditions(new iam.ArnPrincipal(ROLE), {})];
@@ -249,7 +251,7 @@ describe('one resource policy for each secret', () => {
     expect(laws(stack)).toHaveLength(5);
   });
 
-  test('takes grants and guards', () => {
+  test('contains grants and guards', () => {
     const { stack, secret } = guarded();
     SecretAccess.ofSecret(stack, secret).read(new iam.ArnPrincipal(ROLE));
     expect(resourcePolicies(stack)).toHaveLength(1);
@@ -269,17 +271,17 @@ describe('one resource policy for each secret', () => {
     expect(warnings(stack)).toEqual([]);
   });
 
-  test('refuses an imported secret', () => {
+  test('rejects an imported secret', () => {
     const stack = stackIn(newApp(), 'Stack');
     const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'prod/orders/database');
     expect(messageOf(() => SecretGuards.standard().protect(secret))).toBe('`secret` must be created in this app, got: an imported secret, whose '
-      + 'resource policy is managed elsewhere; guard it where it is created [guards-imported-secret] at Stack/Secret');
+      + 'resource policy is managed elsewhere; guard it in the stack that creates it [guards-imported-secret] at Stack/Secret');
   });
 
   test.each([
     ['an L1', (stack: Stack) => new secretsmanager.CfnSecret(stack, 'Secret')],
     ['an L2', (stack: Stack) => new secretsmanager.Secret(stack, 'Secret')],
-  ])('refuses more than 20,480 characters, of %s secret', (_, make) => {
+  ])('rejects more than 20,480 characters, of %s secret', (_, make) => {
     const app = newApp({});
     const stack = stackIn(app, 'Stack');
     const access = SecretAccess.ofSecret(stack, make(stack));
@@ -289,11 +291,12 @@ describe('one resource policy for each secret', () => {
     const large = newApp({});
     const grown = SecretAccess.ofSecret(stackIn(large, 'Stack'), make(large.node.findChild('Stack') as Stack));
     Array.from({ length: 150 }, (__, index) => grown.read(role(index)));
-    expect(messageOf(() => large.synth())).toMatch(new RegExp('the secret\'s resource policy must have at most 20480 characters, got: about \\d{5}; grant to an '
+    expect(messageOf(() => large.synth())).toMatch(new RegExp('the secret\'s resource policy must have at most 20480 characters, got: about '
+      + '\\d{5}; grant to an '
       + 'account or an organization instead of each role \\[resource-policy-too-large\\]'));
   });
 
-  test('keeps its laws where CDK merges statements', () => {
+  test('keeps its rules if CDK merges statements', () => {
     const stack = stackIn(newApp(), 'Stack');
     SecretGuards.standard().protect(new secretsmanager.CfnSecret(stack, 'Secret'));
     expect(laws(stack)).toEqual([

@@ -9,8 +9,8 @@ import { SecretAccess } from '../../../src/access';
 import { bindIdentityGrantKey, identityGrantKey, unwrapKey } from '../../../src/access/targets/identity-grant-key';
 import { keyPolicy, lambdaRole, newApp, OTHER, resources, stackIn, statements } from '../support';
 
-/** A secret as this library makes them: CDK's, with a view of its key, and grants of ours. */
-class ViewedSecret extends secretsmanager.Secret {
+/** A secret as this library creates it: the class of CDK with an identity grant key and grants of this library. */
+class WrappedKeySecret extends secretsmanager.Secret {
   private readonly access: SecretAccess;
 
   constructor(scope: Construct, id: string, key: kms.IKey) {
@@ -27,7 +27,7 @@ class ViewedSecret extends secretsmanager.Secret {
 function setUp() {
   const stack = stackIn(newApp(), 'Stack');
   const key = new kms.Key(stack, 'Key', { alias: 'own' });
-  return { stack, key, secret: new ViewedSecret(stack, 'Secret', key) };
+  return { stack, key, secret: new WrappedKeySecret(stack, 'Secret', key) };
 }
 
 function onKey(actions: string | string[]) {
@@ -42,24 +42,24 @@ function onKey(actions: string | string[]) {
   };
 }
 
-test('a view is the key to everybody else', () => {
+test('an identity grant key is the key itself in all other respects', () => {
   const { stack, key, secret } = setUp();
-  const view = secret.encryptionKey!;
-  expect(view).toBeInstanceOf(kms.Key);
-  expect(view).not.toBe(key);
-  expect(stack.resolve(view.keyArn)).toEqual({ 'Fn::GetAtt': ['Key961B73FD', 'Arn'] });
+  const wrapper = secret.encryptionKey!;
+  expect(wrapper).toBeInstanceOf(kms.Key);
+  expect(wrapper).not.toBe(key);
+  expect(stack.resolve(wrapper.keyArn)).toEqual({ 'Fn::GetAtt': ['Key961B73FD', 'Arn'] });
   expect(resources(stack, 'AWS::SecretsManager::Secret')[0].KmsKeyId).toEqual({ 'Fn::GetAtt': ['Key961B73FD', 'Arn'] });
-  expect(view.node).toBe(key.node);
+  expect(wrapper.node).toBe(key.node);
 });
 
-test('the key behind a view, a view of a view, and no view', () => {
+test('unwrapKey returns the key of an identity grant key, also if wrapped twice, and any other key as it is', () => {
   const { key, secret } = setUp();
   expect(unwrapKey(secret.encryptionKey!)).toBe(key);
   expect(unwrapKey(identityGrantKey(secret.encryptionKey!))).toBe(key);
   expect(unwrapKey(key)).toBe(key);
 });
 
-test('CDK\'s Secret leaves the key policy as it was, which it widens without a view', () => {
+test('CDK\'s Secret adds to the key policy only without an identity grant key', () => {
   const { stack } = setUp();
   expect(keyPolicy(stack)).toHaveLength(1);
   const plain = stackIn(newApp(), 'Stack');
@@ -67,14 +67,15 @@ test('CDK\'s Secret leaves the key policy as it was, which it widens without a v
   expect(keyPolicy(plain)).toHaveLength(2);
 });
 
-describe('grants on the key become statements of the principal, for the secret only', () => {
+describe('grants on the key become statements in the principal\'s policy, for the secret only', () => {
   const grants: [string, (key: kms.IKey, role: iam.IRole) => iam.Grant, string | string[]][] = [
     ['grantDecrypt', (key, role) => key.grantDecrypt(role), 'kms:Decrypt'],
     ['grantEncrypt', (key, role) => key.grantEncrypt(role), ['kms:Encrypt', 'kms:GenerateDataKey']],
     ['grantEncryptDecrypt', (key, role) => key.grantEncryptDecrypt(role), ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey']],
     ['grant', (key, role) => key.grant(role, 'kms:Decrypt'), 'kms:Decrypt'],
     ['grants.decrypt', (key, role) => (key as kms.Key).grants.decrypt(role), 'kms:Decrypt'],
-    ['a role via Secrets Manager, whose inner principal CDK hides', (key, role) => key.grantDecrypt(new kms.ViaServicePrincipal('x', role)), 'kms:Decrypt'],
+    ['a role via Secrets Manager, whose inner principal CDK '
+      + 'hides', (key, role) => key.grantDecrypt(new kms.ViaServicePrincipal('x', role)), 'kms:Decrypt'],
   ];
 
   test.each(grants)('%s', (_, grant, actions) => {
@@ -94,13 +95,13 @@ describe('grants on the key become statements of the principal, for the secret o
     expect(statements(stack)[1]).toEqual(onKey('kms:Decrypt'));
   });
 
-  test('what carries no encryption context is not bound to one', () => {
+  test('an action without encryption context has no condition on it', () => {
     const { stack, secret } = setUp();
     secret.encryptionKey!.grant(lambdaRole(stack), 'kms:DescribeKey');
     expect(statements(stack)[0].Condition).toEqual({ StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' } });
   });
 
-  test('another account goes to the key policy, for the secrets of this account only', () => {
+  test('another account is allowed in the key policy, for the secrets of this account only', () => {
     const { stack, secret } = setUp();
     expect(secret.encryptionKey!.grantDecrypt(new iam.AccountPrincipal(OTHER)).success).toBe(true);
     expect(keyPolicy(stack)[1].Condition).toHaveProperty('StringLike');
@@ -108,7 +109,7 @@ describe('grants on the key become statements of the principal, for the secret o
   });
 });
 
-test('CDK\'s DatabaseProxy ends in our statements', () => {
+test('CDK\'s DatabaseProxy gets statements of this library', () => {
   const { stack, secret } = setUp();
   const vpc = new ec2.Vpc(stack, 'Vpc');
   const engine = rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 });
@@ -121,7 +122,7 @@ test('CDK\'s DatabaseProxy ends in our statements', () => {
   expect(keyPolicy(stack)).toHaveLength(1);
 });
 
-test('CDK\'s RotationSchedule uses the key by our statement', () => {
+test('CDK\'s RotationSchedule uses the key by a statement of this library', () => {
   const { stack, secret } = setUp();
   secret.addRotationSchedule('Schedule', {
     rotationLambda: new lambda.Function(stack, 'Function', {
@@ -132,14 +133,14 @@ test('CDK\'s RotationSchedule uses the key by our statement', () => {
   expect(keyPolicy(stack)).toHaveLength(1);
 });
 
-test('an imported key takes a view too', () => {
+test('an imported key can be wrapped, too', () => {
   const stack = stackIn(newApp(), 'Stack');
-  const secret = new ViewedSecret(stack, 'Secret', kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/abc'));
+  const secret = new WrappedKeySecret(stack, 'Secret', kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/abc'));
   secret.encryptionKey!.grantDecrypt(lambdaRole(stack));
   expect(statements(stack)[0].Resource).toBe('arn:aws:kms:eu-west-1:111111111111:key/abc');
 });
 
-test('a view that has no secret yet grants as the key does', () => {
+test('an identity grant key without an access grants as the key does', () => {
   const stack = stackIn(newApp(), 'Stack');
   identityGrantKey(new kms.Key(stack, 'Key')).grantDecrypt(new iam.AccountPrincipal(OTHER));
   expect(keyPolicy(stack)).toHaveLength(2);

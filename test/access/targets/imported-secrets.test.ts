@@ -17,7 +17,8 @@ const imports: [string, (stack: Stack) => interfaces.ISecretRef, unknown][] = [
   ['an L1 reference by name', (stack) => CfnSecret.fromSecretId(stack, 'Secret', 'prod/orders/database'), BY_NAME],
   ['an L1 reference by partial ARN', (stack) => CfnSecret.fromSecretId(stack, 'Secret', ARN), `${ARN}-??????`],
   ['an L1 reference by complete ARN', (stack) => CfnSecret.fromSecretId(stack, 'Secret', `${ARN}-AbCdEf`), `${ARN}-AbCdEf`],
-  ['an L1 reference that is a token', (stack) => CfnSecret.fromSecretId(stack, 'Secret', new CfnParameter(stack, 'Arn').valueAsString), { Ref: 'Arn' }],
+  ['an L1 reference that is a '
+    + 'token', (stack) => CfnSecret.fromSecretId(stack, 'Secret', new CfnParameter(stack, 'Arn').valueAsString), { Ref: 'Arn' }],
 ];
 
 describe.each(imports)('imported by %s', (_, secret, arn) => {
@@ -40,11 +41,12 @@ describe.each(imports)('imported by %s', (_, secret, arn) => {
     expect(warnings(stack)).toEqual([]);
   });
 
-  test('without its key a warning says that no grant allows its use', () => {
+  test('without its key, a warning reports that no grant allows its use', () => {
     const stack = stackIn(newApp(), 'Stack');
     SecretAccess.ofSecret(stack, secret(stack)).read(lambdaRole(stack));
     expect(warnings(stack)).toEqual(['The key of the imported secret Stack/Secret is not known, so no grant allows its use: give `encryptionKey` if '
-      + 'it is a customer-managed key; if the secret uses the AWS managed key aws/secretsmanager, acknowledge this warning [ack: cdk-managed-secrets:encryption-key-unknown]']);
+      + 'it is a customer-managed key; if the secret uses the AWS managed key aws/secretsmanager, acknowledge this warning [ack: '
+      + 'cdk-managed-secrets:encryption-key-unknown]']);
     expect(statements(stack)).toHaveLength(1);
   });
 });
@@ -56,7 +58,7 @@ describe('the key', () => {
     return statements(stack)[1];
   }
 
-  test('imported gives the reader its decrypt permission, where CDK\'s own grant gives none', () => {
+  test('imported gives the reader its decrypt permission, unlike CDK\'s own grant', () => {
     const stack = stackIn(newApp(), 'Stack');
     const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:eu-west-1:${OWNER}:key/abc`);
     const secret = new Secret(stack, 'Secret', { encryptionKey });
@@ -68,11 +70,11 @@ describe('the key', () => {
     expect(statements(ours)[1]).toMatchObject({ Action: 'kms:Decrypt', Resource: `arn:aws:kms:eu-west-1:${OWNER}:key/abc` });
   });
 
-  test('an alias of a key made here stands for the key, which IAM wants', () => {
+  test('an alias of a key of this app becomes the key, as IAM requires', () => {
     expect(keysOf((stack) => new kms.Key(stack, 'Key').addAlias('own')).Resource).toEqual({ 'Fn::GetAtt': ['Key961B73FD', 'Arn'] });
   });
 
-  test('an alias imported by name narrows all keys by that name', () => {
+  test('an alias imported by name restricts all keys to that name', () => {
     const statement = keysOf((stack) => kms.Alias.fromAliasName(stack, 'Alias', 'alias/own'));
     expect(statement.Resource).toEqual({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:kms:eu-west-1:${OWNER}:key/*`]] });
     expect(statement.Condition).toMatchObject({ 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/own' } });

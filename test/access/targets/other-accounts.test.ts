@@ -61,7 +61,7 @@ describe('an account', () => {
     expect(keyPolicy(stack)).toHaveLength(2);
   });
 
-  test('readStages binds the resource policy too', () => {
+  test('readStages restricts the resource policy, too', () => {
     const { stack, access } = setUp(NAME);
     access.readStages(new iam.AccountPrincipal(OTHER), 'AWSCURRENT');
     expect(resourcePolicies(stack)[0].ResourcePolicy.Statement[0].Condition).toEqual({
@@ -117,7 +117,7 @@ describe('a role of another account', () => {
     return { ...all, consumers, role: lambdaRole(consumers, 'Role', { roleName: 'reader' }) };
   }
 
-  test('made in this app gets its own half too, by patterns that refer to nothing', () => {
+  test('of this app gets its identity policy, too, with patterns that refer to no resource', () => {
     const { app, stack, consumers, access, role } = foreignRole(NAME);
     access.read(role);
     app.synth();
@@ -133,7 +133,7 @@ describe('a role of another account', () => {
     expect([documents(stack).length, documents(consumers).length]).toEqual([0, 1]);
   });
 
-  test('refuses a secret without a name, and leaves nothing behind', () => {
+  test('rejects a secret without a name, and adds nothing', () => {
     const { stack, access, role } = foreignRole();
     expect(messageOf(() => access.read(role))).toBe('`secretName` must be given if another account reads the secret, since it cannot refer to a '
       + 'name that CloudFormation generates, got: none, and a reader at Consumers/Role; name the secret [secret-name-needed] at Stack/Secret');
@@ -142,13 +142,13 @@ describe('a role of another account', () => {
     expect(role.node.tryFindChild('SecretAccess')).toBeUndefined();
   });
 
-  test('refuses a group there', () => {
+  test('rejects a group of that account', () => {
     const { access, consumers } = foreignRole(NAME);
     expect(messageOf(() => access.read(new iam.Group(consumers, 'Group')))).toBe('`grantee` must be a role or user if it is '
       + 'of another account, got: a group, which the secret\'s resource policy cannot name; grant to a role [grantee-group] at Stack/Secret');
   });
 
-  test('reads a path of the owner\'s by its own half', () => {
+  test('reads a path of the owner by its identity policy', () => {
     const { consumers, role } = foreignRole(NAME);
     const path = SecretPath.of(SecretEnvironment.PRODUCTION, 'orders');
     const key = kms.Key.fromKeyArn(consumers, 'Key', `arn:aws:kms:eu-west-1:${OWNER}:key/abc`);
@@ -157,11 +157,11 @@ describe('a role of another account', () => {
   });
 });
 
-describe('what only the owner can allow', () => {
+describe('grants that only the owner can add', () => {
   const account = new iam.AccountPrincipal(OTHER);
   const OTHERS = '[resource-policy-not-ours]';
 
-  test('refuses an imported secret', () => {
+  test('rejects an imported secret', () => {
     const { stack, key } = setUp();
     const imported = secretsmanager.Secret.fromSecretNameV2(stack, 'Imported', NAME);
     const access = SecretAccess.ofSecret(stack, imported, { encryptionKey: key });
@@ -170,7 +170,7 @@ describe('what only the owner can allow', () => {
     expect(keyPolicy(stack)).toHaveLength(1);
   });
 
-  test('refuses a path', () => {
+  test('rejects a path', () => {
     const { stack, key } = setUp();
     const access = SecretAccess.ofPath(stack, SecretPath.of(SecretEnvironment.PRODUCTION, 'orders'), { encryptionKeys: [key] });
     expect(messageOf(() => access.read(account))).toBe('`grantee` must be a role, user or group for a grant on a '
@@ -178,7 +178,7 @@ describe('what only the owner can allow', () => {
       + `resource policies can allow, and a path has none; grant on the secrets where they are created, or to a role ${OTHERS} at Stack`);
   });
 
-  test('refuses an imported key, and leaves the secret as it was', () => {
+  test('rejects an imported key, and does not change the secret', () => {
     const { stack } = setUp();
     const key = kms.Key.fromKeyArn(stack, 'ImportedKey', `arn:aws:kms:eu-west-1:${OWNER}:key/abc`);
     const secret = new secretsmanager.CfnSecret(stack, 'Other', { kmsKeyId: key.keyArn });
@@ -189,14 +189,14 @@ describe('what only the owner can allow', () => {
     expect(resourcePolicies(stack)).toEqual([]);
   });
 
-  test('refuses AWS\'s own key', () => {
+  test('rejects the AWS managed key', () => {
     const { stack } = setUp();
     const access = SecretAccess.ofSecret(stack, new secretsmanager.CfnSecret(stack, 'Other'));
     expect(messageOf(() => access.read(account))).toBe('`encryptionKey` must be a customer-managed key if another account uses the secret, got: '
       + 'none; only principals of its own account can use the AWS managed key aws/secretsmanager [customer-managed-key-needed] at Stack/Other');
   });
 
-  test('AWS\'s own key serves a principal of this account', () => {
+  test('a principal of this account can use the AWS managed key', () => {
     const { stack } = setUp();
     const access = SecretAccess.ofSecret(stack, new secretsmanager.CfnSecret(stack, 'Other'));
     expect(access.read(new iam.ArnPrincipal(`arn:aws:iam::${OWNER}:role/reader`)).success).toBe(true);

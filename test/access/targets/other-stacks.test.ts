@@ -57,7 +57,7 @@ describe.each(layouts)('%s in stacks of their own', (_, layout) => {
     expect(keyPolicy(all.keys)).toHaveLength(1);
   });
 
-  test('a reader of CDK\'s own secret closes one', () => {
+  test('a reader of CDK\'s own secret closes a cycle', () => {
     const all = layout();
     const secret = new secretsmanager.Secret(all.secrets, 'Secret', { encryptionKey: new kms.Key(all.keys, 'Key') });
     secret.grantRead(lambdaRole(all.consumers));
@@ -79,7 +79,7 @@ describe.each(layouts)('%s in stacks of their own', (_, layout) => {
     expect(Resources.Schedule).toMatchObject({ DependsOn: [policy] });
   });
 
-  test('a rotation function of CDK\'s own schedule closes one', () => {
+  test('a rotation function of CDK\'s own schedule closes a cycle', () => {
     const all = layout();
     const fn = rotationFunction(all.consumers);
     const secret = new secretsmanager.Secret(all.secrets, 'Secret', { encryptionKey: new kms.Key(all.keys, 'Key') });
@@ -88,7 +88,7 @@ describe.each(layouts)('%s in stacks of their own', (_, layout) => {
   });
 });
 
-test('one policy of a rotation function takes all secrets of a stack', () => {
+test('one policy of a rotation function contains all secrets of a stack', () => {
   const root = newApp();
   const fn = rotationFunction(stackIn(root, 'Function'));
   const stacks = ['A', 'B'].map((id) => stackIn(root, id));
@@ -160,7 +160,7 @@ test.each([
   expect(statements(stack).map(({ Action }) => Action)).toEqual([['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], 'kms:Decrypt']);
 });
 
-test('a permissions boundary leaves the grant as it is', () => {
+test('a permissions boundary does not change the grant', () => {
   const stack = stackIn(newApp(), 'Stack');
   iam.PermissionsBoundary.of(stack).apply(iam.ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'));
   SecretAccess.ofSecret(stack, new secretsmanager.CfnSecret(stack, 'Secret')).read(lambdaRole(stack));
@@ -179,7 +179,7 @@ describe('another region', () => {
     return { root, secrets, consumers };
   }
 
-  test('names the secret and the owner\'s keys by pattern, and keeps the policy with the role', () => {
+  test('names the secret and the owner\'s keys by pattern, and creates the policy in the stack of the role', () => {
     const { root, consumers } = readFromElsewhere('prod/orders/database');
     root.synth();
     const arn = (service: string, rest: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:${service}:eu-west-1:111111111111:${rest}`]] });
