@@ -54,7 +54,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/databases/servers/', '<rootDir>/test/install/'],
       // All that the rotation functions log is searched for every password at the end of the run.
       globalSetup: '<rootDir>/test/databases/support/logs-begin.ts',
-      setupFilesAfterEnv: ['<rootDir>/test/databases/support/logs-file.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/databases/support/logs-file.ts', '<rootDir>/test/support/short-stack-traces.ts'],
       globalTeardown: '<rootDir>/test/databases/support/logs-end.ts',
       snapshotSerializers: ['<rootDir>/test/support/asset-hash-serializer.ts'],
       moduleNameMapper: {
