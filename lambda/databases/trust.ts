@@ -19,7 +19,9 @@ export function authoritiesFor(certificates: readonly string[], host: string): r
 }
 
 /** Creates a driver's TLS settings once for each set of authorities and region, since a rotation logs in five times. */
-export function cachedByTrust<T extends object>(create: (certificates: readonly string[]) => T): (certificates: readonly string[], host: string) => T {
+export function cachedByTrust<T extends object>(
+  create: (certificates: readonly string[]) => T,
+): (certificates: readonly string[], host: string) => T {
   const known = new WeakMap<readonly string[], Map<string | undefined, T>>();
   return (certificates, host) => {
     const ofThese = known.get(certificates) ?? new Map<string | undefined, T>();

@@ -56,21 +56,21 @@ describe('Oracle (stand-in)', () => {
     expect(kit.engine.users.get(username.toUpperCase())?.password).toBe(rig.credentials().password);
   });
 
-  test('refuses to let users take turns that own objects, before anything changes', async () => {
+  test('refuses alternating users that own objects, before anything changes', async () => {
     const names = `s${worlds + 1}`;
     const rig = await rigFor({
       strategy: { kind: 'alternatingUsers', usernames: [`${names}_a`, `${names}_b`], ownerRole: `${names}_owner` }, username: `${names}_a`, withSuperuser: true,
     });
     kit.engine.objects.set(`${names.toUpperCase()}_A`, new Map([['MINE', 'TABLE']]));
-    await expect(rig.rotate(version(1))).rejects.toThrow(`setSecret of ${SECRET}: "${names}_a" owns objects, which a user that takes turns with it would not find;`);
+    await expect(rig.rotate(version(1))).rejects.toThrow(`setSecret of ${SECRET}: "${names}_a" owns objects, which the other user would not find;`);
     expect(kit.engine.users.has(`${names.toUpperCase()}_B`)).toBe(false);
   });
 
   test.each([
-    ['readOnly without a schema', { access: 'readOnly' as const }, 'in Oracle readOnly and readWrite need the schema whose objects they are about'],
+    ['readOnly without a schema', { access: 'readOnly' as const }, 'in Oracle readOnly and readWrite require a schema'],
     ['owner of another schema', { access: 'owner' as const, schema: 'x' },
-      'in Oracle a user owns its own schema and no other: owner goes with neither a schema nor alternatingUsers'],
-  ])('rejects privileges that Oracle has no meaning for: %s', async (_what, privileges, message) => {
+      'in Oracle a user owns its own schema and no other: owner cannot be used with a schema or with alternatingUsers'],
+  ])('rejects privileges that Oracle does not support: %s', async (_what, privileges, message) => {
     const rig = await rigFor({ strategy: { kind: 'singleUser' }, withSuperuser: true, privileges });
     await expect(rig.rotate(version(1))).rejects.toThrow(`setSecret of ${SECRET}: ${message} [rotation-settings]`);
   });

@@ -67,13 +67,13 @@ describe('SQL Server (stand-in)', () => {
     expect(kit.engine.may(username, 'CONTROL', `${username.replace('_app', '')}_new`)).toBe(true);
   });
 
-  test('refuses to hand over to a role that is somebody\'s account', async () => {
+  test('refuses an owner role that is another principal', async () => {
     const names = `s${worlds + 1}`;
     const rig = await rigFor({
       strategy: { kind: 'alternatingUsers', usernames: [`${names}_a`, `${names}_b`], ownerRole: `${names}_a_clone` }, username: `${names}_a`, withSuperuser: true,
     });
     await expect(rig.rotate(version(1))).rejects.toThrow(
-      `setSecret of ${SECRET}: the owner role "${names}_a_clone" is no role, so it is somebody's account; name another role [user-state]`);
+      `setSecret of ${SECRET}: the owner role "${names}_a_clone" is not a role but another principal; name another role [user-state]`);
     expect(kit.logsIn({ username: `${names}_b`, password: '' })).toBe(false);
     expect(kit.engine.logins.has(`${names}_b`)).toBe(false);
   });

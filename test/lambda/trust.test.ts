@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { trustedCertificates } from '../../lambda/databases/certificates';
-import { authoritiesFor, oncePerTrust } from '../../lambda/databases/trust';
+import { authoritiesFor, cachedByTrust } from '../../lambda/databases/trust';
 
 const BUNDLE = join(__dirname, '../../assets/rotation-postgres');
 const trusted = trustedCertificates(BUNDLE);
@@ -36,7 +36,7 @@ test('certificates of others stay, whatever the host', () => {
 
 test('what a driver is told is made once for each set and region', () => {
   let made = 0;
-  const make = oncePerTrust(() => ({ number: ++made }));
+  const make = cachedByTrust(() => ({ number: ++made }));
   const hosts = ['a.x.eu-west-1.rds.amazonaws.com', 'b.y.eu-west-1.rds.amazonaws.com', 'a.x.us-east-1.rds.amazonaws.com', 'db.example.com'];
   const numbers = [trusted, trusted, [...trusted]].map((set) => hosts.map((host) => make(set, host).number));
   expect(numbers).toEqual([[1, 1, 2, 3], [1, 1, 2, 3], [4, 4, 5, 6]]);

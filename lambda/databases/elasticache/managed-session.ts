@@ -10,18 +10,18 @@ import type { RedisConnection } from '../redis/redis-connector';
 
 const ACTIVE = 'active';
 
-/** How long the servers may take to learn of a change; where it is longer, the next retry goes on from there. */
-export interface Patience {
+/** How long to wait until the servers apply a change. If it takes longer, the next retry continues. */
+export interface WaitSettings {
   readonly pauseMillis: number;
-  readonly patienceMillis: number;
+  readonly timeoutMillis: number;
 }
 
 export interface ManagedSessionParts {
   readonly connection: RedisConnection;
   readonly account: ManagedAccount;
-  readonly patience: Patience;
+  readonly wait: WaitSettings;
   readonly redactor: Redactor;
-  /** Logs in on the host and out again. */
+  /** Logs in on the host, and disconnects. */
   readonly prove: (username: string, password: string) => Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export class ManagedSession extends DriverSession<RedisConnection> {
     const { authentication, passwordCount } = await this.user(wanted.username);
     return [
       ...authentication === 'password' ? [] : [`its authentication is ${authentication}`],
-      // A password that an earlier strategy kept must not stay valid unseen.
+      // A password that an earlier strategy kept must not stay valid unnoticed.
       ...wanted.keptPassword === undefined && passwordCount !== 1 ? [`it has ${passwordCount} passwords`] : [],
     ];
   }
@@ -45,18 +45,18 @@ export class ManagedSession extends DriverSession<RedisConnection> {
     refuseRights(wanted);
     const { username, password, keptPassword } = wanted;
     const { users, id } = this.parts.account;
-    const { authentication } = await this.settled(username);
+    const { authentication } = await this.waitUntilActive(username);
     if (authentication !== 'password') {
-      throw new UserStateError(`${users.service} lets user "${username}" in by ${authentication}; give it a password first`);
+      throw new UserStateError(`user "${username}" of ${users.service} authenticates by ${authentication}; give it a password first`);
     }
     const passwords = [...new Set(keptPassword === undefined ? [password] : [password, keptPassword])];
     await guard();
     await this.attempt(`change user "${id}"`, () => users.setPasswords(id, passwords));
-    await this.settled(username);
-    await this.arrived(username, password);
+    await this.waitUntilActive(username);
+    await this.waitForLogin(username, password);
   }
 
-  /** The user of the construct, which must be the one that the secret is about. */
+  /** The user that the construct names, which must be the one in the secret. */
   private async user(username: string): Promise<ManagedUser> {
     const { users, id } = this.parts.account;
     const user = await this.attempt(`look up user "${id}"`, () => users.find(id));
@@ -64,31 +64,31 @@ export class ManagedSession extends DriverSession<RedisConnection> {
       throw new UserStateError(`${users.service} has no user with the id "${id}"`);
     }
     if (user.name !== username) {
-      throw new IdentityMismatchError(`the user with the id "${id}" in ${users.service} is "${user.name}", and "${username}" in the secret`);
+      throw new IdentityMismatchError(`the user with the id "${id}" in ${users.service} is "${user.name}", but the secret names "${username}"`);
     }
     return user;
   }
 
-  /** Waits until a change of the user is made, an earlier one or ours. */
-  private async settled(username: string): Promise<ManagedUser> {
-    const { account: { users }, patience: { pauseMillis, patienceMillis } } = this.parts;
-    const until = Date.now() + patienceMillis;
+  /** Waits until a change of the user is complete, an earlier one or ours. */
+  private async waitUntilActive(username: string): Promise<ManagedUser> {
+    const { account: { users }, wait: { pauseMillis, timeoutMillis } } = this.parts;
+    const until = Date.now() + timeoutMillis;
     for (;;) {
       const user = await this.user(username);
       if (user.status === ACTIVE) {
         return user;
       }
       if (Date.now() > until) {
-        throw new UnreachableDatabaseError(`user "${username}" of ${users.service} still is ${user.status} after ${Math.round(patienceMillis / 1000)} seconds`);
+        throw new UnreachableDatabaseError(`user "${username}" of ${users.service} is still ${user.status} after ${Math.round(timeoutMillis / 1000)} seconds`);
       }
       await pause(pauseMillis);
     }
   }
 
-  /** An active user is known to the service; its servers may be a moment behind. */
-  private async arrived(username: string, password: string): Promise<void> {
-    const { pauseMillis, patienceMillis } = this.parts.patience;
-    for (const until = Date.now() + patienceMillis; Date.now() <= until; await pause(pauseMillis)) {
+  /** Waits until the servers know the password: they can apply it a moment after the user is active. */
+  private async waitForLogin(username: string, password: string): Promise<void> {
+    const { pauseMillis, timeoutMillis } = this.parts.wait;
+    for (const until = Date.now() + timeoutMillis; Date.now() <= until; await pause(pauseMillis)) {
       try {
         await this.parts.prove(username, password);
         return;
@@ -101,10 +101,10 @@ export class ManagedSession extends DriverSession<RedisConnection> {
   }
 }
 
-/** What a user may do stands in the stack that makes it: two that change it would undo each other's work. */
+/** The stack that creates a user defines its access string: two owners would undo each other's changes. */
 function refuseRights(wanted: WantedUser): void {
   refuseAlternation(wanted);
   if (wanted.privileges) {
-    throw new SettingsError('what a user of ElastiCache or MemoryDB may do is its access string; leave the privileges out');
+    throw new SettingsError('the access string of a user of ElastiCache or MemoryDB defines its privileges; leave `privileges` out');
   }
 }

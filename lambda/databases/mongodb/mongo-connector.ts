@@ -1,12 +1,12 @@
 import { type Document, MongoClient } from 'mongodb';
 import { secureContext } from '../trust';
 
-/** A server that fell silent must not keep the function from reporting. */
+/** A server that stopped answering must not keep the function from reporting. */
 const CLOSE_MILLIS = 1000;
-/** DocumentDB keeps all users in one place. */
+/** DocumentDB stores all users in this database. */
 const USERS_DATABASE = 'admin';
 
-/** Where and as whom a driver connects. TLS is not an option: it is always on and verified. */
+/** The host and the user that a driver connects with. TLS is not an option: it is always on and verified. */
 export interface MongoTarget {
   readonly host: string;
   readonly port: number;
@@ -17,13 +17,13 @@ export interface MongoTarget {
   readonly statementTimeoutMillis: number;
 }
 
-/** A driver behind the smallest interface that serves; throws the driver's own errors. */
+/** A driver, reduced to what an adapter uses; throws the driver's own errors. */
 export interface MongoConnector {
   connect(target: MongoTarget): Promise<MongoConnection>;
 }
 
 export interface MongoConnection {
-  /** Runs a command in the database of users: its name, what it is about, and the rest. */
+  /** Runs a command in the database of users: its name, its subject, and the other parameters. */
   command(name: string, subject: string | number, parameters?: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>;
   close(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export class DriverConnector implements MongoConnector {
       authSource: USERS_DATABASE,
       tls: true,
       secureContext: secureContext(certificates, target.host),
-      // To this host and no other, whatever members the server names.
+      // To this host only, not to other members that the server names.
       directConnection: true,
       maxPoolSize: 1,
       retryReads: false,

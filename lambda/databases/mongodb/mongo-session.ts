@@ -17,9 +17,9 @@ export class MongoSession extends DriverSession<MongoConnection> {
       const roles = await ownRoles(this.connection);
       const needed = [...this.privilegesOf(wanted), ...await this.visibleRolesOf(wanted.alternation?.other)];
       return [
-        // Few users may see the other one's roles, but without any the two cannot be alike.
-        ...wanted.alternation && roles.length === 0 ? [`"${wanted.username}" has no role`] : [],
-        ...missingFrom(roles, needed).map(({ role, db }) => `"${wanted.username}" has not role ${role} in "${db}"`),
+        // Few users are permitted to see the roles of the other user, but a user without roles differs in any case.
+        ...wanted.alternation && roles.length === 0 ? [`user "${wanted.username}" has no role`] : [],
+        ...missingFrom(roles, needed).map(({ role, db }) => `user "${wanted.username}" lacks role ${role} in database "${db}"`),
       ];
     });
   }
@@ -36,7 +36,7 @@ export class MongoSession extends DriverSession<MongoConnection> {
     });
   }
 
-  /** There are no transactions here, so the password comes last: as long as it does not log in, a retry does all of this again. */
+  /** User commands have no transactions, so the password is set last: until it logs in, a retry does all of this again. */
   private async applyAsSuperuser(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
     const { username, alternation } = wanted;
     const theirs = await rolesOf(this.connection, username);
@@ -44,7 +44,7 @@ export class MongoSession extends DriverSession<MongoConnection> {
     const all = missingFrom([], [...theirs ?? [], ...others ?? [], ...this.privilegesOf(wanted)]);
     if (theirs === undefined && all.length === 0) {
       throw new UserStateError(
-        `there is no user "${username}", and neither the settings nor another user say which roles it has; create it with its roles, or set \`privileges\``);
+        `there is no user "${username}", and neither the settings nor another user name its roles; create it with its roles, or set \`privileges\``);
     }
     await guard();
     if (alternation && others) {
@@ -57,7 +57,7 @@ export class MongoSession extends DriverSession<MongoConnection> {
     await this.withPolicy(wanted, () => this.connection.command('updateUser', username, { pwd: wanted.password }));
   }
 
-  /** Whether it was this session that made the user. */
+  /** Whether this session created the user. */
   private async create(wanted: WantedUser, roles: readonly Role[]): Promise<boolean> {
     try {
       await this.withPolicy(wanted, () => this.connection.command('createUser', wanted.username, { pwd: wanted.password, roles }));
@@ -70,7 +70,7 @@ export class MongoSession extends DriverSession<MongoConnection> {
     }
   }
 
-  /** Grants and never sets roles: what somebody else grants at the same time stays. */
+  /** Grants roles and never sets the list: a role that another session grants at the same time stays. */
   private async grant(username: string, roles: readonly Role[]): Promise<void> {
     if (roles.length > 0) {
       await this.connection.command('grantRolesToUser', username, { roles });

@@ -8,7 +8,7 @@ export interface Role {
   readonly db: string;
 }
 
-/** `dbOwner` would also administer users. */
+/** `dbOwner` could also administer users. */
 const IN_ONE: Readonly<Record<PrivilegeSettings['access'], readonly string[]>> = {
   readOnly: ['read'],
   readWrite: ['readWrite'],
@@ -20,7 +20,7 @@ const IN_ALL: Readonly<Record<PrivilegeSettings['access'], readonly string[]>> =
   owner: ['readWriteAnyDatabase', 'dbAdminAnyDatabase'],
 };
 
-/** The roles that privileges come to: in the secret's database or, where it names none, in all. */
+/** The roles of an access level: in the secret's database or, if the secret names none, in all. */
 export function rolesFor({ access, schema }: PrivilegeSettings, dbname: string | undefined): readonly Role[] {
   if (schema !== undefined) {
     throw new SettingsError('MongoDB has no schemas; name the database as dbname in the secret');
@@ -28,20 +28,20 @@ export function rolesFor({ access, schema }: PrivilegeSettings, dbname: string |
   return dbname === undefined ? IN_ALL[access].map((role) => ({ role, db: 'admin' })) : IN_ONE[access].map((role) => ({ role, db: dbname }));
 }
 
-/** Roles granted to a user; undefined where there is no such user. */
+/** The roles of a user; undefined if there is no such user. */
 export async function rolesOf(connection: MongoConnection, username: string): Promise<readonly Role[] | undefined> {
   const { users } = await connection.command('usersInfo', username);
   const user: unknown = Array.isArray(users) ? users[0] : undefined;
   return typeof user === 'object' && user !== null && 'roles' in user ? readRoles(user.roles) : undefined;
 }
 
-/** Roles of the session's own user, which everybody may see. */
+/** The roles of the session's own user, which every user can see. */
 export async function ownRoles(connection: MongoConnection): Promise<readonly Role[]> {
   const { authInfo } = await connection.command('connectionStatus', 1);
   return typeof authInfo === 'object' && authInfo !== null && 'authenticatedUserRoles' in authInfo ? readRoles(authInfo.authenticatedUserRoles) : [];
 }
 
-/** Those of `wanted` that `roles` has not. */
+/** Those of `wanted` that are not in `roles`. */
 export function missingFrom(roles: readonly Role[], wanted: readonly Role[]): readonly Role[] {
   return wanted.filter(({ role, db }, index) => ![...roles, ...wanted.slice(0, index)].some((one) => one.role === role && one.db === db));
 }

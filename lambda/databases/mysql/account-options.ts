@@ -1,12 +1,12 @@
 import { literal } from './quoting';
 
 type Row = Readonly<Record<string, unknown>>;
-/** A JSON object as MySQL keeps it. */
+/** A JSON object as MySQL stores it. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /**
- * What an account has beside name, password and rights, as ALTER USER spells it: always the same clauses in the
- * same order. That it is locked or expired is not among it: a new password ends both.
+ * What an account has in addition to name, password and privileges, as clauses of ALTER USER, always in the same
+ * order. Locked and expired are not included: a new password ends both.
  */
 export function optionsOf(row: Row, isMariaDb: boolean): string[] {
   const limits = [
@@ -27,7 +27,7 @@ export function objectOf(value: unknown): Json {
   return isObject(value) ? value : {};
 }
 
-/** The patch, as MySQL merges it, that makes `own` the same as `wanted`; undefined where it is. */
+/** The patch that MySQL merges into `own` so that it equals `wanted`; undefined if it does already. */
 export function patchOf(own: Json, wanted: Json): Json | undefined {
   const entries = [...new Set([...Object.keys(own), ...Object.keys(wanted)])].flatMap((key): [string, unknown][] => {
     const [mine, theirs] = [own[key], wanted[key]];
@@ -50,7 +50,7 @@ function required(row: Row): string {
   return `REQUIRE ${types[text(row, 'ssl_type')] ?? 'NONE'}`;
 }
 
-/** Days, 0 for ever, nothing as the server has it; MariaDB has -1 for the latter. */
+/** Days; 0 means never, and nothing means the server's default, which is -1 in MariaDB. */
 function lifetime(days: unknown): string {
   const number = days === null || days === undefined ? -1 : Number(days);
   return `PASSWORD EXPIRE ${number < 0 ? 'DEFAULT' : number === 0 ? 'NEVER' : `INTERVAL ${number} DAY`}`;
@@ -65,7 +65,7 @@ function reuse(row: Row): string[] {
   ];
 }
 
-/** Of a server before 8.0.19, which has no such thing, never different from another account's. */
+/** A server before 8.0.19 does not have these options: then all accounts have the same. */
 function locking({ failed_login_attempts: attempts = 0, password_lock_time_days: days = 0 }: Json): string {
   return `FAILED_LOGIN_ATTEMPTS ${Number(attempts)} PASSWORD_LOCK_TIME ${Number(days) < 0 ? 'UNBOUNDED' : Number(days)}`;
 }

@@ -8,18 +8,18 @@ export interface Server {
   readonly isMariaDb: boolean;
 }
 
-/** An account as the server keeps it. */
+/** An account as the server stores it. */
 export interface AccountState extends Account {
-  /** That it cannot log in because it is a role, or locked like one. */
+  /** Whether it cannot log in, because it is a role or locked like one. */
   readonly isRole: boolean;
-  /** What else can be set of it, clause for clause as ALTER USER spells it. */
+  /** Its other options, as clauses of ALTER USER. */
   readonly options: readonly string[];
   /** Comment and attributes; MySQL only. */
   readonly metadata: Json;
-  /** Its password in the form that the server keeps, and the second one; empty where there is none or it is not shown. */
+  /** Its password in the form that the server stores, and the second one; empty if there is none or the server hides it. */
   readonly stored: string;
   readonly secondStored: string;
-  /** The roles its sessions start with, as statements spell them. */
+  /** The roles that its sessions start with, quoted for statements. */
   readonly defaultRoles: readonly string[];
 }
 
@@ -29,11 +29,11 @@ const OF_MYSQL = `${COMMON}, password_lifetime, Password_reuse_history, Password
 const OF_MARIADB = `${COMMON}, max_statement_time, is_role = 'Y' AS is_role, default_role,
   (SELECT JSON_VALUE(Priv, '$.password_lifetime') FROM mysql.global_priv g WHERE g.User = u.User AND g.Host = u.Host) AS password_lifetime`;
 
-/** Every account of these users, whatever hosts they may come from. */
+/** Every account of these users, for all hosts. */
 export async function readAccounts(connection: SqlConnection, { isMariaDb }: Server, users: readonly string[]): Promise<AccountState[]> {
   const columns = isMariaDb ? OF_MARIADB : OF_MYSQL;
   const rows = await connection.query(`SELECT ${columns} FROM mysql.user u WHERE User IN (${users.map(literal).join(', ')}) ORDER BY User, Host`);
-  // The column's collation takes `app` and `app ` for the same.
+  // The column's collation treats `app` and `app ` as equal.
   return rows.filter((row) => users.includes(String(row['User']))).map((row) => ({
     user: String(row['User']),
     host: String(row['Host']),
@@ -46,7 +46,7 @@ export async function readAccounts(connection: SqlConnection, { isMariaDb }: Ser
   }));
 }
 
-/** The same for a session that may not look at any account, as most: it sees none. */
+/** The same; empty if the session is not permitted to read accounts, as most are. */
 export async function readVisibleAccounts(connection: SqlConnection, server: Server, users: readonly string[]): Promise<AccountState[]> {
   try {
     return await readAccounts(connection, server, users);
@@ -58,12 +58,12 @@ export async function readVisibleAccounts(connection: SqlConnection, server: Ser
   }
 }
 
-/** How a role is named in statements. */
+/** The name of a role, quoted for statements. */
 export function roleName(server: Server, role: string): string {
   return server.isMariaDb ? identifier(role) : shownAccount({ user: role, host: '%' });
 }
 
-/** MariaDB knows one default role, MySQL any number. */
+/** MariaDB has one default role, MySQL any number. */
 export async function setDefaultRoles(connection: SqlConnection, server: Server, account: AccountState, roles: readonly string[]): Promise<void> {
   const same = roles.length === account.defaultRoles.length && roles.every((role) => account.defaultRoles.includes(role));
   if (!same) {

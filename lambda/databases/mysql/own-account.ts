@@ -5,17 +5,17 @@ import { type OwnLogin, setOwnOnMysql } from './own-password';
 import { setOwnOnMariaDb } from './passwords';
 import { isStored } from './stored-passwords';
 
-/** Who changes itself, and where. */
+/** The account that changes itself. */
 export interface Own extends OwnLogin {
-  /** Where the account this session logged in as may come from. */
+  /** The host of the account that this session logged in as. */
   readonly host: string;
-  /** Whether another password lets the user in, too. */
+  /** Whether the user also logs in with this password. */
   logsIn(password: string): Promise<boolean>;
 }
 
 /**
- * A session changes the account it logged in as, and no other. Most users may not see whether there are others of
- * their name; where they may, one that would keep the password of the secret is refused rather than left behind.
+ * A session changes the account it logged in as, and no other. Most users are not permitted to see other accounts of
+ * their name. If they are, an account that would keep the password of the secret is an error, so that it is not overlooked.
  */
 export async function changeOwn(own: Own, server: Server, wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
   const accounts = await readVisibleAccounts(own.connection, server, [wanted.username]);
@@ -28,7 +28,7 @@ export async function changeOwn(own: Own, server: Server, wanted: WantedUser, gu
   await changeOwnPassword(own, server, wanted, guard, account);
 }
 
-/** Only the password: all that a session may change whose password is expired. */
+/** Changes the password only: a session with an expired password can change nothing else. */
 export async function changeOwnPassword(
   own: Omit<Own, 'host'>, server: Server, wanted: WantedUser, guard: () => Promise<void>, account?: AccountState,
 ): Promise<void> {
@@ -40,7 +40,7 @@ export async function changeOwnPassword(
         return Boolean(account?.secondStored);
       }
       const isValid = await own.logsIn(former);
-      // A login takes its time.
+      // The labels can have changed during the login.
       await guard();
       return isValid;
     });
@@ -59,7 +59,7 @@ function refuseOtherAccounts({ username, host, password }: Own, accounts: readon
   }
 }
 
-/** A user's own change leaves it as it is. */
+/** A second password stays valid if the user changes its own password. */
 async function refuseSecondOnMariaDb({ connection }: Own): Promise<void> {
   const [row] = await connection.query('SHOW CREATE USER');
   if (/\bIDENTIFIED VIA \S+ USING '[^']*' OR /.test(String(Object.values(row ?? {})[0]))) {
@@ -68,5 +68,5 @@ async function refuseSecondOnMariaDb({ connection }: Own): Promise<void> {
 }
 
 function onlySuperuser(): InsufficientPrivilegeError {
-  return new InsufficientPrivilegeError('on MariaDB only a superuser can give a user two passwords or take one away; name a superuser secret');
+  return new InsufficientPrivilegeError('on MariaDB only a superuser can give a user two passwords or remove one; name a superuser secret');
 }

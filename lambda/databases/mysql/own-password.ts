@@ -2,12 +2,12 @@ import { InsufficientPrivilegeError } from '../../rotation/errors';
 import type { Redactor } from '../../rotation/redaction';
 import type { SqlConnection } from '../sql';
 import { numberOf, RIGHT_IS_MISSING } from './failures';
-import { judged, type Passwords, restored } from './passwords';
+import { withPolicyError, type Passwords, withRestoreError } from './passwords';
 import { literal } from './quoting';
 
 const WRONG_CURRENT_PASSWORD = 3891;
 
-/** Who changes its own password, and with what it logged in. */
+/** The user that changes its own password, and the password that it logged in with. */
 export interface OwnLogin {
   readonly connection: SqlConnection;
   readonly redactor: Redactor;
@@ -16,10 +16,10 @@ export interface OwnLogin {
 }
 
 /**
- * A session changes its own user's password on MySQL. The statement names the password it logged in with: the server
- * compares it with the first one and changes nothing where it is the second one, which no other way tells.
+ * A session changes its own user's password on MySQL. The statement names the password of the login. The server
+ * compares it with the first one, and changes nothing if it is the second one. Nothing else shows which it is.
  *
- * @param hasSecond whether a second password is known; asked only where this user may not take it away
+ * @param hasSecond whether a second password is known; asked only if this user is not permitted to remove it
  */
 export async function setOwnOnMysql(login: OwnLogin, wanted: Passwords, hasSecond: () => Promise<boolean>): Promise<void> {
   const { password, keptPassword } = wanted;
@@ -31,7 +31,7 @@ export async function setOwnOnMysql(login: OwnLogin, wanted: Passwords, hasSecon
   if (!mayKeepSecond && await hasSecond()) {
     throw secondPassword(wanted.username);
   }
-  await judged(wanted, login.redactor, async () => {
+  await withPolicyError(wanted, login.redactor, async () => {
     if (await replace(login, password, login.password)) {
       return;
     }
@@ -42,16 +42,16 @@ export async function setOwnOnMysql(login: OwnLogin, wanted: Passwords, hasSecon
   });
 }
 
-/** One that logged in and is not the first is the second, as after a cancelled rotation: it stays so by itself. */
+/** A password that logged in and is not the first is the second, as after a cancelled rotation. It stays the second. */
 async function setBoth(login: OwnLogin, wanted: Passwords, kept: string): Promise<void> {
   const { redactor, password: used } = login;
   if (used !== kept) {
-    await restored(wanted.username, redactor, async () => await replace(login, kept, used) || await alter(login, kept));
+    await withRestoreError(wanted.username, redactor, async () => await replace(login, kept, used) || await alter(login, kept));
   }
-  await judged(wanted, redactor, async () => await replace(login, wanted.password, kept, ' RETAIN CURRENT PASSWORD') || await alter(login, wanted.password));
+  await withPolicyError(wanted, redactor, async () => await replace(login, wanted.password, kept, ' RETAIN CURRENT PASSWORD') || await alter(login, wanted.password));
 }
 
-/** Whether a second password, where there was one, is gone; few users may do this. */
+/** Whether the user has no second password any more; few users are permitted to remove it. */
 async function discard({ connection }: OwnLogin): Promise<boolean> {
   try {
     await connection.query('ALTER USER USER() DISCARD OLD PASSWORD');
@@ -82,5 +82,5 @@ async function alter({ connection }: OwnLogin, password: string): Promise<void> 
 }
 
 function secondPassword(username: string): InsufficientPrivilegeError {
-  return new InsufficientPrivilegeError(`user "${username}" has a second password and may not take it away; name a superuser secret, or grant APPLICATION_PASSWORD_ADMIN`);
+  return new InsufficientPrivilegeError(`user "${username}" has a second password and is not permitted to remove it; name a superuser secret, or grant APPLICATION_PASSWORD_ADMIN`);
 }

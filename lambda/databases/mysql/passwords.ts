@@ -6,25 +6,25 @@ import { numberOf, policyFailure } from './failures';
 import { type Account, accountName, literal } from './quoting';
 import { isStored, nativeForm } from './stored-passwords';
 
-/** MariaDB says so for whatever went wrong with one of several users; the reason is among its warnings. */
+/** MariaDB's error for any failure of one of several users; its warnings hold the reason. */
 const OPERATION_FAILED = 1396;
-/** What a policy says to a stored form, which it cannot judge. */
+/** A policy refuses a stored form with these, since it cannot check it. */
 const WANTS_CLEAR = new Set([1290, 1372, 1819]);
 
-/** A user's passwords as they shall be. */
+/** The passwords that a user must have. */
 export interface Passwords {
   readonly username: string;
   readonly password: string;
   readonly keptPassword?: string;
 }
 
-/** Gives accounts a password, and lets them in. MySQL changes all of them or none; nobody else's are among them. */
+/** Sets the password of accounts and unlocks them. MySQL changes all of them or none. All are of one user. */
 export async function setPasswords(
   connection: SqlConnection, server: Server, accounts: readonly AccountState[], wanted: Passwords, redactor: Redactor,
 ): Promise<void> {
   if (server.isMariaDb) {
     const each = (form: Form): string => forEach(accounts, () => mariaDbClause(wanted, form));
-    await inForms(wanted, redactor, (form) => explained(connection, `ALTER USER ${each(form)} ACCOUNT UNLOCK`));
+    await inForms(wanted, redactor, (form) => withReason(connection, `ALTER USER ${each(form)} ACCOUNT UNLOCK`));
     return;
   }
   const { password, keptPassword } = wanted;
@@ -34,13 +34,13 @@ export async function setPasswords(
   const isSecond = keptPassword === undefined || keptPassword === password
     ? () => true : await makeFirst(connection, accounts, wanted.username, keptPassword, redactor);
   const clause = (account: AccountState): string => `IDENTIFIED BY ${literal(password)}${isSecond(account) ? '' : ' RETAIN CURRENT PASSWORD'}`;
-  await judged(wanted, redactor, () => connection.query(`ALTER USER ${forEach(accounts, clause)} ACCOUNT UNLOCK`));
+  await withPolicyError(wanted, redactor, () => connection.query(`ALTER USER ${forEach(accounts, clause)} ACCOUNT UNLOCK`));
 }
 
 /**
- * Makes the password that is to be kept the first one of accounts where it is neither that nor the second one; after
- * a cancelled rotation it is the second one, and stays so. It is not set again where it is there: the policy might
- * refuse it, since it is in the history or older than the policy. Says of which accounts it is the second one.
+ * Sets the password to keep as the first one of accounts that have it neither as the first nor as the second one. After
+ * a cancelled rotation it is the second one, and stays so. An account that has it keeps it unchanged: the policy can
+ * refuse it, since it is in the history or older than the policy. Returns whether it is the second one of an account.
  */
 async function makeFirst(
   connection: SqlConnection, accounts: readonly AccountState[], username: string, kept: string, redactor: Redactor,
@@ -49,31 +49,31 @@ async function makeFirst(
   const second = accounts.filter((account) => !first.includes(account) && isStored(account.secondStored, kept));
   const neither = accounts.filter((account) => !first.includes(account) && !second.includes(account));
   if (neither.length > 0) {
-    await restored(username, redactor, () => connection.query(`ALTER USER ${forEach(neither, () => `IDENTIFIED BY ${literal(kept)}`)}`));
+    await withRestoreError(username, redactor, () => connection.query(`ALTER USER ${forEach(neither, () => `IDENTIFIED BY ${literal(kept)}`)}`));
   }
   return (account) => second.includes(account);
 }
 
-/** Makes an account that cannot be used until `setPasswords` comes last: who logs in then has all that was given before. */
+/** Creates an account that stays locked until `setPasswords` is called last: a login then has all earlier grants. */
 export async function createLocked(
   connection: SqlConnection, server: Server, account: Account, wanted: Passwords, redactor: Redactor,
 ): Promise<void> {
-  const create = (clause: string): Promise<void> => explained(connection, `CREATE USER ${accountName(account)} ${clause} ACCOUNT LOCK`);
+  const create = (clause: string): Promise<void> => withReason(connection, `CREATE USER ${accountName(account)} ${clause} ACCOUNT LOCK`);
   if (server.isMariaDb) {
     await inForms(wanted, redactor, (form) => create(mariaDbClause(wanted, form)));
   } else {
-    await judged(wanted, redactor, () => create(`IDENTIFIED BY ${literal(wanted.password)}`));
+    await withPolicyError(wanted, redactor, () => create(`IDENTIFIED BY ${literal(wanted.password)}`));
   }
 }
 
-/** The own password of a session on MariaDB, which leaves a second one as it is. */
+/** The password of the session's own user on MariaDB. A second one stays as it is. */
 export async function setOwnOnMariaDb(connection: SqlConnection, wanted: Passwords, redactor: Redactor): Promise<void> {
   await inForms(wanted, redactor, (form) => connection.query(`SET PASSWORD = ${form(wanted.password)}`));
 }
 
 type Form = (password: string) => string;
 
-/** What the server stores, so that the password stands neither in the statement nor in a log. */
+/** What the server stores, so that neither the statement nor a log contains the password. */
 const STORED: Form = (password) => literal(nativeForm(password));
 const CLEAR: Form = (password) => `PASSWORD(${literal(password)})`;
 
@@ -82,7 +82,7 @@ function mariaDbClause({ password, keptPassword = password }: Passwords, form: F
   return `IDENTIFIED VIA ${passwords.map((one) => `mysql_native_password USING ${form(one)}`).join(' OR ')}`;
 }
 
-/** A policy, where there is one, wants to see the password itself: MariaDB then refuses the stored form, whatever it stands for. */
+/** A policy requires the password itself: MariaDB then refuses every stored form. */
 async function inForms(wanted: Passwords, redactor: Redactor, change: (form: Form) => Promise<unknown>): Promise<void> {
   try {
     await change(STORED);
@@ -90,7 +90,7 @@ async function inForms(wanted: Passwords, redactor: Redactor, change: (form: For
     if (!WANTS_CLEAR.has(numberOf(error)) || /read.only/i.test(String(error))) {
       throw error;
     }
-    await judged(wanted, redactor, () => change(CLEAR));
+    await withPolicyError(wanted, redactor, () => change(CLEAR));
   }
 }
 
@@ -98,7 +98,7 @@ function forEach<T extends Account>(accounts: readonly T[], clause: (account: T)
   return accounts.map((account) => `${accountName(account)} ${clause(account)}`).join(', ');
 }
 
-async function explained(connection: SqlConnection, statement: string): Promise<void> {
+async function withReason(connection: SqlConnection, statement: string): Promise<void> {
   try {
     await connection.query(statement);
   } catch (error) {
@@ -108,8 +108,8 @@ async function explained(connection: SqlConnection, statement: string): Promise<
   }
 }
 
-/** A password that is in the secret cannot be replaced by another one, so this is nothing a retry could mend. */
-export async function restored(username: string, redactor: Redactor, change: () => Promise<unknown>): Promise<void> {
+/** The current password cannot be replaced by another one, so a retry cannot repair this. */
+export async function withRestoreError(username: string, redactor: Redactor, change: () => Promise<unknown>): Promise<void> {
   try {
     await change();
   } catch (error) {
@@ -120,7 +120,7 @@ export async function restored(username: string, redactor: Redactor, change: () 
   }
 }
 
-export async function judged(wanted: Passwords, redactor: Redactor, change: () => Promise<unknown>): Promise<void> {
+export async function withPolicyError(wanted: Passwords, redactor: Redactor, change: () => Promise<unknown>): Promise<void> {
   try {
     await change();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { SecretShapeError } from '../../rotation/errors';
 
-/** A user with the hosts it may come from; each is an account of its own. */
+/** A user and a host pattern; each pair is a separate account. */
 export interface Account {
   readonly user: string;
   readonly host: string;
@@ -27,12 +27,12 @@ export function accountName({ user, host }: Account): string {
   return `${literal(user)}@${literal(host)}`;
 }
 
-/** An account as SHOW GRANTS spells it. */
+/** An account as SHOW GRANTS quotes it. */
 export function shownAccount({ user, host }: Account): string {
   return `${identifier(user)}@${identifier(host)}`;
 }
 
-/** A database in GRANT, where `_` and `%` else stand for others, too. */
+/** A database in GRANT, with `_` and `%` escaped if they are wildcards. */
 export function databaseInGrant(name: string, wildcards: boolean): string {
   return identifier(wildcards ? name.replace(/[\\_%]/g, '\\$&') : name);
 }

@@ -9,7 +9,7 @@ export function nativeForm(password: string): string {
   return `*${hash('sha1', hash('sha1', password, 'buffer'), 'hex').toUpperCase()}`;
 }
 
-/** Whether the server stored this password; false also where it stored it in a way that is not known here, or hides it. */
+/** Whether the server stored this password; also false if it uses an unknown form or hides it. */
 export function isStored(stored: string, password: string): boolean {
   const [, thousands = '', salt = '', digest] = SHA2.exec(stored) ?? [];
   return digest === undefined
@@ -17,7 +17,7 @@ export function isStored(stored: string, password: string): boolean {
     : digest === shaCrypt(Buffer.from(password), Buffer.from(salt), parseInt(thousands, 16) * 1000);
 }
 
-/** SHA-crypt as Unix has it for SHA-256, but for the length of the salt: https://www.akkadia.org/drepper/SHA-crypt.txt */
+/** SHA-crypt with SHA-256 as Unix uses it, except for the length of the salt: https://www.akkadia.org/drepper/SHA-crypt.txt */
 function shaCrypt(password: Buffer, salt: Buffer, rounds: number): string {
   const inner = sha256([password, salt, password]);
   const first = [password, salt, cycled(inner, password.length)];
@@ -38,12 +38,12 @@ function sha256(parts: readonly Buffer[]): Buffer {
   return hash('sha256', Buffer.concat(parts), 'buffer');
 }
 
-/** As many bytes, from the beginning again where there are not enough. */
+/** This many bytes; they repeat if there are too few. */
 function cycled(bytes: Buffer, length: number): Buffer {
   return Buffer.alloc(length, bytes);
 }
 
-/** Three bytes as four digits, the lowest first, from three places of the digest that each move on by 21. */
+/** Three bytes become four digits, the lowest first. Three positions of the digest each advance by 21. */
 function spelt(digest: Buffer): string {
   const groups = Array.from({ length: 10 }, (_, index) => [0, 10, 20].map((place) => digest.readUInt8((place + 21 * index) % 30)));
   return [...groups.map((group) => digits(group, 4)), digits([0, digest.readUInt8(31), digest.readUInt8(30)], 3)].join('');

@@ -6,7 +6,7 @@ import { ORACLE_FAILURES } from './failures';
 import { OracleSession } from './oracle-session';
 import { identifier } from './quoting';
 
-/** Of RDS' TLS listener; 1521 has no TLS. */
+/** The TLS listener of RDS; 1521 has no TLS. */
 const PORT = 2484;
 
 /** Oracle; `dbname` is the service. Not proved on a server: see docs/guides/what-is-proved.md. */

@@ -8,7 +8,7 @@ import { ORACLE_FAILURES } from './failures';
 import { checkPrivileges, grantPrivileges, privilegeDifferences } from './privileges';
 import { catalogName, identifier } from './quoting';
 import { copyRights } from './rights';
-import { changeOwnPassword, createUser, demandNoObjects, openUser, readUser } from './users';
+import { changeOwnPassword, createUser, requireNoObjects, openUser, readUser } from './users';
 
 export class OracleSession extends DriverSession<SqlConnection> {
   constructor(connection: SqlConnection, private readonly login: Login, redactor: Redactor) {
@@ -19,15 +19,15 @@ export class OracleSession extends DriverSession<SqlConnection> {
     return this.attempt('look at the user', async () => {
       const roles = alternation ? await this.connection.query('SELECT role FROM session_roles WHERE role = :1', [catalogName(alternation.ownerRole)]) : [];
       return [
-        ...alternation && roles.length === 0 ? [`its sessions have not the role "${alternation.ownerRole}"`] : [],
+        ...alternation && roles.length === 0 ? [`its sessions lack the role "${alternation.ownerRole}"`] : [],
         ...privileges ? await privilegeDifferences(this.connection, privileges) : [],
       ];
     });
   }
 
   /**
-   * Every statement commits by itself, so the order is what makes a crash harmless: rights first, and
-   * last the password and the unlocking. That the new password logs in says that all the rest was done.
+   * Every statement commits by itself, so the order keeps a crash harmless: privileges first, the password
+   * and the unlocking last. A login with the new password proves that all the rest was done.
    */
   public async apply(wanted: WantedUser, guard: () => Promise<void>): Promise<void> {
     const { username, password, alternation, privileges } = wanted;
@@ -43,20 +43,20 @@ export class OracleSession extends DriverSession<SqlConnection> {
         checkPrivileges(privileges, alternation !== undefined);
       }
       if (alternation) {
-        await demandNoObjects(this.connection, [username, alternation.other]);
+        await requireNoObjects(this.connection, [username, alternation.other]);
       }
       const found = await readUser(this.connection, username);
-      const twin = alternation && await readUser(this.connection, alternation.other);
+      const partner = alternation && await readUser(this.connection, alternation.other);
       await guard();
       if (!found) {
-        await createUser(this.connection, username, password, twin);
+        await createUser(this.connection, username, password, partner);
       }
       await this.connection.query(`GRANT CREATE SESSION TO ${identifier(username)}`);
       if (alternation) {
         await this.joinOwnerRole(username, alternation);
       }
-      if (found && twin && found.profile !== twin.profile) {
-        await this.connection.query(`ALTER USER ${identifier(username)} PROFILE "${twin.profile}"`);
+      if (found && partner && found.profile !== partner.profile) {
+        await this.connection.query(`ALTER USER ${identifier(username)} PROFILE "${partner.profile}"`);
       }
       if (privileges) {
         await grantPrivileges(this.connection, alternation?.ownerRole ?? username, privileges);
@@ -65,10 +65,10 @@ export class OracleSession extends DriverSession<SqlConnection> {
     });
   }
 
-  /** Both users belong to one role and have the same rights. */
+  /** Both users are members of one role and have the same privileges. */
   private async joinOwnerRole(username: string, { other, ownerRole }: NonNullable<WantedUser['alternation']>): Promise<void> {
     if (await readUser(this.connection, ownerRole)) {
-      throw new UserStateError(`the owner role "${ownerRole}" is a user, so it is somebody's account; name another role`);
+      throw new UserStateError(`the owner role "${ownerRole}" is not a role but a user; name another role`);
     }
     const [role] = await this.connection.query('SELECT role FROM dba_roles WHERE role = :1', [catalogName(ownerRole)]);
     if (!role) {

@@ -1,9 +1,9 @@
 import oracledb from 'oracledb';
 import type { Row, SqlConnection, SqlConnector, SqlTarget } from '../sql';
-import { throwawayIdentity } from './throwaway-identity';
+import { temporaryIdentity } from './temporary-identity';
 import { authoritiesFor } from '../trust';
 
-/** A server that fell silent must not keep the function from reporting. */
+/** A server that stopped answering must not keep the function from reporting. */
 const CLOSE_MILLIS = 1000;
 
 /** Oracle's protocol through `oracledb`, thin: no client libraries of Oracle. */
@@ -13,10 +13,10 @@ export class OracledbConnector implements SqlConnector {
     const connecting = oracledb.getConnection({
       user: target.username,
       password: target.password,
-      // One address and one try; the name check is on by default, and stated.
-      connectString: `(DESCRIPTION=(RETRY_COUNT=0)(ADDRESS=(PROTOCOL=TCPS)(HOST=${atom(target.host)})(PORT=${target.port}))`
-        + `(CONNECT_DATA=(SERVICE_NAME=${atom(target.database ?? 'ORCL')}))(SECURITY=(SSL_SERVER_DN_MATCH=TRUE)))`,
-      walletContent: `${throwawayIdentity()}${authoritiesFor(target.certificates, target.host).join('\n')}`,
+      // One address and one try. The check of the name is on by default; it is stated here all the same.
+      connectString: `(DESCRIPTION=(RETRY_COUNT=0)(ADDRESS=(PROTOCOL=TCPS)(HOST=${descriptorValue(target.host)})(PORT=${target.port}))`
+        + `(CONNECT_DATA=(SERVICE_NAME=${descriptorValue(target.database ?? 'ORCL')}))(SECURITY=(SSL_SERVER_DN_MATCH=TRUE)))`,
+      walletContent: `${temporaryIdentity()}${authoritiesFor(target.certificates, target.host).join('\n')}`,
       connectTimeout: seconds,
       transportConnectTimeout: seconds,
     });
@@ -39,7 +39,7 @@ class OracledbConnection implements SqlConnection {
   }
 }
 
-/** The driver's own time-outs end before the login does. A connection that comes too late is closed. */
+/** The driver's own time-outs do not include the login. A connection that opens too late is closed. */
 async function withinTime<T>(pending: Promise<T>, millis: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {
@@ -59,8 +59,8 @@ function isConnection(value: unknown): value is oracledb.Connection {
   return typeof value === 'object' && value !== null && 'execute' in value;
 }
 
-/** Host and service come from the secret: they must not add anything to the descriptor. */
-function atom(text: string): string {
+/** Host and service come from the secret: they must not add to the descriptor. */
+function descriptorValue(text: string): string {
   if (!/^[\w.:$#-]+$/.test(text)) {
     throw new Error('host or service has a character that a connect descriptor cannot hold');
   }

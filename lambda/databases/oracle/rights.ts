@@ -1,7 +1,7 @@
 import type { Row, SqlConnection } from '../sql';
 import { catalogName, identifier } from './quoting';
 
-/** What a user may have directly, and how each is given to another one. */
+/** What a user can have directly, and the statement that grants it to another user. */
 const KINDS: readonly { readonly query: string; readonly give: (row: Row, to: string) => string }[] = [
   {
     query: 'SELECT granted_role, admin_option FROM dba_role_privs WHERE grantee = :1 ORDER BY 1',
@@ -25,7 +25,7 @@ const KINDS: readonly { readonly query: string; readonly give: (row: Row, to: st
   },
 ];
 
-/** Gives `to` what `from` has directly and `to` has not. Nothing is taken from anybody. */
+/** Grants `to` what `from` has directly and `to` lacks. Revokes nothing. */
 export async function copyRights(connection: SqlConnection, from: string, to: string): Promise<void> {
   for (const { query, give } of KINDS) {
     const given = await connection.query(query, [catalogName(from)]);
@@ -37,7 +37,7 @@ export async function copyRights(connection: SqlConnection, from: string, to: st
   await copyDefaultRoles(connection, from, to);
 }
 
-/** Roles that a session does not have from its start. */
+/** Roles that a session does not have when it starts. */
 async function copyDefaultRoles(connection: SqlConnection, from: string, to: string): Promise<void> {
   const query = "SELECT granted_role FROM dba_role_privs WHERE grantee = :1 AND default_role = 'NO' ORDER BY 1";
   const wanted = await connection.query(query, [catalogName(from)]);
@@ -50,7 +50,7 @@ async function copyDefaultRoles(connection: SqlConnection, from: string, to: str
 
 function object(row: Row): string {
   const name = exactly(text(row, 'TABLE_NAME'));
-  // A directory is in no schema.
+  // A directory belongs to no schema.
   return row['TYPE'] === 'DIRECTORY' ? `DIRECTORY ${name}` : `${exactly(text(row, 'OWNER'))}.${name}`;
 }
 
@@ -66,7 +66,7 @@ function text(row: Row, column: string): string {
   return String(row[column]);
 }
 
-/** A name that comes from the catalog stays as it is; `identifier` is for names that people wrote. */
+/** Quotes a name from the catalog, unchanged; `identifier` is for names from settings and secrets. */
 function exactly(name: string): string {
   return `"${name}"`;
 }

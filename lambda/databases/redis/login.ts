@@ -8,7 +8,7 @@ import { connectFailure } from '../driver/failures';
 
 const PORT = 6379;
 
-/** A connection on which this user is logged in, its password proved. Throws errors of ours only. */
+/** A connection on which this user is logged in and its password proved. @throws RotationError, never a driver's error */
 export async function logIn(connector: RedisConnector, environment: DatabaseEnvironment, login: Login): Promise<RedisConnection> {
   const { redactor, certificates, connectTimeoutMillis, statementTimeoutMillis } = environment;
   const { host, username } = login;
@@ -17,7 +17,7 @@ export async function logIn(connector: RedisConnector, environment: DatabaseEnvi
   try {
     connection = await connector.connect({ host, port, certificates, connectTimeoutMillis, statementTimeoutMillis });
     await connection.command('AUTH', username, login.password);
-    await demandPassword(connection, username);
+    await requirePasswordCheck(connection, username);
     return connection;
   } catch (error) {
     await connection?.close();
@@ -25,8 +25,8 @@ export async function logIn(connector: RedisConnector, environment: DatabaseEnvi
   }
 }
 
-/** A user with `nopass` is let in with whatever password, so one that nobody has must be refused. The session stays logged in. */
-async function demandPassword(connection: RedisConnection, username: string): Promise<void> {
+/** A user with `nopass` logs in with any password, so a random one must be refused. The session stays logged in. */
+async function requirePasswordCheck(connection: RedisConnection, username: string): Promise<void> {
   try {
     await connection.command('AUTH', username, randomBytes(24).toString('base64url'));
   } catch (error) {
@@ -35,5 +35,5 @@ async function demandPassword(connection: RedisConnection, username: string): Pr
     }
     throw error;
   }
-  throw new DatabaseError(`the server lets user "${username}" in with any password, so none can be proved`);
+  throw new DatabaseError(`the server accepts any password of user "${username}", so no password can be proved`);
 }

@@ -7,21 +7,21 @@ import type { WantedUser } from '../database';
 
 type Access = PrivilegeSettings['access'];
 
-/** Rules of an access level. Administration and what can stop or empty the server belongs to none but `owner`, and not all of it. */
+/** The rules of an access level. Only `owner` includes commands that can empty the server, and none includes administration. */
 const RULES: Readonly<Record<Access, readonly string[]>> = {
   readOnly: ['~*', 'resetchannels', 'nocommands', '+@read', '+@connection', '-@dangerous'],
   readWrite: ['~*', '&*', 'nocommands', '+@read', '+@write', '+@connection', '+@transaction', '+@pubsub', '-@dangerous'],
   owner: ['~*', '&*', 'allcommands', '-@admin'],
 };
 
-/** Commands that change nothing, as nothing has this name, but are refused to who may not do such things. */
-const TRIALS: Readonly<Record<Access, (nothing: string) => readonly (readonly [string, ...string[]])[]>> = {
+/** Commands on a key that does not exist, so that they change nothing. The server refuses them if the user lacks the privilege. */
+const PROBES: Readonly<Record<Access, (nothing: string) => readonly (readonly [string, ...string[]])[]>> = {
   readOnly: (nothing) => [['EXISTS', nothing]],
   readWrite: (nothing) => [['EXISTS', nothing], ['DEL', nothing], ['PUBLISH', nothing, '']],
   owner: (nothing) => [['EXISTS', nothing], ['DEL', nothing], ['PUBLISH', nothing, ''], ['EVAL', 'return 1', '0'], ['INFO', 'server']],
 };
 
-/** The rules that make a user so. */
+/** The rules of these privileges. */
 export function rulesFor({ access, schema }: PrivilegeSettings): readonly string[] {
   if (schema !== undefined) {
     throw new SettingsError('Redis has no schemas; leave it out of the privileges');
@@ -29,18 +29,18 @@ export function rulesFor({ access, schema }: PrivilegeSettings): readonly string
   return RULES[access];
 }
 
-/** What the session's user must be able to do and cannot: few may read their own rules, but everybody may try. */
+/** The commands that the session's user must be permitted to run and is not. Few users can read their own rules, but all can try. */
 export async function privilegeDifferences(connection: RedisConnection, username: string, { access }: PrivilegeSettings): Promise<readonly string[]> {
   const missing: string[] = [];
-  for (const [command, ...parameters] of TRIALS[access](`cdk-managed-secrets:${randomBytes(16).toString('hex')}`)) {
+  for (const [command, ...parameters] of PROBES[access](`cdk-managed-secrets:${randomBytes(16).toString('hex')}`)) {
     if (await isRefused(connection, command, parameters)) {
-      missing.push(`"${username}" may not ${command}`);
+      missing.push(`user "${username}" is not permitted to run ${command}`);
     }
   }
   return missing;
 }
 
-/** Redis has users only: nothing that two of them could share. */
+/** Redis has no roles that two users could share. */
 export function refuseAlternation(wanted: WantedUser): void {
   if (wanted.alternation) {
     throw new SettingsError('Redis has no roles that two users could share; use dualPassword, it needs no second user');

@@ -1,7 +1,7 @@
 import { Redis } from 'iovalkey';
 import { secureContext } from '../trust';
 
-/** Where a driver connects. TLS is not an option: it is always on and verified. */
+/** The host that a driver connects to. TLS is not an option: it is always on and verified. */
 export interface RedisTarget {
   readonly host: string;
   readonly port: number;
@@ -10,7 +10,7 @@ export interface RedisTarget {
   readonly statementTimeoutMillis: number;
 }
 
-/** A driver behind the smallest interface that serves; throws the driver's own errors. */
+/** A driver, reduced to what an adapter uses; throws the driver's own errors. */
 export interface RedisConnector {
   /** Connects without logging in: `AUTH` is a command like any other. */
   connect(target: RedisTarget): Promise<RedisConnection>;
@@ -33,12 +33,12 @@ export class IovalkeyConnector implements RedisConnector {
       connectTimeout: target.connectTimeoutMillis,
       commandTimeout: target.statementTimeoutMillis,
       lazyConnect: true,
-      // Each of these would send commands of its own, or ours a second time.
+      // Each of these would send further commands, or ours a second time.
       enableReadyCheck: false,
       autoResendUnfulfilledCommands: false,
       retryStrategy: () => null,
     });
-    // The promise only says that the connection is closed; why comes as an event, which also ends the process where nobody listens.
+    // The promise only reports that the connection is closed; an event has the reason. Without a listener, it would end the process.
     client.on('error', (error: unknown) => {
       failure ??= error;
     });

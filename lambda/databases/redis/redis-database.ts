@@ -5,8 +5,8 @@ import type { Login } from '../../rotation/secret-content';
 import type { Database, DatabaseEnvironment, DatabaseSession } from '../database';
 
 /**
- * Redis and Valkey that people run themselves, from 6.2, users in access control lists. A server
- * keeps its list for itself: replicas and other nodes of a cluster do not learn of a change.
+ * Self-managed Redis and Valkey, from 6.2, with users in access control lists. Each server has a list of
+ * its own: a change is not copied to replicas or to other nodes of a cluster.
  */
 export class RedisDatabase implements Database {
   public readonly name = 'Redis';

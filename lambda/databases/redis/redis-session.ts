@@ -23,11 +23,11 @@ export class RedisSession extends DriverSession<RedisConnection> {
     return this.attempt(`change user "${wanted.username}"`, async () => {
       refuseAlternation(wanted);
       await this.refuseReplica();
-      const isKept = await this.savesList();
+      const isSaved = await this.savesToFile();
       await this.connection.command('MULTI');
       await this.connection.command('ACL SETUSER', wanted.username, ...this.rules(wanted));
-      if (isKept) {
-        // In the same transaction: a password that logs in but is forgotten at the next start would pass for done.
+      if (isSaved) {
+        // In the same transaction: otherwise a retry would accept a password that the server forgets at its next start.
         await this.connection.command('ACL SAVE');
       }
       await guard();
@@ -35,15 +35,15 @@ export class RedisSession extends DriverSession<RedisConnection> {
     });
   }
 
-  /** One command, so all of it or nothing: `resetpass` needs no look at passwords that others may be changing. */
+  /** One command, so all of it or nothing. `resetpass` does not require to read passwords first, which others could change. */
   private rules({ username, password, keptPassword, privileges }: WantedUser): readonly string[] {
     const passwords = new Set(keptPassword === undefined ? [password] : [password, keptPassword]);
-    // Only their digests travel. A user that changes itself changes its passwords and nothing else.
+    // Only digests are sent. A user that changes itself changes its passwords and nothing else.
     const hashes = [...passwords].map((value) => `#${createHash('sha256').update(value).digest('hex')}`);
     return username === this.username ? ['resetpass', ...hashes] : ['on', 'resetpass', ...hashes, ...privileges ? rulesFor(privileges) : []];
   }
 
-  /** A replica has a list of its own, so a change there would succeed and help nobody. */
+  /** A replica has a list of its own, so a change there would succeed without effect on the primary. */
   private async refuseReplica(): Promise<void> {
     const role = await this.permitted('ROLE');
     if (Array.isArray(role) && role[0] === 'slave') {
@@ -51,8 +51,8 @@ export class RedisSession extends DriverSession<RedisConnection> {
     }
   }
 
-  /** Whether users live in a file, tried before anything changed: a file that cannot be written must not be found out afterwards. */
-  private async savesList(): Promise<boolean> {
+  /** Whether a file holds the users. Tried before any change: a file that cannot be written must be known before. */
+  private async savesToFile(): Promise<boolean> {
     try {
       await this.connection.command('ACL SAVE');
       return true;
@@ -76,7 +76,7 @@ export class RedisSession extends DriverSession<RedisConnection> {
   }
 }
 
-/** What fails within a transaction comes back as a result among the others. */
+/** A failure in a transaction is returned as one of its results. */
 function refuseFailures(results: unknown): void {
   const failure: unknown = Array.isArray(results) ? results.find((result) => messageOf(result) !== '') : undefined;
   if (failure !== undefined) {

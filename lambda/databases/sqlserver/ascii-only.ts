@@ -1,6 +1,6 @@
 /**
- * Stands in, in the bundle, for `iconv-lite` and its tables of code pages. Names and passwords
- * travel as UTF-16, which the driver reads by itself; of the old types, only one-letter columns of
+ * Replaces `iconv-lite` and its tables of code pages in the bundle. Names and passwords are sent
+ * as UTF-16, which the driver reads by itself. Of the old types, only one-letter columns of
  * the catalog are read.
  */
 export default {

@@ -2,7 +2,7 @@ import { UserStateError } from '../../rotation/errors';
 import type { SqlConnection } from '../sql';
 import { identifier, literal } from './quoting';
 
-/** A login as the server has it. */
+/** A login as the server describes it. */
 export interface ServerLogin {
   readonly isDisabled: boolean;
   readonly isLocked: boolean;
@@ -12,12 +12,12 @@ export async function readLogin(connection: SqlConnection, name: string): Promis
   const [row] = await connection.query(
     "SELECT type, is_disabled, LOGINPROPERTY(name, 'IsLocked') AS locked FROM sys.server_principals WHERE name = @p1", [name]);
   if (row && row['type'] !== 'S') {
-    throw new UserStateError(`"${name}" is no login with a password, but another principal of the server`);
+    throw new UserStateError(`"${name}" is not a login with a password, but another principal of the server`);
   }
   return row && { isDisabled: row['is_disabled'] === true, isLocked: Number(row['locked']) === 1 };
 }
 
-/** Creates the login, disabled: it is enabled when it has all its rights. */
+/** Creates the login, disabled: it is enabled when it has all privileges. */
 export async function createLogin(connection: SqlConnection, name: string, password: string): Promise<void> {
   await connection.query(`CREATE LOGIN ${identifier(name)} WITH PASSWORD = ${literal(password)}`);
   await connection.query(`ALTER LOGIN ${identifier(name)} DISABLE`);
@@ -33,12 +33,12 @@ export async function openLogin(connection: SqlConnection, name: string, passwor
   }
 }
 
-/** A login that changes its own password has to give the former one. */
+/** A login that changes its own password must name the former one. */
 export async function changeOwnPassword(connection: SqlConnection, name: string, password: string, former: string): Promise<void> {
   await connection.query(`ALTER LOGIN ${identifier(name)} WITH PASSWORD = ${literal(password)} OLD_PASSWORD = ${literal(former)}`);
 }
 
-/** Makes sure that the login has a user of its name in the session's database. */
+/** Creates the user of the login in the session's database if it is missing. */
 export async function ensureUser(connection: SqlConnection, name: string): Promise<void> {
   const [row] = await connection.query(
     'SELECT CASE WHEN sid = SUSER_SID(@p1) THEN 1 ELSE 0 END AS mapped, type FROM sys.database_principals WHERE name = @p1', [name]);
@@ -47,10 +47,10 @@ export async function ensureUser(connection: SqlConnection, name: string): Promi
     return;
   }
   if (row['type'] !== 'S') {
-    throw new UserStateError(`"${name}" is no user in the database, but another principal`);
+    throw new UserStateError(`"${name}" is not a user in the database, but another principal`);
   }
   if (Number(row['mapped']) !== 1) {
-    // The login was dropped and made again.
+    // The login was dropped and created again.
     await connection.query(`ALTER USER ${identifier(name)} WITH LOGIN = ${identifier(name)}`);
   }
 }

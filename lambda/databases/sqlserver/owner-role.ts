@@ -8,8 +8,8 @@ import { copyRights, rolesOf } from './rights';
 type Alternation = NonNullable<WantedUser['alternation']>;
 
 /**
- * Two users that take turns have the same rights, belong to one role, and the role owns the schemas
- * that either owned: what one creates there belongs to the schema's owner, and so to both.
+ * Two users that alternate have the same privileges and are members of one role. The role owns the schemas
+ * that either user owned: what a user creates there belongs to the schema's owner, and so to both.
  */
 export async function joinOwnerRole(connection: SqlConnection, username: string, alternation: Alternation, inDatabase: boolean): Promise<void> {
   const { other, ownerRole } = alternation;
@@ -28,16 +28,16 @@ export async function joinOwnerRole(connection: SqlConnection, username: string,
   }
 }
 
-/** Whether the session's own user belongs to the role. */
+/** Whether the session's own user is a member of the role. */
 export async function ownerRoleDifferences(connection: SqlConnection, { ownerRole }: Alternation): Promise<string[]> {
   const [row] = await connection.query('SELECT IS_ROLEMEMBER(@p1) AS member', [ownerRole]);
-  return Number(row?.['member']) === 1 ? [] : [`it does not belong to the role "${ownerRole}"`];
+  return Number(row?.['member']) === 1 ? [] : [`it is not a member of the role "${ownerRole}"`];
 }
 
 async function ensureRole(connection: SqlConnection, ownerRole: string): Promise<void> {
   const [row] = await connection.query('SELECT type FROM sys.database_principals WHERE name = @p1', [ownerRole]);
   if (row && row['type'] !== 'R') {
-    throw new UserStateError(`the owner role "${ownerRole}" is no role, so it is somebody's account; name another role`);
+    throw new UserStateError(`the owner role "${ownerRole}" is not a role but another principal; name another role`);
   }
   if (!row) {
     await connection.query(`CREATE ROLE ${identifier(ownerRole)}`);

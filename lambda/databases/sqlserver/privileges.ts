@@ -3,9 +3,9 @@ import type { SqlConnection } from '../sql';
 import { identifier } from './quoting';
 
 interface AccessLevel {
-  /** On the schema, or on the database where no schema is named. */
+  /** On the schema, or on the database if no schema is named. */
   readonly onData: readonly string[];
-  /** On the database, besides. */
+  /** Also on the database. */
   readonly onDatabase: readonly string[];
 }
 
@@ -15,7 +15,7 @@ const LEVELS: Readonly<Record<PrivilegeSettings['access'], AccessLevel>> = {
   owner: { onData: ['CONTROL'], onDatabase: ['CREATE TABLE', 'CREATE VIEW', 'CREATE PROCEDURE', 'CREATE FUNCTION'] },
 };
 
-/** Gives what the grantee shall be allowed, on what is there and on what will be created. */
+/** Grants the privileges, on existing objects and on those that will be created. */
 export async function grantPrivileges(connection: SqlConnection, grantee: string, { access, schema }: PrivilegeSettings): Promise<void> {
   const { onData, onDatabase } = LEVELS[access];
   const to = identifier(grantee);
@@ -29,30 +29,31 @@ export async function grantPrivileges(connection: SqlConnection, grantee: string
   }
 }
 
-/** What of this the session's own user has not. */
+/** What the session's own user lacks of this. */
 export async function privilegeDifferences(connection: SqlConnection, { access, schema }: PrivilegeSettings): Promise<string[]> {
   const { onData, onDatabase } = LEVELS[access];
   const missing: string[] = [];
   for (const permission of onData) {
-    const allowed = schema === undefined ? await mayInDatabase(connection, permission) : await mayInSchema(connection, schema, permission);
+    const allowed = schema === undefined
+      ? await isPermittedInDatabase(connection, permission) : await isPermittedInSchema(connection, schema, permission);
     if (!allowed) {
-      missing.push(`it has not ${permission} on ${schema === undefined ? 'the database' : `schema "${schema}"`}`);
+      missing.push(`it lacks ${permission} on ${schema === undefined ? 'the database' : `schema "${schema}"`}`);
     }
   }
   for (const permission of onDatabase) {
-    if (!await mayInDatabase(connection, permission)) {
-      missing.push(`it has not ${permission}`);
+    if (!await isPermittedInDatabase(connection, permission)) {
+      missing.push(`it lacks ${permission}`);
     }
   }
   return missing;
 }
 
-async function mayInDatabase(connection: SqlConnection, permission: string): Promise<boolean> {
+async function isPermittedInDatabase(connection: SqlConnection, permission: string): Promise<boolean> {
   const [row] = await connection.query("SELECT HAS_PERMS_BY_NAME(NULL, 'DATABASE', @p1) AS allowed", [permission]);
   return Number(row?.['allowed']) === 1;
 }
 
-async function mayInSchema(connection: SqlConnection, schema: string, permission: string): Promise<boolean> {
+async function isPermittedInSchema(connection: SqlConnection, schema: string, permission: string): Promise<boolean> {
   const [row] = await connection.query("SELECT HAS_PERMS_BY_NAME(QUOTENAME(@p1), 'SCHEMA', @p2) AS allowed", [schema, permission]);
   return Number(row?.['allowed']) === 1;
 }

@@ -10,7 +10,7 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A text as a literal, for the statements that take no parameters. */
+/** A text as a literal, for the statements that do not accept parameters. */
 export function literal(text: string): string {
   return `N'${text.replaceAll("'", "''")}'`;
 }

@@ -19,7 +19,7 @@ const PERMISSIONS = `
     FROM sys.database_permissions p JOIN sys.database_principals u ON u.principal_id = p.grantee_principal_id
    WHERE u.name = @p1 AND p.type <> 'CO' ORDER BY 2, 4, 5, 6`;
 
-/** What a principal was given directly, ready to be given to another one. */
+/** What was granted to a principal directly, as clauses that can be granted to another one. */
 interface Rights {
   readonly serverRoles: readonly string[];
   readonly serverPermissions: readonly Permission[];
@@ -33,7 +33,7 @@ interface Permission {
   readonly option: string;
 }
 
-/** Gives `to` what `from` has directly and `to` has not; denials, too. Nothing is taken from anybody. */
+/** Grants `to` what `from` has directly and `to` lacks; also copies denials. Revokes nothing. */
 export async function copyRights(connection: SqlConnection, from: string, to: string, inDatabase: boolean): Promise<void> {
   const [given, had] = [await readRights(connection, from, inDatabase), await readRights(connection, to, inDatabase)];
   for (const role of missing(given.serverRoles, had.serverRoles)) {
@@ -79,9 +79,9 @@ function securable(row: Row, holder: string): string {
     case 'OBJECT_OR_COLUMN':
       return ` ON OBJECT::${identifier(String(row['schema_name']))}.${identifier(String(row['object_name']))}`;
     default:
-      // Passing over it in silence would lose it.
+      // To ignore it would lose it without an error.
       throw new UserStateError(
-        `"${holder}" has ${String(row['permission_name'])} on a ${String(row['class_desc'])}, which cannot be handed over; grant it to the owner role instead`);
+        `"${holder}" has ${String(row['permission_name'])} on a ${String(row['class_desc'])}, which cannot be copied; grant it to the owner role instead`);
   }
 }
 

@@ -49,7 +49,7 @@ export class SqlServerSession extends DriverSession<SqlConnection> {
     });
   }
 
-  /** The password last: that it logs in then says that all the rest was done, too. */
+  /** The password last: a login with it proves that all the rest was done. */
   private async change(wanted: WantedUser): Promise<void> {
     const { username, password } = wanted;
     if (this.login.username === username) {
@@ -65,7 +65,7 @@ export class SqlServerSession extends DriverSession<SqlConnection> {
     const inDatabase = this.login.dbname !== undefined;
     if (inDatabase) {
       if (!await this.enterDatabase()) {
-        throw new InsufficientPrivilegeError(`the session's user "${this.login.username}" may not use the database "${this.login.dbname}"`);
+        throw new InsufficientPrivilegeError(`the session's user "${this.login.username}" is not permitted to use the database "${this.login.dbname}"`);
       }
       await ensureUser(this.connection, username);
     }
@@ -78,7 +78,7 @@ export class SqlServerSession extends DriverSession<SqlConnection> {
     await openLogin(this.connection, username, password, found);
   }
 
-  /** Two rotations of one user take turns; users that alternate are one in this. */
+  /** Rotations of one user wait for each other; two users that alternate count as one. */
   private async lock(wanted: WantedUser): Promise<void> {
     const name = createHash('sha256').update(wanted.alternation?.ownerRole ?? wanted.username).digest('hex');
     const [row] = await this.connection.query(
@@ -89,7 +89,7 @@ export class SqlServerSession extends DriverSession<SqlConnection> {
     }
   }
 
-  /** Whether the session is in the secret's database now; false where its user is none of it. */
+  /** Whether the session is in the secret's database now; false if its login has no user there. */
   private async enterDatabase(): Promise<boolean> {
     if (this.login.dbname === undefined) {
       return true;

@@ -2,7 +2,7 @@ import { Connection, ConnectionError, Request, TYPES } from 'tedious';
 import type { Row, SqlConnection, SqlConnector, SqlTarget } from '../sql';
 import { authoritiesFor } from '../trust';
 
-/** A server that fell silent must not keep the function from reporting. */
+/** A server that stopped answering must not keep the function from reporting. */
 const CLOSE_MILLIS = 1000;
 
 /** SQL Server's protocol through `tedious`. */
@@ -23,7 +23,7 @@ export class TediousConnector implements SqlConnector {
         maxRetriesOnTransientErrors: 0,
         appName: 'cdk-managed-secrets rotation',
         useColumnNames: false,
-        // Half a transaction must not be committed.
+        // An incomplete transaction must not be committed.
         abortTransactionOnError: true,
       },
     });
@@ -33,8 +33,8 @@ export class TediousConnector implements SqlConnector {
 }
 
 /**
- * `encrypt: true` only asks for encryption: where the server, or who is in between, answers that it
- * has none, tedious 19 goes on and sends the password in clear. Here that ends the connection.
+ * `encrypt: true` only requests encryption: if the server, or an attacker on the network, answers that it
+ * has none, tedious 19 continues and sends the password in clear text. Here that ends the connection.
  */
 class EncryptedConnection extends Connection {
   public override async performTlsNegotiation(...args: Parameters<Connection['performTlsNegotiation']>): Promise<void> {
@@ -45,7 +45,7 @@ class EncryptedConnection extends Connection {
   }
 }
 
-/** Says of a refused login which of the server's errors it was, which tedious keeps to itself. */
+/** Adds the server's error number to a refused login, which tedious leaves out. */
 async function login(connection: Connection): Promise<void> {
   let number: number | undefined;
   connection.on('errorMessage', (token: { number: number }) => number ??= token.number);

@@ -26,10 +26,10 @@ describe.each(['elasticache', 'memorydb'] as const)('%s', (service) => {
     expect(await kit.redis.passwordsOf(single.credentials().username)).toBe(1);
   });
 
-  test('refuses privileges, which the access string of the user says', async () => {
+  test('refuses privileges, which the access string of the user defines', async () => {
     const rig = new Rig(kit, await kit.world(`s${++worlds}`, { strategy: { kind: 'singleUser' }, privileges: { access: 'readOnly' } }));
-    await expect(rig.rotate(version(1))).rejects.toThrow(`setSecret of ${SECRET}: what a user of ElastiCache or MemoryDB may do is its access string; `
-      + 'leave the privileges out [rotation-settings]');
+    await expect(rig.rotate(version(1))).rejects.toThrow(`setSecret of ${SECRET}: the access string of a user of ElastiCache or MemoryDB defines its privileges; `
+      + 'leave `privileges` out [rotation-settings]');
     expect(kit.api.changes.filter((change) => change.includes(`s${worlds}_`))).toEqual([]);
     expect(await rig.currentLogsIn()).toBe(true);
   });
@@ -50,7 +50,7 @@ describe.each(['elasticache', 'memorydb'] as const)('%s', (service) => {
     const user = kit.api.user(kit.idOf(rig.credentials().username));
     user.status = 'modifying';
     await expect(rig.rotate(version(1), { timeoutMillis: 2_000 })).rejects.toThrow(
-      `setSecret of ${SECRET}: user "${rig.credentials().username}" of ${kit.name} still is modifying after 2 seconds [database-unreachable]`);
+      `setSecret of ${SECRET}: user "${rig.credentials().username}" of ${kit.name} is still modifying after 2 seconds [database-unreachable]`);
     user.status = 'active';
     await rig.steps(version(1));
     await rig.world.use(rig.credentials());
@@ -68,7 +68,7 @@ describe.each(['elasticache', 'memorydb'] as const)('%s', (service) => {
     const rig = await rigFor();
     kit.api.user(kit.idOf(rig.credentials().username)).authentication = 'iam';
     await expect(rig.rotate(version(1))).rejects.toThrow(
-      `setSecret of ${SECRET}: ${kit.name} lets user "${rig.credentials().username}" in by iam; give it a password first [user-state]`);
+      `setSecret of ${SECRET}: user "${rig.credentials().username}" of ${kit.name} authenticates by iam; give it a password first [user-state]`);
   });
 
   const change = service === 'elasticache' ? 'ModifyUser' : 'UpdateUser';
@@ -99,7 +99,7 @@ describe('elasticache', () => {
     const world = await kit.world('t1', { strategy: { kind: 'singleUser' } });
     const rig = new Rig(kit, { ...world, settings: { ...world.settings, managedUser: { service: 'elasticache', id: 't1_app' } } });
     await expect(rig.rotate(version(1))).rejects.toThrow(
-      `setSecret of ${SECRET}: the user with the id "t1_app" in ElastiCache is "t1_app_clone", and "t1_app" in the secret [identity-mismatch]`);
+      `setSecret of ${SECRET}: the user with the id "t1_app" in ElastiCache is "t1_app_clone", but the secret names "t1_app" [identity-mismatch]`);
     expect(kit.api.changes).toEqual([]);
     expect(await rig.currentLogsIn()).toBe(true);
   });

@@ -87,8 +87,8 @@ describe('users', () => {
     const rig = await rigFor({ ...SINGLE, withSuperuser: true });
     const { username } = rig.credentials();
     await rig.world.sabotage.remove(username);
-    await expect(rig.rotate(version(1))).rejects.toThrow(`setSecret of ${SECRET}: there is no user "${username}", and neither the settings nor another user say which roles`
-      + ' it has; create it with its roles, or set `privileges` [user-state]');
+    await expect(rig.rotate(version(1))).rejects.toThrow(`setSecret of ${SECRET}: there is no user "${username}", and neither the settings nor another user name its roles`
+      + '; create it with its roles, or set `privileges` [user-state]');
     expect(kit.server.accounts((name) => name === `admin.${username}`)).toBe(kit.server.accounts(() => false));
   });
 
@@ -97,7 +97,7 @@ describe('users', () => {
     const { username } = rig.credentials();
     kit.server.setUser(username, 'first-Password-1', []);
     await expect(rig.rotate(version(1))).rejects.toThrow(`setSecret of ${SECRET}: there is no user "${username.replace(/a$/, 'b')}", and neither the settings nor another`
-      + ' user say which roles it has; create it with its roles, or set `privileges` [user-state]');
+      + ' user name its roles; create it with its roles, or set `privileges` [user-state]');
   });
 
   test('a user made by somebody else in the same moment gets password and roles all the same', async () => {
@@ -133,7 +133,7 @@ describe('users', () => {
     kit.server.setUser(username, password, []);
     const dbname = String(rig.world.secret.dbname);
     await expect(rig.run('testSecret', version(1))).rejects.toThrow(
-      `testSecret of ${SECRET}: user "${username}" logs in, but: "${username}" has not role readWrite in "${dbname}" [user-state]`);
+      `testSecret of ${SECRET}: user "${username}" logs in, but: user "${username}" lacks role readWrite in database "${dbname}" [user-state]`);
   });
 
   test('replaces a password that a policy refuses', async () => {

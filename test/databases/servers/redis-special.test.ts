@@ -85,14 +85,14 @@ describe('users to whom something happened', () => {
     await kit.server.run([['ACL', 'SETUSER', rig.credentials().username, '-@write']]);
     rig.store.beginRotation(SECRET, version(1));
     await expect(rig.run('testSecret', version(1))).rejects.toThrow(
-      `testSecret of ${SECRET}: user "${rig.credentials().username}" logs in, but: "${rig.credentials().username}" may not DEL [user-state]`);
+      `testSecret of ${SECRET}: user "${rig.credentials().username}" logs in, but: user "${rig.credentials().username}" is not permitted to run DEL [user-state]`);
   });
 
-  test('refuses a user that gets in with any password', async () => {
+  test('refuses a user that logs in with any password', async () => {
     const rig = await rigFor();
     await kit.server.run([['ACL', 'SETUSER', rig.credentials().username, 'nopass']]);
     await expect(rig.rotate(version(1))).rejects.toThrow(
-      `the server lets user "${rig.credentials().username}" in with any password, so none can be proved [database]`);
+      `the server accepts any password of user "${rig.credentials().username}", so no password can be proved [database]`);
   });
 
   test('refuses a user that may not change its password, and changes nothing', async () => {

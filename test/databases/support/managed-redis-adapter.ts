@@ -11,8 +11,8 @@ export const USER_API_VARIABLE = 'CDK_MANAGED_SECRETS_TEST_USER_API';
 export function managed(users: () => ManagedUsers): AdapterFactory {
   return (environment, probe, { managedUser }) => {
     const account = { users: watch(users(), 'api', probe), id: managedUser?.id ?? '' };
-    const patience = { pauseMillis: 10, patienceMillis: environment.statementTimeoutMillis };
-    return new ManagedRedisDatabase(watch(new IovalkeyConnector(), 'database', probe), () => account, environment, patience);
+    const wait = { pauseMillis: 10, timeoutMillis: environment.statementTimeoutMillis };
+    return new ManagedRedisDatabase(watch(new IovalkeyConnector(), 'database', probe), () => account, environment, wait);
   };
 }
 

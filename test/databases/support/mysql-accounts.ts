@@ -57,7 +57,7 @@ export function describeAccounts(kit: MysqlKit): void {
       const { username } = rig.credentials();
       await rig.world.sabotage.remove(username);
       await expect(rig.rotate(version(1))).rejects.toThrow(
-        `setSecret of ${SECRET}: there is no user "${username}", and the settings do not say what it may do; create it with its rights, or set \`privileges\` [user-state]`);
+        `setSecret of ${SECRET}: there is no user "${username}", and the settings do not name its privileges; create it with its privileges, or set \`privileges\` [user-state]`);
       expect(await stored(username)).toEqual([]);
     });
   });
@@ -99,7 +99,7 @@ export function describeAccounts(kit: MysqlKit): void {
       await rig.rotate(version(1));
       await kit.run(`ALTER USER ${account(`${names}_b`)} PASSWORD EXPIRE INTERVAL 90 DAY`);
       await expect(rig.run('testSecret', version(1))).rejects.toThrow(
-        `testSecret of ${SECRET}: user "${names}_b" logs in, but: "${names}_b" has not, as "${names}_a" has, PASSWORD EXPIRE DEFAULT [user-state]`);
+        `testSecret of ${SECRET}: user "${names}_b" logs in, but: user "${names}_b" lacks an option of user "${names}_a": PASSWORD EXPIRE DEFAULT [user-state]`);
     });
   });
 }

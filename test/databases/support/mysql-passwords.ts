@@ -102,7 +102,7 @@ export function describePasswords(kit: MysqlKit): void {
       return rig;
     };
     const single = (rig: Rig): Parameters<Rig['rotate']>[1] => ({ settings: { ...rig.world.settings, strategy: { kind: 'singleUser' }, superuserSecretArn: undefined } });
-    const refusal = (rig: Rig): string => `user "${rig.credentials().username}" has a second password and may not take it away;`
+    const refusal = (rig: Rig): string => `user "${rig.credentials().username}" has a second password and is not permitted to remove it;`
       + ' name a superuser secret, or grant APPLICATION_PASSWORD_ADMIN [insufficient-privilege]';
 
     test('is taken away by a user that may', async () => {

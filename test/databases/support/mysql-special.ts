@@ -150,7 +150,7 @@ export function describeSpecial(kit: MysqlKit): void {
     test('refuses an owner role that is somebody\'s account', async () => {
       const names = next();
       const rig = await rigFor({ ...alternating(names), strategy: { kind: 'alternatingUsers', usernames: [`${names}_a`, `${names}_b`], ownerRole: `${names}_a_clone` } });
-      await expect(rig.rotate(version(1))).rejects.toThrow('can log in, so it is somebody\'s account; name another role [user-state]');
+      await expect(rig.rotate(version(1))).rejects.toThrow('can log in, so it is the account of a user; name another role [user-state]');
       expect(await rig.currentLogsIn()).toBe(true);
     });
   });
