@@ -34,7 +34,7 @@ function statements(stack: Stack, service: string) {
     .filter(({ Action }) => [Action].flat().some((action: string) => action.startsWith(`${service}:`)));
 }
 
-test('a user of ElastiCache is rotated by its id, which the function may look at and change, and no other', () => {
+test('a user of ElastiCache is rotated by its id, which is the only user that the function may describe and change', () => {
   const stack = makeStack({ account: '111111111111', region: 'eu-west-1' });
   const vpc = vpcOf(stack);
   const group = new ec2.SecurityGroup(stack, 'CacheGroup', { vpc, allowAllOutbound: false });
@@ -92,7 +92,7 @@ test('the rotation waits for the user that takes its password from the secret', 
 
 test.each([
   ['ElastiCache', DatabaseEngine.ELASTICACHE_USER, 'elasticache'], ['MemoryDB', DatabaseEngine.MEMORYDB_USER, 'memory-db'],
-])('the endpoint for the API of %s is made beside that of Secrets Manager where it is asked for, once', (called, engine, service) => {
+])('the endpoint for the API of %s is created in addition to that of Secrets Manager with createEndpoint, once', (called, engine, service) => {
   const stack = makeStack({ account: '111111111111', region: 'eu-west-1' });
   const vpc = vpcOf(stack, ec2.SubnetType.PRIVATE_ISOLATED);
   ['one', 'two'].forEach((userId) => new RotationFunction(stack, userId, { ...SINGLE, engine, userId, vpc, createEndpoint: true }));
@@ -116,7 +116,7 @@ test.each([
   expect([rules('AWS::EC2::SecurityGroupIngress'), rules('AWS::EC2::SecurityGroupEgress')]).toEqual([2, 2]);
 });
 
-test('an endpoint for the API that is there is used', () => {
+test('an endpoint for the API that exists is used', () => {
   const stack = makeStack();
   const vpc = vpcOf(stack, ec2.SubnetType.PRIVATE_ISOLATED);
   new SecretsManagerEndpoint(stack, 'SecretsManager', { vpc });
@@ -125,7 +125,7 @@ test('an endpoint for the API that is there is used', () => {
   Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 2);
 });
 
-test('a network of another stack comes to depend on nobody', () => {
+test('a network of another stack depends on no other stack', () => {
   const app = new App();
   const network = new Stack(app, 'Network');
   const vpc = vpcOf(network, ec2.SubnetType.PRIVATE_ISOLATED);
