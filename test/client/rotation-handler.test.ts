@@ -114,9 +114,9 @@ test('a create of your own may replace several fields', async () => {
 
 test.each([
   ['that changes another field', { create: (current: SecretValue) => current.with({ url: 'https://x', apiKey: 'y'.repeat(20) }) }, {},
-    'create made a value that cannot be used: its url is not that of AWSCURRENT [secret-shape]'],
+    'create returned a value that cannot be used: its url is not that of AWSCURRENT [secret-shape]'],
   ['that is missing where several fields are named', {}, { fields: ['keyId', 'apiKey'] },
-    'only one field can be generated; give a create of your own for several [rotation-settings]'],
+    'only one field can be generated; define create for several [rotation-settings]'],
 ])('refuses a create %s', async (_what, custom, options, message) => {
   const rig = new Rig(custom, options);
   rig.store.beginRotation(SECRET, version(1));

@@ -24,26 +24,26 @@ export const orderKeys: CustomRotation = {
       throw new AuthenticationError('the service refuses the key');
     }
     if (status !== 200) {
-      throw new UserStateError(`the service takes the key, but answers ${status}`);
+      throw new UserStateError(`the service accepts the key, but answers ${status}`);
     }
   },
 };
 
 export const handler = rotationHandler(orderKeys, { fields: ['apiKey'] });
 
-/** The first key that the service takes; former ones come from rotations that were cancelled half-way. */
+/** The first key that the service accepts. Former ones come from rotations that were cancelled before their end. */
 async function workingKey(likely: readonly SecretValue[], context: RotationContext): Promise<string | undefined> {
   const [current] = likely;
-  const takes = async (value: SecretValue): Promise<boolean> =>
+  const accepts = async (value: SecretValue): Promise<boolean> =>
     await call(value, 'GET', '/orders', value.field('apiKey'), context) !== 401;
   for (const value of likely) {
-    if (await takes(value)) {
+    if (await accepts(value)) {
       return value.field('apiKey');
     }
   }
   for await (const value of context.former()) {
-    // Only where it would be sent to the same place.
-    if (value.field('url') === current?.field('url') && await takes(value)) {
+    // Only if it would be sent to the same host.
+    if (value.field('url') === current?.field('url') && await accepts(value)) {
       return value.field('apiKey');
     }
   }
@@ -54,7 +54,7 @@ async function workingKey(likely: readonly SecretValue[], context: RotationConte
 async function call(secret: SecretValue, method: string, path: string, key: string, { signal }: RotationContext, body?: object): Promise<number> {
   const url = new URL(path, secret.field('url'));
   if (url.protocol !== 'https:' && url.hostname !== '127.0.0.1') {
-    throw new SecretShapeError('url must begin with https:, the key would travel in clear');
+    throw new SecretShapeError('url must begin with https:, otherwise the key is sent in clear text');
   }
   const response = await fetch(url, {
     method,

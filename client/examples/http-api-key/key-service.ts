@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-/** The service has room for the key of today and the one before it. */
+/** The service accepts the current key and the one before it. */
 const MOST_KEYS = 2;
 
 /**
  * A small HTTP API whose clients authenticate with `authorization: Bearer <key>`:
  *
- * - `GET /orders` answers 200 for a valid key, else 401
- * - `PUT /keys` with `{ "valid": [key, …] }` replaces the list of valid keys; it takes a valid key, too
+ * - `GET /orders` answers 200 for a valid key, otherwise 401
+ * - `PUT /keys` with `{ "valid": [key, …] }` replaces the list of valid keys; it requires a valid key, too
  */
 export class KeyService {
   private readonly server: Server;
@@ -42,7 +42,7 @@ export class KeyService {
     return this.valid.has(digest(key));
   }
 
-  /** Ends every key, as an operator may. */
+  /** Ends every key, as an operator can. */
   public forget(): void {
     this.valid = new Set();
   }

@@ -7,23 +7,23 @@ export interface RotationLog {
   warn(message: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
 }
 
-/** What a call of yours may use. */
+/** What your functions can use. */
 export interface RotationContext {
   readonly secretArn: string;
   readonly log: RotationLog;
-  /** Aborts when the call has taken too long; hand it to `fetch` and to the SDK. */
+  /** Aborts when the call takes too long; pass it to `fetch` and to the SDK. */
   readonly signal: AbortSignal;
   /**
-   * Looks whether this rotation is still the one in progress. Await it right before a change.
+   * Checks whether this rotation is still the one in progress. Await it right before a change.
    *
-   * @throws StagingLabelError where it was cancelled or another one took over
+   * @throws StagingLabelError if it was cancelled or another one took over
    */
   guard(): Promise<void>;
-  /** Values that once were current or pending, newest first, for a service that refuses both of today's. */
+  /** Values that were current or pending before, newest first, for a service that refuses both of the present ones. */
   former(): AsyncIterable<SecretValue>;
-  /** A password by the handler's settings, from a source nobody can guess. */
+  /** A password by the handler's settings, from a cryptographic random source. */
   newPassword(): string;
-  /** From now on, this text is masked in logs and errors: for tokens and keys that the service hands out. */
+  /** From now on, this text is masked in logs and errors: for tokens and keys that the service returns. */
   hide(value: string): void;
 }
 

@@ -10,7 +10,7 @@ import type { Strategy } from '../../../lambda/rotation/strategy';
 
 const TIMEOUT_MILLIS = 10_000;
 
-/** A user's own `create`, `set` and `test` among the engine's labels and retries. */
+/** Runs a user's own `create`, `set` and `test`; the engine handles labels and retries. */
 export class CustomStrategy implements Strategy {
   constructor(private readonly custom: CustomRotation, private readonly options: RotationHandlerOptions) {}
 
@@ -19,7 +19,7 @@ export class CustomStrategy implements Strategy {
     learn(rotation.tools.redactor, { versionId: 'not stored yet', value });
     const refusal = this.refusal(rotation, current, value);
     if (refusal !== undefined) {
-      throw new SecretShapeError(`create made a value that cannot be used: ${refusal}`);
+      throw new SecretShapeError(`create returned a value that cannot be used: ${refusal}`);
     }
     return value;
   }
@@ -41,19 +41,19 @@ export class CustomStrategy implements Strategy {
 
   public async set(rotation: SecretRotation): Promise<void> {
     if (rotation.isDone) {
-      // Setting it again, now that it is current, would take the former value from those who still hold it.
+      // To set it again, now that it is current, would end the former value for consumers that still use it.
       await this.test(rotation);
       return;
     }
     try {
-      await this.bring(rotation);
+      await this.apply(rotation);
     } catch (error) {
       if (!(error instanceof PasswordRefusedError)) {
         throw error;
       }
       rotation.tools.log.warn('value refused by the service', { reason: error.message });
       await rotation.replacePending(await this.newValue(rotation, await rotation.current()));
-      await this.bring(rotation);
+      await this.apply(rotation);
     }
     if (this.options.formerStopsWorking) {
       await rotation.promote();
@@ -68,10 +68,10 @@ export class CustomStrategy implements Strategy {
       this.compare(rotation, current, pending);
     }
     const value = alone ? new SecretValue(current, 'AWSCURRENT') : new SecretValue(pending, 'AWSPENDING');
-    await this.told(rotation, 'test', (context) => this.custom.test(value, context));
+    await this.runUserCode(rotation, 'test', (context) => this.custom.test(value, context));
   }
 
-  private async bring(rotation: SecretRotation): Promise<void> {
+  private async apply(rotation: SecretRotation): Promise<void> {
     const current = await rotation.current();
     const pending = await rotation.pending();
     if (pending === undefined) {
@@ -79,8 +79,8 @@ export class CustomStrategy implements Strategy {
     }
     this.compare(rotation, current, pending);
     const values = { current: new SecretValue(current, 'AWSCURRENT'), pending: new SecretValue(pending, 'AWSPENDING') };
-    await this.told(rotation, 'set', (context) => this.custom.set(values, context));
-    await this.told(rotation, 'test', (context) => this.custom.test(values.pending, context));
+    await this.runUserCode(rotation, 'set', (context) => this.custom.set(values, context));
+    await this.runUserCode(rotation, 'test', (context) => this.custom.test(values.pending, context));
   }
 
   private compare(rotation: SecretRotation, current: string, pending: string): void {
@@ -93,18 +93,18 @@ export class CustomStrategy implements Strategy {
   private async create(rotation: SecretRotation, current: string): Promise<string> {
     if (this.custom.create) {
       const { create } = this.custom;
-      const made = await this.told(rotation, 'create', async (context) => create.call(this.custom, new SecretValue(current, 'AWSCURRENT'), context));
+      const made = await this.runUserCode(rotation, 'create', async (context) => create.call(this.custom, new SecretValue(current, 'AWSCURRENT'), context));
       return made.text;
     }
     const { fields } = this.options;
     if (fields !== undefined && fields.length !== 1) {
-      throw new SettingsError('only one field can be generated; give a create of your own for several');
+      throw new SettingsError('only one field can be generated; define create for several');
     }
     return new Regenerate(fields?.[0] === undefined ? { kind: 'regenerate' } : { kind: 'regenerate', field: fields[0] }).newValue(rotation, current);
   }
 
-  /** Runs code of others: it may hang, and its errors may hold values. */
-  private async told<T>(rotation: SecretRotation, what: string, action: (context: RotationContext) => Promise<T>): Promise<T> {
+  /** Runs code of the library's user: it can hang, and its errors can contain values. */
+  private async runUserCode<T>(rotation: SecretRotation, what: string, action: (context: RotationContext) => Promise<T>): Promise<T> {
     const millis = this.options.timeoutMillis ?? TIMEOUT_MILLIS;
     const aborter = new AbortController();
     let timer: NodeJS.Timeout | undefined;
@@ -124,12 +124,12 @@ export class CustomStrategy implements Strategy {
   }
 }
 
-/** `fetch` says "fetch failed" and keeps what happened in `cause`. */
+/** `fetch` reports "fetch failed" and has the reason in `cause`. */
 function innermost(error: unknown): unknown {
   return error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
 }
 
-/** Why the second cannot take the place of the first; undefined where it can. */
+/** Why the second cannot replace the first; undefined if it can. */
 function unlike(current: SecretContent, pending: SecretContent, fields: readonly string[]): string | undefined {
   const lacking = fields.find((field) => pending[field] === undefined || pending[field] === null || pending[field] === '');
   if (lacking !== undefined) {

@@ -1,7 +1,7 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SecretStore } from '../../../lambda/rotation/ports';
 
-/** How `newPassword` and the default `create` make passwords. */
+/** How `newPassword` and the default `create` generate passwords. */
 export interface PasswordOptions {
   /** Number of characters. @default 32 */
   readonly length?: number;
@@ -13,8 +13,8 @@ export interface PasswordOptions {
 
 export interface RotationHandlerOptions {
   /**
-   * The JSON fields that a rotation replaces. All others must be the same in AWSCURRENT and AWSPENDING, else
-   * nothing is contacted: a changed `url` would send the key elsewhere.
+   * The JSON fields that a rotation replaces. All others must be equal in AWSCURRENT and AWSPENDING. Otherwise
+   * no service is contacted: a changed `url` would send the key to another host.
    *
    * @default - the whole secret is one text
    */
@@ -22,8 +22,8 @@ export interface RotationHandlerOptions {
   /** @default - 32 characters of lower case, upper case and digits, at least one of each */
   readonly password?: PasswordOptions;
   /**
-   * Set it where the service has room for one value only, so that `set` ends the former one. AWSCURRENT then
-   * moves right after `set` and `test`, and not in `finishSecret`, so that readers are refused for as short as can be.
+   * Set it if the service accepts one value only, so that `set` ends the former one. AWSCURRENT then moves right
+   * after `set` and `test`, and not in `finishSecret`, so that consumers are refused for the shortest possible time.
    *
    * @default false
    */
@@ -32,8 +32,8 @@ export interface RotationHandlerOptions {
   readonly timeoutMillis?: number;
   /** @default - a client of the function's own region and role */
   readonly client?: SecretsManagerClient;
-  /** Takes the place of Secrets Manager in your tests. @default - Secrets Manager, through `client` */
+  /** Replaces Secrets Manager in your tests. @default - Secrets Manager, through `client` */
   readonly store?: SecretStore;
-  /** Where log entries go, one line of JSON each. @default - standard output */
+  /** Receives log entries, one line of JSON each. @default - standard output */
   readonly writeLog?: (line: string) => void;
 }

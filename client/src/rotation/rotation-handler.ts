@@ -11,7 +11,7 @@ const CHARACTER_SETS = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXY
 
 /**
  * A Lambda handler that runs the four steps Secrets Manager asks for. Staging labels, retries, cancelled and
- * overtaken rotations, spoilt pending values, logging and masking are done here; `set` and `test` are yours.
+ * overtaken rotations, invalid pending values, logging and masking are handled here; you define `set` and `test`.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  */

@@ -1,14 +1,14 @@
 import { SecretShapeError } from '../../../lambda/rotation/errors';
 import { parseContent } from '../../../lambda/rotation/secret-content';
 
-/** The value of one version of the secret. It never prints itself: only `text` and `field` hand it out. */
+/** The value of one version of the secret. It never prints itself: only `text` and `field` return it. */
 export class SecretValue {
   readonly #text: string;
   readonly #what: string;
 
   /**
    * @param text the value as Secrets Manager stores it
-   * @param what what errors call it, such as `AWSPENDING`
+   * @param what its name in errors, such as `AWSPENDING`
    */
   constructor(text: string, what = 'the value') {
     this.#text = text;
@@ -23,7 +23,7 @@ export class SecretValue {
   /**
    * A string field of a value that is a JSON object.
    *
-   * @throws SecretShapeError where the value is no JSON object, or the field is missing, empty or no string
+   * @throws SecretShapeError if the value is not a JSON object, or the field is missing, empty or not a string
    */
   public field(name: string): string {
     const content = parseContent(this.#text, this.#what)[name];
@@ -36,7 +36,7 @@ export class SecretValue {
   /**
    * The same JSON object with other values in these fields.
    *
-   * @throws SecretShapeError where the value is no JSON object
+   * @throws SecretShapeError if the value is not a JSON object
    */
   public with(fields: Readonly<Record<string, unknown>>): SecretValue {
     return new SecretValue(JSON.stringify({ ...parseContent(this.#text, this.#what), ...fields }), this.#what);
