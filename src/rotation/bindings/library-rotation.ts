@@ -59,7 +59,7 @@ function databaseProps(context: RotationContext, plan: LibraryPlan): RotationFun
     privileges,
     hostname: pinned ? target?.endpoint?.host : undefined,
     port: pinned ? target?.endpoint?.port : undefined,
-    userId: engine === DatabaseEngine.MEMORYDB_USER ? context.username : target?.userId,
+    userId: target?.userId ?? (engine === DatabaseEngine.MEMORYDB_USER ? context.username : undefined),
   };
 }
 

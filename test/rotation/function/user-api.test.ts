@@ -2,6 +2,7 @@ import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elasticache from 'aws-cdk-lib/aws-elasticache';
+import * as memorydb from 'aws-cdk-lib/aws-memorydb';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { DatabaseEngine } from '../../../src/engines/database-engine';
 import { SecretsManagerEndpoint } from '../../../src/network/secrets-manager-endpoint';
@@ -74,6 +75,20 @@ test('a user of MemoryDB is rotated by its name', () => {
   }]);
 });
 
+test('a user of MemoryDB that the target names is the one that the function may change', () => {
+  const stack = makeStack();
+  const credentials = new ManagedDatabaseSecret(stack, 'Credentials', { engine: DatabaseEngine.MEMORYDB_USER, username: 'orders' });
+  const user = new memorydb.CfnUser(stack, 'User', {
+    userName: 'orders',
+    accessString: 'on ~orders:* +@all -@dangerous',
+    authenticationMode: { Type: 'password', Passwords: [credentials.secretValueFromJson('password').unsafeUnwrap()] },
+  });
+  credentials.connectTo(DatabaseTarget.memoryDbUser(user.ref, 'cluster.example.com', { vpc: vpcOf(stack) }));
+  credentials.addRotation();
+  expect(settings(stack)['Fn::Join'][1]).toContainEqual({ Ref: 'User' });
+  expect(statements(stack, 'memorydb')[0].Resource['Fn::Join'][1]).toContainEqual({ Ref: 'User' });
+});
+
 test('the rotation waits for the user that takes its password from the secret', () => {
   const stack = makeStack();
   const credentials = new ManagedDatabaseSecret(stack, 'Credentials', { engine: DatabaseEngine.ELASTICACHE_USER, username: 'orders' });
@@ -143,9 +158,9 @@ describe('is refused', () => {
 
   test.each<[string, (stack: Stack) => RotationFunctionProps, string]>([
     ['a user without its id', (stack) => ({ ...inVpc(stack), userId: undefined }), '`userId` must be given for a user of ElastiCache, got: none; connect the '
-      + 'secret with DatabaseTarget.elastiCacheUser, which accepts the id, or give it to the RotationFunction that you create [rotation-user-id] at Stack/Rotation'],
+      + 'secret with DatabaseTarget.elastiCacheUser or memoryDbUser, which accept the id, or give it to the RotationFunction that you create [rotation-user-id] at Stack/Rotation'],
     ['an empty id', (stack) => ({ ...inVpc(stack), userId: '' }), '`userId` must be given for a user of ElastiCache, got: an empty one; connect the secret with '
-      + 'DatabaseTarget.elastiCacheUser, which accepts the id, or give it to the RotationFunction that you create [rotation-user-id] at Stack/Rotation'],
+      + 'DatabaseTarget.elastiCacheUser or memoryDbUser, which accept the id, or give it to the RotationFunction that you create [rotation-user-id] at Stack/Rotation'],
     ['a superuser', (stack) => ({ ...inVpc(stack), superuserSecret: new secretsmanager.Secret(stack, 'Superuser') }), '`superuserSecret` must be left out for a '
       + 'user of ElastiCache, got: one; the role of the function changes the user, leave it out [rotation-superuser-unused] at Stack/Rotation'],
     ['alternating users', (stack) => ({
@@ -177,7 +192,7 @@ describe('is refused', () => {
     const credentials = new ManagedDatabaseSecret(stack, 'Credentials', { engine: DatabaseEngine.ELASTICACHE_USER, username: 'orders' });
     credentials.connectTo(DatabaseTarget.host('cache.example.com', { vpc: vpcOf(stack) }));
     expect(messageOf(() => credentials.addRotation())).toBe('`userId` must be given for a user of ElastiCache, got: none; connect the secret with '
-      + 'DatabaseTarget.elastiCacheUser, which accepts the id, or give it to the RotationFunction that you create [rotation-user-id] at Stack/Credentials');
+      + 'DatabaseTarget.elastiCacheUser or memoryDbUser, which accept the id, or give it to the RotationFunction that you create [rotation-user-id] at Stack/Credentials');
   });
 
   test('a target with an empty id', () => {

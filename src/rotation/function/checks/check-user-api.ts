@@ -17,7 +17,7 @@ export function checkUserApi({ api }: RotationProtocol, props: RotationFunctionP
     ...(userId ? [] : [{
       id: 'rotation-user-id',
       message: `\`userId\` must be given for a user of ${api.displayName}, got: ${userId === '' ? 'an empty one' : 'none'}; `
-        + 'connect the secret with DatabaseTarget.elastiCacheUser, which accepts the id, or give it to the RotationFunction that you create',
+        + 'connect the secret with DatabaseTarget.elastiCacheUser or memoryDbUser, which accept the id, or give it to the RotationFunction that you create',
     }]),
     ...(superuserSecret ? [{
       id: 'rotation-superuser-unused',
