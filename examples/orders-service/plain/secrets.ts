@@ -11,14 +11,14 @@ const PATH = 'prod/orders';
 const ACCESS_TAGS = { Environment: 'production', Application: 'orders' };
 const TAGS = { ...ACCESS_TAGS, CostCenter: '4711', Owner: 'team-orders' };
 const SUBNETS = { subnetType: ec2.SubnetType.PRIVATE_ISOLATED };
-/** What PostgreSQL refuses, and what breaks in URLs and shells. */
+/** Characters that PostgreSQL refuses, or that have a meaning in URLs and shells. */
 const EXCLUDED = '!"#$%&\'()*+/:;<>?@[\\]`{|}~';
 
 export interface OrdersSecretsProps {
   readonly vpc: ec2.IVpc;
 }
 
-/** The secrets of the orders service: their key, the way to them, their rotation and who reads them. */
+/** The secrets of the orders service: their key, their endpoint, their rotation and their readers. */
 export class OrdersSecrets extends Construct {
   public readonly database: secretsmanager.Secret;
   public readonly paymentProvider: secretsmanager.Secret;
@@ -84,7 +84,7 @@ export class OrdersSecrets extends Construct {
     });
   }
 
-  /** Opens the endpoint to a consumer and lets its role read every secret of the path that carries our tags. */
+  /** Allows a consumer to use the endpoint, and its role to read every secret of the path that has our tags. */
   public serve(consumer: ec2.IConnectable, role: iam.IRole): void {
     this.endpoint.connections.allowDefaultPortFrom(consumer, 'Reads secrets');
     const stack = Stack.of(this);
@@ -159,7 +159,7 @@ export class OrdersSecrets extends Construct {
       statements: [
         deny(['TagResource', 'UntagResource'], { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': Object.keys(ACCESS_TAGS) } }),
         deny(['DeleteResourcePolicy', 'PutResourcePolicy']),
-        // "Rotate now" names no function and stays allowed.
+        // A request to rotate now names no function and stays allowed.
         deny(['RotateSecret'], { Null: { 'secretsmanager:RotationLambdaARN': 'false' } }),
         deny(['DeleteSecret']),
       ],
@@ -197,7 +197,7 @@ export class OrdersSecrets extends Construct {
     return endpoint;
   }
 
-  /** The ARN of the secrets of the path; Secrets Manager adds a hyphen and six characters to each name. */
+  /** The ARN of the secrets of the path. Secrets Manager adds a hyphen and six characters to each name. */
   private arn(name: string): string {
     return Stack.of(this).formatArn({ service: 'secretsmanager', resource: 'secret', resourceName: `${PATH}/${name}`, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   }

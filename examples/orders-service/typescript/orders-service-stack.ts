@@ -9,7 +9,7 @@ export class OrdersServiceStack extends Stack {
     new OrdersService(this, 'Orders');
   }
 
-  /** Chosen at deployment instead of looked up, so that the example synthesizes without an account. */
+  /** CloudFormation chooses the zones at deployment, so that the example synthesizes without an account. */
   public get availabilityZones(): string[] {
     return [Fn.select(0, Fn.getAzs()), Fn.select(1, Fn.getAzs())];
   }

@@ -20,7 +20,7 @@ exports.handler = async () => {
 };
 `;
 
-/** The orders service: a database, an API and a worker in a network without a way to the internet. */
+/** The orders service: a database, an API and a worker in a network without internet access. */
 export class OrdersService extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -37,7 +37,7 @@ export class OrdersService extends Construct {
       natGateways: 0,
       subnetConfiguration: [{ name: 'Isolated', ...ISOLATED }],
     });
-    // What Fargate needs to start a task: the image, its layers and a place for logs.
+    // Fargate needs these to start a task: the image, its layers and its logs.
     vpc.addInterfaceEndpoint('EcrApi', { service: ec2.InterfaceVpcEndpointAwsService.ECR });
     vpc.addInterfaceEndpoint('EcrDocker', { service: ec2.InterfaceVpcEndpointAwsService.ECR_DOCKER });
     vpc.addInterfaceEndpoint('Logs', { service: ec2.InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS });

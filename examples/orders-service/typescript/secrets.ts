@@ -11,7 +11,7 @@ export interface OrdersSecretsProps {
   readonly vpc: ec2.IVpc;
 }
 
-/** The secrets of the orders service: their key, the way to them, their rotation and who reads them. */
+/** The secrets of the orders service: their key, their endpoint, their rotation and their readers. */
 export class OrdersSecrets extends Construct {
   public readonly database: ManagedDatabaseSecret;
   public readonly paymentProvider: ApiKeySecret;
@@ -52,7 +52,7 @@ export class OrdersSecrets extends Construct {
     });
   }
 
-  /** Opens the endpoint to a consumer and lets it read every secret of the path that carries our tags. */
+  /** Allows a consumer to use the endpoint and to read every secret of the path that has our tags. */
   public serve(consumer: ec2.IConnectable, reader: iam.IGrantable): void {
     this.endpoint.allowFrom(consumer);
     this.hierarchy.access.read(reader);

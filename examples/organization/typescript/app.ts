@@ -8,7 +8,7 @@ const CONSUMER = '222222222222';
 const REGION = 'eu-west-1';
 const REPLICA_REGION = 'eu-central-1';
 
-/** The application; the accounts and the organization are made up, nothing is looked up in them. */
+/** The application. Its accounts and its organization are examples: synthesis looks nothing up in them. */
 export function buildApp(props: AppProps = {}): App {
   const app = new App(props);
   const replica = new ReplicaKeyStack(app, 'ReplicaKey', { env: { account: OWNER, region: REPLICA_REGION } });

@@ -14,7 +14,7 @@ exports.handler = async () => {
 `;
 
 export interface ConsumerStackProps extends StackProps {
-  /** The account that has the secrets. */
+  /** The account that owns the secrets. */
   readonly owner: string;
 }
 

@@ -2,7 +2,7 @@ import { Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SecretsEncryptionKey } from 'cdk-managed-secrets';
 
-/** The key of the replicas: keys stay in their region, so each region has its own. */
+/** The key of the replicas: a key cannot be used in another region, so each region has its own. */
 export class ReplicaKeyStack extends Stack {
   public readonly key: SecretsEncryptionKey;
 

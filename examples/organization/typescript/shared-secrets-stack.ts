@@ -11,14 +11,14 @@ export interface SharedSecretsStackProps extends StackProps {
   readonly organizationId: string;
 }
 
-/** Secrets of the platform team: replicated, readable in one other account, and one of them in the whole organization. */
+/** Replicated secrets of the platform team. One other account may read all of them, the whole organization one of them. */
 export class SharedSecretsStack extends Stack {
   constructor(scope: Construct, id: string, props: SharedSecretsStackProps) {
     super(scope, id, props);
     const secrets = new TaggedSecretHierarchy(this, 'Secrets', {
       environment: SecretEnvironment.PRODUCTION,
       application: 'platform',
-      // The alias is what other accounts and regions know the key by.
+      // Other accounts and regions refer to the key by this alias.
       encryptionKey: new SecretsEncryptionKey(this, 'Key', { alias: 'platform-secrets' }),
       replicaRegions: [{ region: props.replicaRegion, encryptionKey: props.replicaKey }],
       guards: SecretGuards.standard({ organizationId: props.organizationId }),
@@ -31,7 +31,7 @@ export class SharedSecretsStack extends Stack {
     });
     [statusPage, outboundProxy, logArchive].forEach((secret) => secret.addRotation(RotationStrategy.none('Its issuer renews it')));
 
-    // The owner's half; the consumer's half is in its own stack.
+    // The owner's permissions. The consumer's permissions are in the consumer's stack.
     secrets.access.read(new iam.AccountPrincipal(props.consumerAccount));
     outboundProxy.access.read(new iam.OrganizationPrincipal(props.organizationId));
   }

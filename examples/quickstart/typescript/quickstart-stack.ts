@@ -43,7 +43,7 @@ export class QuickstartStack extends Stack {
     database.connections.allowDefaultPortFrom(reader);
   }
 
-  /** Chosen at deployment instead of looked up, so that the example synthesizes without an account. */
+  /** CloudFormation chooses the zones at deployment, so that the example synthesizes without an account. */
   public get availabilityZones(): string[] {
     return [Fn.select(0, Fn.getAzs()), Fn.select(1, Fn.getAzs())];
   }
