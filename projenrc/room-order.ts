@@ -1,9 +1,6 @@
 import { Component, type awscdk } from 'projen';
 
-/**
- * The rooms of `src/`, and for each the rooms that it may import. `naming` and the making wing may use `private`; nothing of the making
- * wing imports the proving one, which starts with `simulator`.
- */
+/** The rooms of `src/`, and for each the rooms that it may import. Constructs never import the simulator. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   private: [],
   naming: ['private'],
@@ -17,20 +14,48 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   simulator: ['private'],
 };
 
-/** Enforces with lint that imports between the rooms of `src/` point one way only, and that no two files import each other. */
+/** The policy language knows no CloudFormation, and templates are read without knowing who asks. */
+const SIMULATOR_MAY_USE: Readonly<Record<string, readonly string[]>> = {
+  data: [],
+  iam: ['data'],
+  template: ['data', 'iam'],
+  evaluation: ['data', 'iam'],
+  inventory: ['data', 'iam', 'template', 'evaluation', 'input'],
+};
+
+/** Lines of a file and of a function, and characters of a line; comments and messages count. */
+const [FILE_LINES, FUNCTION_LINES, LINE_LENGTH] = [250, 40, 150];
+
+/** Enforces with lint that imports point one way only, that no two files import each other, and that files stay small. */
 export class RoomOrder extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
-    const rooms = Object.keys(MAY_USE);
-    const zones = rooms.map((room) => ({
-      target: `./src/${room}`,
-      from: ['./src/index.ts', ...rooms.filter((other) => other !== room && !MAY_USE[room].includes(other)).map((other) => `./src/${other}`)],
-      message: `${room}/ may use only ${MAY_USE[room].map((other) => `${other}/`).join(', ') || 'its own files'} (see CONTRIBUTING.md)`,
-    }));
+    const zones = [...zonesOf('src', MAY_USE), ...zonesOf('src/simulator', SIMULATOR_MAY_USE)];
     project.eslint?.addRules({
       'import/no-restricted-paths': ['error', { basePath: '.', zones }],
+      // The rule looks at type imports, too. Packages of others are not its matter.
+      'import/no-cycle': ['error', { ignoreExternal: true }],
       'no-template-curly-in-string': ['error'],
-      '@stylistic/max-len': ['error', { code: 150, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],
+      'max-lines': ['error', { max: FILE_LINES }],
+      'max-lines-per-function': ['error', { max: FUNCTION_LINES, skipComments: true }],
+      '@stylistic/max-len': ['error', { code: LINE_LENGTH, ignoreUrls: true, ignoreRegExpLiterals: true }],
+    });
+    // A test's lines are rows of cases, and texts that are compared whole; a `describe` is one function.
+    project.eslint?.addOverride({
+      files: ['test/**/*.ts'],
+      rules: {
+        'max-lines-per-function': ['off'],
+        '@stylistic/max-len': ['error', { code: LINE_LENGTH, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }],
+      },
     });
   }
+}
+
+function zonesOf(folder: string, mayUse: Readonly<Record<string, readonly string[]>>): object[] {
+  const parts = Object.keys(mayUse);
+  return parts.map((part) => ({
+    target: `./${folder}/${part}`,
+    from: [`./${folder}/index.ts`, ...parts.filter((other) => other !== part && !mayUse[part].includes(other)).map((other) => `./${folder}/${other}`)],
+    message: `${part}/ may use only ${mayUse[part].map((other) => `${other}/`).join(', ') || 'its own files'} (see docs/architecture.md)`,
+  }));
 }

@@ -30,8 +30,8 @@ export class TestRun extends Component {
    */
   private composeTest(): void {
     const test = this.library.testTask;
-    test.reset(`${TSX} scripts/in-parallel/main.ts bundle+compile typecheck:lambda+client+typecheck`);
-    test.exec(`${TSX} scripts/in-parallel/main.ts snippets+eslint -- jest --ci`, { receiveArgs: true });
+    test.reset(`${TSX} scripts/in-parallel/main.ts bundle+compile typecheck:lambda+client+typecheck+commits`);
+    test.exec(`${TSX} scripts/in-parallel/main.ts snippets+eslint+prose -- jest --ci`, { receiveArgs: true });
   }
 
   private addTiers(): void {
