@@ -5,7 +5,7 @@ import { Documentation, Language, MarkdownRenderer } from 'jsii-docgen';
 import { indexPage } from './index-page';
 import { ownMembersOnly } from './own-members';
 
-/** Writes API.md from `.jsii`: an index of a page, then every public type with the members that it declares itself. */
+/** Writes API.md from `.jsii`: an index of one page, then every public type with the members that it declares itself. */
 const ROOT = join(__dirname, '../..');
 const TITLE = '# API Reference <a name="API Reference" id="api-reference"></a>\n';
 
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
     const apiReference = ownMembersOnly(schema.apiReference!, loadAssemblyFromPath(ROOT, false));
     const text = MarkdownRenderer.fromSchema({ ...schema, apiReference }, {}).render();
     if (!text.includes(TITLE)) {
-      throw new Error('jsii-docgen no longer starts its reference with the title that the index follows');
+      throw new Error('jsii-docgen no longer starts its reference with the title after which the index is inserted');
     }
     writeFileSync(join(ROOT, 'API.md'), text.replace(TITLE, `${TITLE}\n${indexPage(apiReference)}\n`));
   } finally {

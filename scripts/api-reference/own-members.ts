@@ -9,9 +9,9 @@ interface Described {
 }
 
 /**
- * The reference with each member described once, at the type that declares it.
+ * The reference in which each member is described once, at the type that declares it.
  *
- * The generator describes inherited members again for each subclass: with CDK's `Secret` that is 700 lines for each kind of secret.
+ * The generator repeats inherited members for each subclass. With CDK's `Secret` that is 700 lines for each kind of secret.
  */
 export function ownMembersOnly(reference: ApiReferenceSchema, assembly: Assembly): ApiReferenceSchema {
   const types = assembly.types ?? {};
@@ -34,7 +34,7 @@ function onlyOwn<K extends string, T extends Described & { readonly [key in K]: 
   return { ...described, ...kept, docs: note === '' ? described.docs : { ...described.docs, remarks: [described.docs.remarks, note].filter(Boolean).join('\n\n') } };
 }
 
-/** The names that a type declares itself, which includes inherited ones that it documents anew. */
+/** The names that a type declares itself, which includes overridden members. */
 function declaredBy(type: Type | undefined): ReadonlySet<string> {
   const { methods = [], properties = [] } = (type ?? {}) as ClassType | InterfaceType;
   return new Set([...methods, ...properties].map(({ name }) => name));

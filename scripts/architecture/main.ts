@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { edgesBetween, folderTable, importTable, picture } from './pages';
 import { sourceTree } from './source-tree';
 
-/** Writes what `docs/architecture.md` says about imports and folders, from the code: pictures, tables, sizes. */
+/** Writes the parts of `docs/architecture.md` about imports and folders, from the code: pictures, tables, sizes. */
 const ROOT = join(__dirname, '../..');
 const PAGE = join(ROOT, 'docs/architecture.md');
 const MAKING = ['private', 'naming', 'encryption', 'network', 'engines', 'access', 'rotation', 'secrets', 'hierarchy'];
@@ -21,7 +21,7 @@ function stepOf(path: string): string | undefined {
 function replaced(page: string, name: string, text: string): string {
   const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
   if (!page.includes(begin) || !page.includes(end)) {
-    throw new Error(`${PAGE} must hold the marks ${begin} and ${end}; put them where the part belongs`);
+    throw new Error(`${PAGE} must contain the marks ${begin} and ${end}; add them at the place of the part`);
   }
   return `${page.slice(0, page.indexOf(begin) + begin.length)}\n${text}\n${page.slice(page.indexOf(end))}`;
 }

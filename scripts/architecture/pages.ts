@@ -4,7 +4,7 @@ import type { SourceFile } from './source-tree';
 /** How often the files of one part import those of another. */
 export type Edges = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-/** Imports between parts; `partOf` names the part of a file, or nothing for a file that does not count. */
+/** Imports between parts. `partOf` returns the part of a file, or undefined for a file that does not count. */
 export function edgesBetween(files: readonly SourceFile[], partOf: (path: string) => string | undefined): Edges {
   const edges = new Map<string, Map<string, number>>();
   for (const { path, imports } of files) {
@@ -18,7 +18,7 @@ export function edgesBetween(files: readonly SourceFile[], partOf: (path: string
   return edges;
 }
 
-/** A table of imports: a row for each part that imports, a column for each that is imported, in one order. */
+/** A table of imports: a row for each part that imports, a column for each imported part, in the same order. */
 export function importTable(edges: Edges, order: readonly string[]): string {
   return [
     `| imports | ${order.join(' | ')} |`,
@@ -27,7 +27,7 @@ export function importTable(edges: Edges, order: readonly string[]): string {
   ].join('\n');
 }
 
-/** The same as a picture; an arrow points to what is imported. */
+/** The same imports as a picture. An arrow points to the imported part. */
 export function picture(edges: Edges, groups: Readonly<Record<string, readonly string[]>>): string {
   return [
     '```mermaid',

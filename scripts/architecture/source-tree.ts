@@ -10,7 +10,7 @@ export interface SourceFile {
   readonly imports: readonly string[];
 }
 
-/** The TypeScript files below some folders of the checkout, as git knows them or would. */
+/** The TypeScript files below some folders of the checkout: those in git, and new ones that git does not ignore. */
 export function sourceTree(root: string, folders: readonly string[]): SourceFile[] {
   return execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...folders], { cwd: root, encoding: 'utf8' })
     .split('\n').filter((path) => path.endsWith('.ts') && existsSync(join(root, path))).sort()

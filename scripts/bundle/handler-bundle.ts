@@ -13,19 +13,19 @@ export interface HandlerBundle {
   readonly entry: string;
   /** Of index.js, gzipped. */
   readonly budgetKilobytes: number;
-  /** Whether the certificates of the RDS authorities stand beside it. */
+  /** Whether the bundle contains the certificates of the RDS authorities. */
   readonly rdsCertificates?: boolean;
-  /** Modules that stand in for packages whose work is not needed. */
+  /** Modules that replace packages, by the name of the package: the function does not need what they do. */
   readonly replaced?: Readonly<Record<string, string>>;
 }
 
 export interface BuiltBundle {
-  /** File names and contents; the same for the same inputs, byte by byte. */
+  /** File names and contents. Equal inputs give equal bytes. */
   readonly files: ReadonlyMap<string, string>;
   readonly gzippedKilobytes: number;
 }
 
-/** Bundles one function with all it needs, the SDK too: loading it from the runtime is slower, and its version would be the runtime's. */
+/** Bundles one function with all packages, the SDK too: the runtime's SDK loads more slowly, and its version is not ours to choose. */
 export async function bundleHandler(root: string, bundle: HandlerBundle): Promise<BuiltBundle> {
   const result = await build({
     absWorkingDir: root,
@@ -75,7 +75,7 @@ function notice(folder: string): string {
 }
 
 function rdsCertificates(): string {
-  // The authorities of 2019 have expired. A date that stands here keeps the bundle the same whenever it is built.
+  // The authorities of 2019 have expired. A fixed date keeps the bundle equal, whenever it is built.
   const valid = certificates.filter((certificate) => new Date(new X509Certificate(certificate).validTo) > EXPIRED);
   return `${valid.map((certificate) => certificate.trim()).join('\n')}\n`;
 }

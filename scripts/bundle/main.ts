@@ -4,7 +4,7 @@ import { bundleHandler, type HandlerBundle } from './handler-bundle';
 
 const ROOT = join(__dirname, '../..');
 
-/** Every function's code: where it starts, and how large it may get, gzipped. */
+/** The code of every function: its entry, and its size budget after gzip. */
 const BUNDLES: readonly HandlerBundle[] = [
   { name: 'rotation-postgres', entry: 'lambda/handlers/postgres/index.ts', budgetKilobytes: 130, rdsCertificates: true },
   {

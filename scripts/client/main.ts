@@ -6,7 +6,7 @@ import { buildSync } from 'esbuild';
 const ROOT = join(__dirname, '../..');
 const CLIENT = join(ROOT, 'client');
 
-/** One file of code and the declarations beside it, both from lambda/rotation. */
+/** Builds one file of code and its declarations, both from lambda/rotation. */
 rmSync(join(CLIENT, 'dist'), { recursive: true, force: true });
 buildSync({
   absWorkingDir: CLIENT,

@@ -1,12 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Checks the messages of the latest commits with commitlint; a message is part of what a reader of the history gets. */
+/** Checks the messages of the latest commits with commitlint, so that the history stays readable. */
 const ROOT = join(__dirname, '../..');
 const CONFIG = join(__dirname, 'rules.cjs');
-/** Later commits follow the convention. */
+/** Only commits after this one follow the convention. */
 const LAST_UNCHECKED = '124e4a1df2dc4efab0aafaf7477d25192a1260ea';
-/** Older ones cannot be changed any more. */
+/** Only this many commits are checked: older ones cannot be changed any more. */
 const LATEST = 50;
 
 function firstChecked(): string | undefined {

@@ -7,7 +7,7 @@ export interface Finding {
   readonly resource: string;
 }
 
-/** A tool of others that checks a synthesized application. */
+/** A tool of another project that checks a synthesized application. */
 export interface ComplianceCheck {
   readonly name: string;
   findings(app: App): Finding[];

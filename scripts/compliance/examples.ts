@@ -8,11 +8,11 @@ const EXAMPLES = resolve(__dirname, '..', '..', 'examples');
 export interface Example {
   readonly name: string;
   readonly buildApp: (props?: AppProps) => App;
-  /** Its files that acknowledge findings; only our constructs should. */
+  /** Its files that acknowledge findings. There should be none: only our constructs acknowledge. */
   readonly acknowledging: string[];
 }
 
-/** Every example; each `app.ts` exports `buildApp`, so that the caller chooses feature flags and output folder. */
+/** Every example. Each `app.ts` exports `buildApp`, so that the caller can choose feature flags and output folder. */
 export async function loadExamples(): Promise<Example[]> {
   const apps = readdirSync(EXAMPLES).sort().map((name) => ({ name, folder: join(EXAMPLES, name, 'typescript') }));
   return Promise.all(apps.filter(({ folder }) => existsSync(join(folder, 'app.ts'))).map(async ({ name, folder }) => {

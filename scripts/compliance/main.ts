@@ -10,7 +10,7 @@ import { CheckCounter } from '../support/check-counter';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /**
- * Checks every example with tools of others. A finding on a resource that our constructs created is a failure, unless
+ * Checks every example with tools of other projects. A finding on a resource that our constructs created is a failure, unless
  * the construct acknowledges it with a reason. Findings on an example's own resources are only listed.
  */
 const CHECKS: ComplianceCheck[] = [new TemplateCheck(), new NagCheck()];

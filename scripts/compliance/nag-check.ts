@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { ComplianceCheck, Finding } from './compliance-check';
 
-/** cdk-nag's AwsSolutions pack: it looks at the construct tree and honours acknowledgements on a resource and above it. */
+/** cdk-nag's AwsSolutions pack. It checks the construct tree and respects acknowledgements on a resource and on its scopes. */
 export class NagCheck implements ComplianceCheck {
   public readonly name = 'cdk-nag AwsSolutions';
 

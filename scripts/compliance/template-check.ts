@@ -11,7 +11,7 @@ interface Report {
   }[];
 }
 
-/** CDK's own validation of the rendered templates; it runs in every synth and leaves a report in the assembly. */
+/** CDK's own validation of the rendered templates. It runs in every synthesis and writes a report into the assembly. */
 export class TemplateCheck implements ComplianceCheck {
   public readonly name = 'CloudFormation Validate';
 

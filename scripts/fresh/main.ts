@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Files that tasks write and that are committed: each must be what they write now. */
+/** Committed files that tasks generate. Each must be equal to what its task generates now. */
 const { files } = JSON.parse(readFileSync('.projen/files.json', 'utf8')) as { files: string[] };
 const generated = [...files, 'API.md', 'docs/architecture.md', 'package.json', 'package-lock.json'];
 const stale = execFileSync('git', ['status', '--porcelain', '--', ...generated], { encoding: 'utf8' });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const BIN = join(__dirname, '../../node_modules/.bin');
 
 /**
- * Runs tasks at the same time: `in-parallel <task>[+<task>]… [-- <program> <argument>…]`. Tasks that are joined by `+` run one after the
- * other. What a task printed appears when it ends; a program after `--` prints while it runs.
+ * Runs tasks in parallel: `in-parallel <task>[+<task>]… [-- <program> <argument>…]`. Tasks joined by `+` run in sequence. The output of a
+ * task is printed when it ends. A program after `--` prints while it runs.
  */
 async function main(): Promise<void> {
   const [tasks, [program, ...options]] = splitAtDashes(process.argv.slice(2));
@@ -21,7 +21,7 @@ function splitAtDashes(words: readonly string[]): [readonly string[], readonly s
   return dashes < 0 ? [words, []] : [words.slice(0, dashes), words.slice(dashes + 1)];
 }
 
-/** A task that fails ends its lane: the next ones may need its result. */
+/** A failed task ends its sequence: the next tasks may need its result. */
 async function runLane(tasks: readonly string[]): Promise<boolean> {
   for (const task of tasks) {
     if (!await runTask(task)) {

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /**
- * Makes the compiled package load a file when something of it is first used, as aws-cdk-lib does: an application
- * uses few of the constructs, and each file takes its share of a millisecond to load.
+ * Changes the compiled package so that it loads a file at the first use of one of its exports, as aws-cdk-lib does.
+ * An application uses few of the constructs, and each file needs a part of a millisecond to load.
  *
  * Rewrites `lib/index.js`, which the compiler writes as `export *` of each room and `export * as` of each submodule.
  */
@@ -41,7 +41,7 @@ function main(): void {
   const rooms = [...compiled.matchAll(EXPORT_ALL)].map(([, room]) => room);
   const submodules = [...compiled.matchAll(EXPORT_AS)].map(([, name, room]) => ({ name, value: `require(${JSON.stringify(room)})` }));
   if (rooms.length === 0 || rooms.length + submodules.length !== compiled.split('require(').length - 1) {
-    throw new Error(`${INDEX} exports other things than whole rooms and submodules; teach scripts/lazy-exports to keep them`);
+    throw new Error(`${INDEX} exports something other than whole rooms and submodules; extend scripts/lazy-exports to keep it`);
   }
   writeFileSync(INDEX, lazyIndex([...rooms.flatMap(namesOf), ...submodules]));
 }

@@ -26,7 +26,7 @@ export class CheckCounter {
     }
   }
 
-  /** Adds what another test tool counted. */
+  /** Adds the counts of another test tool. */
   public add(counted: { passed: number; failed: number }): void {
     this.passed += counted.passed;
     this.failed += counted.failed;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as ts from 'typescript';
 
-/** What a file imports or exports again, types included. `ts.preProcessFile` leaves out `export * as`, hence the statements themselves. */
+/** The modules that a file imports or exports again, types included. It reads the statements, since `ts.preProcessFile` omits `export * as`. */
 export function importsOf(file: string): string[] {
   return ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest).statements
     .flatMap((statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) ? statement.moduleSpecifier ?? [] : [])

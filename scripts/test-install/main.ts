@@ -5,7 +5,7 @@ import { CheckCounter } from '../support/check-counter';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /**
- * Does what a first user does: packs the package, installs it in an empty application outside the
+ * Does what a new user does: packs the package, installs it in an empty application outside the
  * checkout, compiles the quickstart against the installed types and synthesizes it with the CDK CLI.
  * Then runs `test/install`: what is packed, and the package for application code.
  */
@@ -49,7 +49,7 @@ const types = readdirSync(join(app, 'cdk.out')).filter((file) => file.endsWith('
   const { Resources } = JSON.parse(readFileSync(join(app, 'cdk.out', file), 'utf8')) as { Resources: Record<string, { Type: string }> };
   return Object.values(Resources).map((resource) => resource.Type);
 });
-counter.check('its template holds a secret', types.includes('AWS::SecretsManager::Secret'), types.join(', '));
+counter.check('its template contains a secret', types.includes('AWS::SecretsManager::Secret'), types.join(', '));
 
 const results = join(app, 'jest.json');
 const { status } = spawnSync(

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../support/temporary-folder';
 const ROOT = join(__dirname, '../..');
 const CACHE = 'node_modules/.cache/stryker';
 
-/** The folders that are mutated, and the tests that must notice. */
+/** The folders that are mutated, and the tests that must fail for a mutant. */
 const TESTS: Readonly<Record<string, readonly string[]>> = {
   'src/simulator/iam': ['test/simulator'],
   'src/simulator/evaluation': ['test/simulator'],
@@ -34,7 +34,7 @@ async function mutate(part: string): Promise<void> {
     plugins: ['@stryker-mutator/jest-runner'],
     jest: { projectType: 'custom', config: jestConfig(TESTS[folder]), enableFindRelatedTests: false },
     coverageAnalysis: 'perTest',
-    // Messages are compared whole in few places; a mutant that empties a text says little of the logic.
+    // Few tests compare whole messages. A mutant that empties a text says little about the logic.
     mutator: { excludedMutations: ['StringLiteral'] },
     incremental: true,
     incrementalFile: `${CACHE}/${folder.replaceAll('/', '-')}.json`,
@@ -48,8 +48,8 @@ async function mutate(part: string): Promise<void> {
 }
 
 /**
- * Changes to the settings of package.json, which Stryker reads itself: no budget for files and no search of all logs. Laws are left out,
- * as their policies are random, and servers, as each mutant would start one.
+ * Changes to the settings of package.json, which Stryker reads itself: no budget for files and no search of all logs. Tests of laws are
+ * omitted, since their policies are random. Tests with a server are omitted, since each mutant would start one.
  */
 function jestConfig(roots: readonly string[]): Record<string, unknown> {
   const { jest } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { jest: Record<string, unknown> & { testPathIgnorePatterns: string[] } };

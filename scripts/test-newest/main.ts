@@ -6,8 +6,8 @@ import { temporaryFolder } from '../support/temporary-folder';
 /**
  * Runs the unit tests against the newest aws-cdk-lib and constructs, installed outside the checkout.
  *
- * Golden templates of the examples are left out: they contain what aws-cdk-lib's own constructs render, which
- * changes with its versions. Tests of the functions, the client and the package are left out because they do not depend on CDK.
+ * Golden templates of the examples are omitted: they contain the output of aws-cdk-lib's own constructs, which
+ * changes with its versions. Tests of the functions, the client and the package are omitted because they do not depend on CDK.
  */
 const CHECKOUT = resolve(__dirname, '../..');
 const folder = temporaryFolder('newest');
@@ -35,7 +35,7 @@ writeFileSync(join(folder, 'jest.config.json'), JSON.stringify(config));
 const { status } = spawnSync(
   join(CHECKOUT, 'node_modules', '.bin', 'jest'),
   ['--ci', '--reporters=default', '--config', join(folder, 'jest.config.json'), ...process.argv.slice(2)],
-  // Newer versions switch their template validation off by this variable.
+  // This variable switches the template validation of newer versions off.
   { cwd: CHECKOUT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, CDK_VALIDATION: 'false' } },
 );
 process.exit(status ?? 1);
