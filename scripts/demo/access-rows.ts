@@ -1,7 +1,7 @@
 import { type Cell, wrapPath } from './text-table';
 import { type AccessCell, type AccessMatrix, type AccessSimulator, AccessVerdict } from '../../src/simulator';
 
-/** What people ask about, and the action behind it. */
+/** The columns of the table, with the action of each. */
 const QUESTIONS: { [question: string]: string } = {
   Read: 'secretsmanager:GetSecretValue',
   Describe: 'secretsmanager:DescribeSecret',
@@ -17,7 +17,7 @@ const MARKS: { [verdict in AccessVerdict]: string } = {
 
 export const ACCESS_HEADER = ['Principal', 'Secret', ...Object.keys(QUESTIONS)];
 
-/** The matrix of what people ask about. */
+/** The matrix of the actions in the table. */
 export function accessMatrix(simulator: AccessSimulator): AccessMatrix {
   return simulator.matrix({ actions: Object.values(QUESTIONS) });
 }
@@ -40,7 +40,7 @@ function principalsOf(cells: AccessCell[]): string[] {
   return [...new Set(cells.map(({ principal }) => principal))];
 }
 
-/** The lines of the columns beside one principal: its secrets, and a mark for each question. */
+/** The columns of one principal after its name: its secrets, and a mark for each question. */
 function columns(cells: AccessCell[]): Cell[] {
   const secrets = [...new Set(cells.map(({ secret }) => secret))];
   const marks = Object.values(QUESTIONS).map((action) => cells.filter((cell) => cell.action === action).map(({ verdict }) => MARKS[verdict]));

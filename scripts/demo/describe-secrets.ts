@@ -5,7 +5,7 @@ import { TemplateReader } from './template-reader';
 import { textTable } from './text-table';
 import { AccessSimulator } from '../../src/simulator';
 
-/** Synthesizes an app and describes, for people, the secrets in it, stack by stack, and who can do what with them. */
+/** Synthesizes an app and describes its secrets as text: the secrets of each stack, and who can do what with them. */
 export function describeSecrets(app: App, why = false): string {
   const assembly = app.synth();
   const stacks = app.node.findAll().filter((construct) => Stack.isStack(construct));
@@ -13,9 +13,9 @@ export function describeSecrets(app: App, why = false): string {
   const matrix = accessMatrix(AccessSimulator.fromAssembly(assembly.directory));
   return [
     ...artifacts.flatMap(({ stack, artifact }) => describeStack(stack, new TemplateReader(stack, artifact.template))),
-    'Who can do what (yes: allowed; -: nothing allows it; no: a statement denies it; ?: the templates do not tell)',
+    'Who can do what (yes: allowed; -: nothing allows it; no: a statement denies it; ?: unknown from the templates)',
     textTable(ACCESS_HEADER, accessRows(matrix)),
-    why ? accessReasons(matrix) : 'Why each is not allowed: npm run demo -- --why',
+    why ? accessReasons(matrix) : 'The reason for each denial: npm run demo -- --why',
     ...artifacts.map(({ artifact }) => `Template: ${artifact.templateFullPath}`),
   ].join('\n\n');
 }

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Builds the functions' code where a fresh checkout has none yet. */
+/** Builds the functions' code if the checkout does not have it yet. */
 export function ensureBundles(root: string): void {
   if (existsSync(join(root, 'assets/rotation-postgres/index.js'))) {
     return;
   }
-  console.log('Bundling the rotation functions, this once …\n');
+  console.log('Bundling the rotation functions, only at the first run …\n');
   const script = join(root, 'scripts/bundle/main.ts');
   execFileSync(process.execPath, [require.resolve('tsx/cli'), '--tsconfig', join(root, 'tsconfig.dev.json'), script], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 }

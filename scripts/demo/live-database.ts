@@ -8,7 +8,7 @@ interface Login {
   readonly password: string;
 }
 
-/** A PostgreSQL on this machine, as a deployment makes it with a generated secret. */
+/** A PostgreSQL server on this machine, in the state after a deployment with a generated secret. */
 export class LiveDatabase {
   public static async start(): Promise<LiveDatabase> {
     return new LiveDatabase(await EmbeddedPostgres.start({}, { apart: true }));
@@ -18,7 +18,7 @@ export class LiveDatabase {
 
   private constructor(private readonly server: EmbeddedPostgres) {}
 
-  /** Who signed its certificate. */
+  /** The authority that signed its certificate. */
   public get authority(): string {
     return this.server.authority.certificate;
   }
@@ -28,7 +28,7 @@ export class LiveDatabase {
     return String(row.server_version);
   }
 
-  /** Generates the secret, makes its user the master, and attaches the secret to the database; resolves to the secret's value. */
+  /** Generates the secret, creates its user as the master, and attaches the secret to the database. Resolves to the secret's value. */
   public async deploy(generation: Generation, databaseName: string | undefined): Promise<string> {
     const { SecretStringTemplate, GenerateStringKey, ...password } = generation;
     const content: Login = { ...JSON.parse(SecretStringTemplate), [GenerateStringKey]: randomPassword(password) };
@@ -42,7 +42,7 @@ export class LiveDatabase {
     return JSON.stringify({ ...content, ...attached });
   }
 
-  /** Whether the login in a secret's value still works; asked past the function. */
+  /** Whether the login in a secret's value still works. It asks the database directly, without the function. */
   public async accepts(value: string): Promise<boolean> {
     const { username, password }: Login = JSON.parse(value);
     return this.server.run('SELECT 1', { user: username, password, database: this.databaseName }).then(() => true, () => false);

@@ -8,16 +8,16 @@ import type { SecretVersions } from '../loopback/secret-versions';
 import { SecretsManagerServer } from '../loopback/secrets-manager-server';
 
 const HEADER = ['Step', 'Time', 'Labels of the old version', 'Labels of the new version', 'Old password', 'New password'];
-/** As wide as what comes to stand there. */
+/** Widths of the columns. The rows are printed one by one, so their widths must be known before. */
 const WIDTHS = [15, 7, 27, 27, 12, 12];
 const OUTCOMES: Readonly<Record<RotatedSecret['strategy'], string>> = {
-  singleUser: 'One user, one password: the label moved as soon as the new one was proved, and the old one is refused.',
-  dualPassword: 'One user, two passwords: who still holds the old one gets in until the next rotation.',
-  alternatingUsers: 'Two users: who still holds the old login gets in until the next rotation.',
-  regenerate: 'Nothing but the secret changed.',
+  singleUser: 'One user, one password: the label moved as soon as the new password was proved, and the old one is refused.',
+  dualPassword: 'One user, two passwords: readers with the old password can log in until the next rotation.',
+  alternatingUsers: 'Two users: readers with the old login can log in until the next rotation.',
+  regenerate: 'Only the secret changed.',
 };
 
-/** Rotates a secret in the way of a deployment: its template's content and settings, the code that would be deployed, a real database. */
+/** Rotates a secret as after a deployment: with the content and settings of its template, the code to deploy, and a real database. */
 export class LiveRotation {
   private readonly server = new SecretsManagerServer();
   private readonly arn: string;
@@ -28,10 +28,10 @@ export class LiveRotation {
     this.arn = `arn:aws:secretsmanager:eu-west-1:111111111111:secret:${rotated.name}-AbCdEf`;
   }
 
-  /** @throws where the function fails, or the passwords do not answer as the strategy says */
+  /** @throws if the function fails, or if the database accepts other passwords than the strategy promises */
   public async run(): Promise<void> {
     const { code, name, strategy, variables } = this.rotated;
-    this.print(`Rotating ${name} live, ${strategy}: the function as it is deployed, on PostgreSQL ${await this.database.version()}\n`);
+    this.print(`Rotating ${name} live, ${strategy}: the function to deploy, on PostgreSQL ${await this.database.version()}\n`);
     const bundle = new DeployedBundle(code, [this.database.authority]);
     try {
       const endpoint = await this.server.start();
@@ -65,7 +65,7 @@ export class LiveRotation {
     const answers = [await this.answer(this.oldVersion), await this.answer(newVersion)];
     const wanted = [this.rotated.strategy === 'singleUser' ? 'refused' : 'logs in', 'logs in'];
     if (answers.join() !== wanted.join()) {
-      throw new Error(`after ${this.rotated.strategy}, the old and the new password should be answered ${wanted.join(', ')}, but are ${answers.join(', ')}`);
+      throw new Error(`after ${this.rotated.strategy}, the answers for the old and the new password should be ${wanted.join(', ')}, but are ${answers.join(', ')}`);
     }
     this.print(`\n${OUTCOMES[this.rotated.strategy]}`);
   }

@@ -13,12 +13,12 @@ const ROOT = join(__dirname, '../..');
 
 function synthesize(): App {
   ensureBundles(ROOT);
-  // What `cdk init` writes into cdk.json, so that the template is the one a new application gets.
+  // The feature flags that `cdk init` writes into cdk.json, so that the template is that of a new application.
   const context = JSON.parse(readFileSync(require.resolve('aws-cdk-lib/recommended-feature-flags.json'), 'utf8'));
   return buildApp({ outdir: join(ROOT, 'cdk.out', 'orders-service'), context });
 }
 
-/** Rotates what our functions rotate in the application. */
+/** Rotates the secrets of the application for which it has a library function. */
 async function rotateLive(app: App): Promise<void> {
   const assembly = app.synth();
   const secrets = app.node.findAll().filter((construct) => Stack.isStack(construct)).flatMap((stack) =>

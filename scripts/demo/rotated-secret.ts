@@ -4,17 +4,17 @@ import type { Properties, Resource, TemplateReader } from './template-reader';
 import { ROTATION_SETTINGS_VARIABLE, type RotationSettings } from '../../src/private/handler-contract';
 import type { Input } from '../loopback/input';
 
-/** What CloudFormation is told to generate. */
+/** What CloudFormation generates, as the template says. */
 export interface Generation extends Input {
   readonly SecretStringTemplate: string;
   readonly GenerateStringKey: string;
 }
 
-/** A database secret that a function of ours rotates, as the template has them. */
+/** A database secret and the library function that rotates it, as the template describes them. */
 export interface RotatedSecret {
   readonly name: string;
   readonly generation: Generation;
-  /** The database that the attachment writes into the secret, where that has a name of its own. */
+  /** The name of the database, which the attachment writes into the secret; undefined if the template gives it no name. */
   readonly databaseName: string | undefined;
   /** The folder whose content is deployed as the function's code. */
   readonly code: string;
@@ -23,7 +23,7 @@ export interface RotatedSecret {
   readonly strategy: RotationSettings['strategy']['kind'];
 }
 
-/** Reads from a template, synthesized into `directory`, what is rotated by a function with settings that no other resource completes. */
+/** The rotated secrets of a template that was synthesized into `directory`. It omits functions whose settings refer to other resources. */
 export function rotatedSecrets(template: TemplateReader, directory: string): RotatedSecret[] {
   return template.ofType('AWS::SecretsManager::RotationSchedule').flatMap(({ properties }) => {
     const secret = template.referred(properties.SecretId);

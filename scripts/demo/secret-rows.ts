@@ -14,7 +14,7 @@ export function secretRows(template: TemplateReader): Cell[][] {
   ]);
 }
 
-/** The name of a secret, or where it is made, since CloudFormation then names it. */
+/** The name of a secret. If CloudFormation generates the name, its construct path. */
 export function nameOf(secret: Resource): string {
   return typeof secret.properties.Name === 'string' ? secret.properties.Name : secret.construct.node.path.replace(/\/Resource$/, '');
 }
@@ -43,7 +43,7 @@ function scheduleOf({ properties }: Resource): Cell {
   ];
 }
 
-/** Why a secret is not rotated stands where cdk-nag looks for it. */
+/** The reasons why a secret is not rotated, from the acknowledgements for cdk-nag. */
 function reasonsOf(secret: Resource): Cell {
   const acknowledged = ownerOf(secret).node.metadata
     .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)

@@ -5,14 +5,14 @@ export interface Properties {
   readonly [name: string]: unknown;
 }
 
-/** What `aws-cdk-lib` writes for a resource, and where in the construct tree it comes from. */
+/** A resource in a template, with its construct. */
 export interface Resource {
   readonly logicalId: string;
   readonly properties: Properties;
   readonly construct: CfnResource;
 }
 
-/** Reads a synthesized template together with the construct tree it comes from. */
+/** Reads a synthesized template together with its construct tree. */
 export class TemplateReader {
   private readonly resources: Resource[];
 
@@ -37,14 +37,14 @@ export class TemplateReader {
     return this.resources.filter((resource) => resource.construct.node.scopes.includes(construct));
   }
 
-  /** The resource that a value refers to, where it is nothing but a reference. */
+  /** The resource that a value refers to, if the value is only a reference. */
   public referred(value: unknown): Resource | undefined {
     const [[name, argument] = []] = typeof value === 'object' && value !== null ? Object.entries(value) : [];
     const id = name === 'Ref' ? argument : name === 'Fn::GetAtt' ? argument[0] : undefined;
     return this.resources.find(({ logicalId }) => logicalId === id);
   }
 
-  /** A value as a person would write it: references become construct paths. */
+  /** A value as readable text: references become construct paths. */
   public text(value: unknown): string {
     const referred = this.referred(value);
     if (referred) {
@@ -60,7 +60,7 @@ export class TemplateReader {
     return name === 'Fn::Join' ? (argument[1] as unknown[]).map((part) => this.text(part)).join(argument[0]) : String(argument);
   }
 
-  /** The path in the stack of the construct that a person wrote, without the `Resource` in it. */
+  /** The path within the stack of the construct that the user created, without a `Resource` at its end. */
   public pathOf(resource: IConstruct): string {
     return resource.node.path.slice(this.stack.node.path.length + 1).replace(/\/(Resource|Default)$/, '');
   }

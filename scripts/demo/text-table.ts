@@ -4,7 +4,7 @@ export type Cell = string[];
 const PATH_WIDTH = 28;
 const GAP = '  ';
 
-/** Columns as wide as their longest line, a header, and a rule below it. */
+/** A table with a header, a line below it, and columns as wide as their longest line. */
 export function textTable(header: string[], rows: Cell[][]): string {
   const widths = header.map((title, column) => Math.max(title.length, ...rows.flatMap((row) => row[column].map((line) => line.length))));
   const line = (texts: string[]) => texts.map((text, column) => text.padEnd(widths[column])).join(GAP).trimEnd();
@@ -15,7 +15,7 @@ export function textTable(header: string[], rows: Cell[][]): string {
   return [line(header), line(widths.map((width) => '-'.repeat(width))), ...lines].join('\n');
 }
 
-/** A construct path over as many lines as it takes, broken after slashes. */
+/** A construct path in lines of limited width, broken after slashes. */
 export function wrapPath(path: string): Cell {
   return (path.match(/[^/]+\/?/g) ?? []).reduce<string[]>((lines, part) => {
     const last = lines.at(-1);

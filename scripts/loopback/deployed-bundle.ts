@@ -5,16 +5,16 @@ import { FunctionProcess, functionEnvironment, nodeCommand } from './function-pr
 
 const ASSETS = join(__dirname, '../../assets');
 
-/** Where the build puts the shipped bundles. */
+/** The folder of a shipped bundle, as the build writes it. */
 export function shippedBundle(name: string): string {
   return join(ASSETS, name);
 }
 
-/** A function's code, unpacked where nothing else is: what it does not bring, it does not find. */
+/** A function's code, unpacked into a folder of its own, so that it can load only what the bundle contains. */
 export class DeployedBundle {
   public readonly folder = mkdtempSync(join(tmpdir(), 'cdk-managed-secrets-function-'));
 
-  /** `certificates` come to those of RDS: a database on this machine has none of theirs. */
+  /** `certificates` are added to those of RDS, since a database on this machine has a certificate of another authority. */
   constructor(source: string, certificates: readonly string[] = []) {
     process.once('exit', this.abandon);
     if (!existsSync(join(source, 'index.js'))) {

@@ -7,9 +7,9 @@ import type { RotationEvent } from '../../lambda/rotation/rotation';
 
 /** How to start a function. */
 export interface FunctionStart {
-  /** Program and arguments of the runtime, which speaks as node-runtime.ts does. */
+  /** Program and arguments of the runtime. It has the same protocol as node-runtime.ts. */
   readonly command: readonly [string, ...string[]];
-  /** All of its environment: nothing is inherited. */
+  /** The whole environment: the process inherits nothing. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -19,14 +19,14 @@ interface Answer {
   readonly errorMessage?: string;
 }
 
-/** What Lambda would report of an invocation that failed. */
+/** The error that Lambda would report for a failed invocation. */
 export class FunctionError extends Error {
   constructor(public readonly errorType: string, message: string) {
     super(message);
   }
 }
 
-/** A function's environment in Lambda, as far as a rotation function may look at it. */
+/** The part of a function's environment in Lambda that a rotation function may use. */
 export function functionEnvironment(folder: string, endpoint: string, variables: Readonly<Record<string, string>>): Record<string, string> {
   return {
     LAMBDA_TASK_ROOT: folder,
@@ -41,7 +41,7 @@ export function functionEnvironment(folder: string, endpoint: string, variables:
   };
 }
 
-/** Runs Node without any loader of TypeScript, as Lambda does. */
+/** The command that runs Node without a TypeScript loader, as Lambda does. */
 export function nodeCommand(): readonly [string, ...string[]] {
   const { outputFiles } = buildSync({ entryPoints: [join(__dirname, 'node-runtime.ts')], platform: 'node', target: 'node20', format: 'cjs', write: false });
   return [process.execPath, '-e', outputFiles[0].text];
@@ -62,7 +62,7 @@ export class FunctionProcess {
   }
 
   public loadMilliseconds = 0;
-  /** All it wrote: no password may stand in it. */
+  /** All output of the process. Tests check that it contains no password. */
   public output = '';
   private readonly child: ChildProcess;
   private readonly answers: AsyncIterableIterator<string>;
@@ -73,12 +73,12 @@ export class FunctionProcess {
     process.once('exit', this.abandon);
     const [input, output, errors, answers] = this.child.stdio;
     if (!input || !output || !errors || !answers || !('read' in answers)) {
-      throw new Error('the process has not the pipes it was started with');
+      throw new Error('the process does not have the pipes that it was started with');
     }
     this.child.once('error', (error) => {
       this.output += error.message;
     });
-    input.on('error', () => undefined); // who died has no ears; that nothing is answered tells it
+    input.on('error', () => undefined); // The process has ended: the missing answer reports it.
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
         this.output += chunk.toString();
@@ -91,25 +91,25 @@ export class FunctionProcess {
   private readonly abandon = (): void => void this.child.kill('SIGKILL');
 
   /**
-   * Invokes the function once; resolves to the milliseconds it took inside its process.
+   * Invokes the function once. Resolves to the duration within its process, in milliseconds.
    *
-   * @throws FunctionError where it failed
+   * @throws FunctionError if the function fails
    */
   public async invoke(event: RotationEvent): Promise<number> {
     this.child.stdin?.write(`${JSON.stringify(event)}\n`);
     return (await this.answer()).milliseconds;
   }
 
-  /** The most memory it ever had, in megabytes; undefined where the system does not tell. */
+  /** The peak of its memory, in megabytes; undefined if the system does not report it. */
   public get peakMegabytes(): number | undefined {
-    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(this.told('status'))?.[1];
+    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(this.statistics('status'))?.[1];
     return kilobytes === undefined ? undefined : Number(kilobytes) / 1000;
   }
 
-  /** What it took of processors so far, in steps of 10 ms; undefined where the system does not tell. */
+  /** Processor time until now, in steps of 10 ms; undefined if the system does not report it. */
   public get cpuMilliseconds(): number | undefined {
     // After the program's name, which may contain anything, user and system time are the 12th and 13th field.
-    const fields = this.told('stat').replace(/^.*\) /s, '').split(' ');
+    const fields = this.statistics('stat').replace(/^.*\) /s, '').split(' ');
     return fields.length > 12 ? (Number(fields[11]) + Number(fields[12])) * 10 : undefined;
   }
 
@@ -123,7 +123,7 @@ export class FunctionProcess {
     this.lines.close();
   }
 
-  private told(file: string): string {
+  private statistics(file: string): string {
     try {
       return readFileSync(`/proc/${this.child.pid}/${file}`, 'utf8');
     } catch {

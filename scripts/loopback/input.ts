@@ -1,6 +1,6 @@
 import { ServiceException } from './service-exception';
 
-/** What the operations take, all together: a member means the same in each. */
+/** The members of all operations together: a member means the same in each. */
 export interface Input {
   readonly SecretId?: string;
   readonly VersionId?: string;
@@ -27,7 +27,7 @@ export interface Input {
 type Member = keyof Input;
 export type Operation = 'DescribeSecret' | 'GetSecretValue' | 'ListSecretVersionIds' | 'PutSecretValue' | 'UpdateSecretVersionStage' | 'GetRandomPassword';
 
-/** By operation: what it cannot do without, and what else it takes. */
+/** The required and the optional members of each operation. */
 const MEMBERS: Readonly<Record<Operation, { readonly required: readonly Member[]; readonly optional: readonly Member[] }>> = {
   DescribeSecret: { required: ['SecretId'], optional: [] },
   GetSecretValue: { required: ['SecretId'], optional: ['VersionId', 'VersionStage'] },
@@ -45,7 +45,7 @@ const MEMBERS: Readonly<Record<Operation, { readonly required: readonly Member[]
 const FLAGS: ReadonlySet<string> = new Set<Member>([
   'IncludeDeprecated', 'ExcludeLowercase', 'ExcludeUppercase', 'ExcludeNumbers', 'ExcludePunctuation', 'IncludeSpace', 'RequireEachIncludedType',
 ]);
-/** Numbers, and from where to where they go. */
+/** Members that are numbers, with their lowest and highest value. */
 const RANGES: Readonly<Partial<Record<string, readonly [number, number]>>> = { MaxResults: [1, 100], PasswordLength: [1, 4096] };
 
 /** The operation that the `x-amz-target` header names. */
@@ -53,12 +53,12 @@ export function operationOf(target: unknown): Operation {
   const [service, name] = String(target).split('.');
   const operation = Object.keys(MEMBERS).find((known): known is Operation => known === name);
   if (service !== 'secretsmanager' || !operation) {
-    throw new ServiceException('UnknownOperationException', `${String(target)} is not offered here`);
+    throw new ServiceException('UnknownOperationException', `${String(target)} is not supported here`);
   }
   return operation;
 }
 
-/** Refuses what the service would refuse, and what it would pass over, such as a misspelt member. */
+/** Refuses what the service would refuse, and what it would ignore, such as a misspelt member. */
 export function inputOf(operation: Operation, body: string): Input {
   const input = parse(body);
   const { required, optional } = MEMBERS[operation];
@@ -66,7 +66,7 @@ export function inputOf(operation: Operation, body: string): Input {
   const known: readonly string[] = [...required, ...optional];
   const wrong = Object.entries(input).filter(([member, value]) => !known.includes(member) || !hasType(member, value));
   if (missing.length + wrong.length > 0) {
-    throw new ServiceException('InvalidParameterException', `${operation} does not take this: ${[...missing, ...wrong.map(([member]) => member)].join(', ')}`);
+    throw new ServiceException('InvalidParameterException', `${operation} does not accept this: ${[...missing, ...wrong.map(([member]) => member)].join(', ')}`);
   }
   return input;
 }

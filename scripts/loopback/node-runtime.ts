@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /**
- * What Lambda's runtime does around a function, in a process of its own: loads the handler, then takes one event per line from
- * standard input and answers each with a line on descriptor 3.
+ * Does in a process what Lambda's runtime does for a function. It loads the handler, reads one event per line from standard
+ * input, and answers each with a line on descriptor 3.
  */
 const ANSWERS = 3;
 

@@ -5,7 +5,7 @@ import { charactersOf, PasswordCharacterType } from '../../src/engines/password-
 
 const DEFAULT_LENGTH = 32;
 
-/** GetRandomPassword; CloudFormation's `GenerateSecretString` has members of the same names. */
+/** GetRandomPassword. CloudFormation's `GenerateSecretString` has members with the same names. */
 export function randomPassword(input: Input): string {
   const types = [
     ...input.ExcludeLowercase ? [] : [PasswordCharacterType.LOWERCASE],

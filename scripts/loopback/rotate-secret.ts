@@ -5,7 +5,7 @@ import type { RotationEvent } from '../../lambda/rotation/rotation';
 
 export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 
-/** RotateSecret: labels a new version AWSPENDING and has the function called four times with it; resolves to the version's id. */
+/** RotateSecret: labels a new version AWSPENDING and calls the function for its four steps. Resolves to the version's id. */
 export async function rotateSecret(service: SecretsManager, arn: string, invoke: (event: RotationEvent) => Promise<void>): Promise<string> {
   const token = randomUUID();
   const secret = service.secret(arn);

@@ -1,7 +1,7 @@
 import { ServiceException } from './service-exception';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type StoredVersion, type VersionSelector } from '../../lambda/rotation/ports';
 
-/** As ListSecretVersionIds tells of it. */
+/** A version as ListSecretVersionIds returns it. */
 export interface VersionSummary {
   readonly versionId: string;
   readonly stages: readonly string[];
@@ -19,9 +19,13 @@ const LABELS_LIMIT = 20;
 const VALUE_BYTES_LIMIT = 65_536;
 
 /**
- * The versions of one secret, as Secrets Manager is documented to keep them: a version takes one value for ever, a label is on
- * one version, AWSPREVIOUS follows AWSCURRENT, a second rotation is refused while one is pending, and what lost all labels can
- * still be read by its id. None is old enough to be removed, so that there are 100 at most.
+ * The versions of one secret, as Secrets Manager's documentation describes them:
+ *
+ * - The value of a version never changes.
+ * - A label is on one version at most. AWSPREVIOUS follows AWSCURRENT.
+ * - A second rotation is refused while one is pending.
+ * - A version without labels can still be read by its id.
+ * - There are at most 100 versions, since none here is old enough to be removed.
  */
 export class SecretVersions {
   private readonly versions = new Map<string, Version>();
@@ -34,10 +38,10 @@ export class SecretVersions {
       if (known.value !== value) {
         throw new ServiceException('ResourceExistsException', 'the version already has another value');
       }
-      // The same again is ignored, labels and all.
+      // A repeated request is ignored, including its labels.
       return;
     }
-    // The first value is the current one, whatever labels it is given.
+    // The first value is AWSCURRENT, whatever labels the request has.
     const labels = this.holderOf(AWSCURRENT) === undefined ? new Set([AWSCURRENT, ...stages]) : stages;
     this.version(versionId).value = value;
     labels.forEach((stage) => this.give(stage, versionId));
@@ -63,7 +67,7 @@ export class SecretVersions {
     }
   }
 
-  /** RotateSecret, up to the first call of the function: the version that its four steps will be about. */
+  /** RotateSecret up to the first call of the function: creates the version for the four steps. */
   public beginRotation(token: string): void {
     const pending = this.holderOf(AWSPENDING);
     if (pending !== undefined && pending !== token && !this.versions.get(pending)?.stages.has(AWSCURRENT)) {
@@ -73,12 +77,12 @@ export class SecretVersions {
     this.give(AWSPENDING, token);
   }
 
-  /** CancelRotateSecret, and an operator taking the label away. */
+  /** CancelRotateSecret, or an operator who removes the label. */
   public cancelRotation(): void {
     this.versions.forEach(({ stages }) => stages.delete(AWSPENDING));
   }
 
-  /** GetSecretValue: by label, by id, or by both, which must then agree. */
+  /** GetSecretValue by label, by id, or by both. With both, the version must have the label. */
   public read(selector: VersionSelector): StoredVersion | undefined {
     const stage = selector.stage ?? (selector.versionId === undefined ? AWSCURRENT : undefined);
     const versionId = selector.versionId ?? this.holderOf(stage ?? AWSCURRENT);
@@ -89,7 +93,7 @@ export class SecretVersions {
     return { versionId, value: version.value };
   }
 
-  /** ListSecretVersionIds, newest first; what has no label is called deprecated. */
+  /** ListSecretVersionIds, newest first. Versions without a label are called deprecated. */
   public list(includeDeprecated: boolean): VersionSummary[] {
     return [...this.versions]
       .map(([versionId, { stages, created }]) => ({ versionId, stages: [...stages], created }))
@@ -112,7 +116,7 @@ export class SecretVersions {
 
   private take(stage: string, from: string | undefined): void {
     if (stage === AWSCURRENT) {
-      throw new ServiceException('InvalidParameterException', 'AWSCURRENT can be moved, but not taken away');
+      throw new ServiceException('InvalidParameterException', 'AWSCURRENT can be moved, but not removed');
     }
     if (from !== undefined) {
       this.versions.get(from)?.stages.delete(stage);

@@ -3,17 +3,17 @@ import { inputOf, operationOf } from './input';
 import { SecretsManager } from './secrets-manager';
 import { ServiceException } from './service-exception';
 
-/** Told of every request, before and after it takes effect; the answer is sent when it resolves. */
+/** Called for every request, before and after the operation. The server waits for both before it sends the answer. */
 export interface Gate {
   before(what: string): Promise<void>;
   after(what: string): Promise<void>;
 }
 
 const JSON_PROTOCOL = 'application/x-amz-json-1.1';
-/** Signed for this service; whose signature it is does not matter here. */
+/** A signature for this service. The server does not check who signed. */
 const SIGNATURE = /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/[a-z0-9-]+\/secretsmanager\/aws4_request, ?SignedHeaders=[^,]+, ?Signature=[0-9a-f]{64}$/;
 
-/** Secrets Manager's API on the loopback address, at a port of its own choice. */
+/** Secrets Manager's API on the loopback address, at a free port. */
 export class SecretsManagerServer {
   private readonly server: Server;
 

@@ -21,7 +21,7 @@ export class SecretsManager {
     GetRandomPassword: (input) => ({ RandomPassword: randomPassword(input) }),
   };
 
-  /** CreateSecret; an ARN, under which it can be found. */
+  /** CreateSecret, with an ARN that the caller chooses. */
   public create(arn: string, value: string, versionId: string = randomUUID()): SecretVersions {
     if (this.secrets.has(arn)) {
       throw new ServiceException('ResourceExistsException', `${arn} exists`);
@@ -32,7 +32,7 @@ export class SecretsManager {
     return secret;
   }
 
-  /** @throws ServiceException where there is no such secret */
+  /** @throws ServiceException if there is no such secret */
   public secret(secretId: string): SecretVersions {
     const secret = this.secrets.get(secretId);
     if (!secret) {
@@ -45,7 +45,7 @@ export class SecretsManager {
     return this.secrets.has(arn);
   }
 
-  /** Every value of every version: none may stand in a log. */
+  /** Every value of every version. Tests check that no log contains one. */
   public everyValue(): string[] {
     return [...this.secrets.values()].flatMap((secret) => secret.list(true).flatMap(({ versionId }) => secret.read({ versionId })?.value ?? []));
   }
@@ -88,13 +88,13 @@ export class SecretsManager {
     return identity(arn);
   }
 
-  /** A secret is found under its ARN and under its name. */
+  /** Finds a secret by its ARN or by its name. */
   private arnOf(secretId: string | undefined): string {
     return [...this.secrets.keys()].find((arn) => arn === secretId || nameOf(arn) === secretId) ?? secretId ?? '';
   }
 }
 
-/** Without the six characters that Secrets Manager adds. */
+/** The name in an ARN, without the six characters that Secrets Manager adds. */
 function nameOf(arn: string): string {
   return arn.replace(/^.*:secret:/, '').replace(/-[^-]{6}$/, '');
 }
@@ -103,7 +103,7 @@ function identity(arn: string): Output {
   return { ARN: arn, Name: nameOf(arn) };
 }
 
-/** Dates in the JSON of the service are seconds. */
+/** Dates are seconds since 1970, as in the JSON of the service. */
 function summary({ versionId, stages, created }: VersionSummary): Output {
   return { VersionId: versionId, CreatedDate: created.getTime() / 1000, ...stages.length > 0 ? { VersionStages: stages } : {} };
 }

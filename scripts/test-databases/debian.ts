@@ -5,38 +5,38 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
-/** Not the one that blocks: servers are fetched beside each other. */
+/** The asynchronous version, since servers are downloaded in parallel. */
 const run = promisify(execFile);
 const MOST_OUTPUT = 16 * 1024 * 1024;
 const CACHE = join(__dirname, '../../node_modules/.cache/cdk-managed-secrets/servers');
 
-/** One package file, whatever the archive now offers under that name. */
+/** One package file with a fixed content, even if the archive has a newer one with this name. */
 export interface PinnedPackage {
   /** Below the archive's root. */
   readonly path: string;
   readonly sha256: string;
 }
 
-/** A server from Debian's packages, unpacked beside the project and never installed: no root, no trace on the machine. */
+/** A server from Debian's packages. It is unpacked into the project's cache, not installed: this needs no root and changes nothing else. */
 export interface DebianServer {
-  /** Names its folder; another one where the pins change. */
+  /** The name of its folder. Change it together with the pinned packages. */
   readonly name: string;
-  /** Suites as `sources.list` names them: `bookworm`, or `debian-security bookworm-security`. */
+  /** Suites as in `sources.list`: `bookworm`, or `debian-security bookworm-security`. */
   readonly suites: readonly string[];
-  /** Fetched with all they depend on, the C library too. */
+  /** Downloaded with all their dependencies, the C library too. */
   readonly packages: readonly string[];
-  /** Fetched for a few files only, without what they depend on. */
+  /** Downloaded for a few files only, without their dependencies. */
   readonly extras?: readonly string[];
-  /** Tried first, on amd64; where one is gone, the archive's current packages serve. */
+  /** Tried first, on amd64. If the archive no longer has one of them, its current packages are used. */
   readonly pinned?: readonly PinnedPackage[];
 }
 
-/** Where the server's files are, once fetched. */
+/** The folder of the server's files after the download. */
 export function rootOf(server: DebianServer): string {
   return join(CACHE, server.name);
 }
 
-/** Fetches and unpacks the server unless it is there; rejects where it cannot be had. */
+/** Downloads and unpacks the server, unless the cache has it. Rejects if the download fails. */
 export async function fetchServer(server: DebianServer): Promise<void> {
   if (existsSync(rootOf(server))) {
     return;
@@ -49,14 +49,14 @@ export async function fetchServer(server: DebianServer): Promise<void> {
     for (const archive of archives) {
       await run('dpkg-deb', ['-x', archive, root]);
     }
-    // Last and at once: a folder that stands is whole.
+    // The last step is atomic, so a folder that exists is complete.
     renameSync(root, rootOf(server));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** A program of the server as a command line: it runs with its own loader and libraries, not the machine's. */
+/** The command line of a program of the server. It runs with its own loader and libraries, not with the machine's. */
 export function commandOf(server: DebianServer, program: string): readonly [string, ...string[]] {
   const root = rootOf(server);
   const libraries = ['usr/lib', 'lib'].map((folder) => join(root, folder)).filter((folder) => existsSync(folder))
@@ -77,22 +77,22 @@ async function fetchPinned({ pinned, name }: DebianServer, work: string): Promis
   if (missing.length === 0) {
     return found.filter((file) => file !== undefined);
   }
-  process.stdout.write(`${name}: ${missing.map(({ path }) => basename(path)).join(', ')} is gone from the archive; its current packages serve\n`);
+  process.stdout.write(`${name}: ${missing.map(({ path }) => basename(path)).join(', ')} is no longer in the archive; using its current packages\n`);
   return undefined;
 }
 
 async function fetchOne({ path, sha256 }: PinnedPackage, work: string): Promise<string | undefined> {
   const file = join(work, basename(path));
   try {
-    // Knows the machine's proxies, unlike `fetch`.
+    // Uses the machine's proxies, unlike `fetch`.
     await run('/usr/lib/apt/apt-helper', ['download-file', `${mirror()}debian/${path}`, file, `SHA256:${sha256}`], { timeout: 120_000 });
     return createHash('sha256').update(readFileSync(file)).digest('hex') === sha256 ? file : undefined;
   } catch {
-    return undefined; // the archive moved on
+    return undefined; // The archive has another version now.
   }
 }
 
-/** Where the machine itself gets Debian's packages from, up to the archive's name. */
+/** The URL from which the machine itself gets Debian's packages, without the archive's name. */
 function mirror(): string {
   const archives = execFileSync('apt-get', ['indextargets', '--format', '$(REPO_URI)'], { encoding: 'utf8' }).split('\n');
   const archive = archives.find((uri) => /\/debian\/?$/.test(uri));
@@ -102,7 +102,7 @@ function mirror(): string {
   return archive.replace(/debian\/?$/, '');
 }
 
-/** As `apt-get install` on an empty machine would, with a state of its own: signatures are checked, nothing is installed. */
+/** Downloads as `apt-get install` on an empty machine, with a state of its own. It checks signatures and installs nothing. */
 async function fetchCurrent(server: DebianServer, work: string): Promise<readonly string[]> {
   const state = isolatedState(server, work);
   const apt = (...args: string[]): Promise<unknown> => run('apt-get', args, {
@@ -132,7 +132,7 @@ function isolatedState({ suites }: DebianServer, work: string): { configuration:
     Dir::State "${work}/state"; Dir::State::status "${work}/status"; Dir::Cache "${work}/cache";
     Dir::Etc::SourceList "${work}/sources.list"; Dir::Etc::SourceParts "${work}/empty"; Dir::Etc::PreferencesParts "${work}/empty";
     APT::Install-Recommends "false"; APT::Sandbox::User ""; Acquire::Languages "none";
-    Acquire::Check-Valid-Until "false"; // a mirror may lag behind; what it has is signed all the same
+    Acquire::Check-Valid-Until "false"; // a mirror may be outdated, but its files are signed
   `);
   return { configuration, archives };
 }

@@ -2,11 +2,11 @@ import { fetchServer, type DebianServer } from './debian';
 import { MARIADB, MYSQL } from './mysql';
 import { REDIS, VALKEY } from './redis';
 
-/** An engine that npm does not have, and the tests that need it. */
+/** An engine whose server is in no npm package, and the tests that need it. */
 export interface Engine {
   readonly name: string;
   readonly server: DebianServer;
-  /** Which files below test/databases/servers. */
+  /** The names of its test files in test/databases/servers. */
   readonly tests: RegExp;
 }
 
@@ -17,7 +17,7 @@ export const ENGINES: readonly Engine[] = [
   { name: 'Valkey', server: VALKEY, tests: /^valkey/ },
 ];
 
-/** Why an engine cannot run here; undefined where it can. */
+/** The reason why an engine cannot run on this machine; undefined if it can. */
 export async function whyNotRun({ server }: Engine): Promise<string | undefined> {
   try {
     await fetchServer(server);

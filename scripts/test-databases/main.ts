@@ -8,15 +8,15 @@ import { CRASH_SEED_VARIABLE } from '../../test/databases/support/crash-points';
 const ROOT = join(__dirname, '../..');
 const NPM_ENGINES = 'test/databases';
 const OTHER_ENGINES = 'test/databases/servers';
-/** Beside the servers; all that a run leaves behind is there. */
+/** In the same folder as the servers: a run writes nothing elsewhere. */
 const JEST_CACHE = 'node_modules/.cache/cdk-managed-secrets/jest';
-/** More would only wait for each other: each has a server and processes of its own beside it. */
+/** With more, the workers would wait for each other: each also starts a server and other processes. */
 const MOST_WORKERS = 2;
 const HALF = /^--half(?:=(\w+))?$/;
 
 /**
- * Fetches what is missing and runs every adapter's suites; in continuous integration, an engine that did not run is
- * a failure. `test-databases [--half[=seed]] [--option of jest]… [part of a path]…`
+ * Downloads missing servers and runs the suites of every adapter. In continuous integration, an engine that did not run
+ * is a failure. Usage: `test-databases [--half[=seed]] [--option of jest]… [part of a path]…`
  */
 async function main(): Promise<void> {
   const options = process.argv.slice(2).filter(isOption);
@@ -36,7 +36,7 @@ function isOption(argument: string): boolean {
   return argument.startsWith('--');
 }
 
-/** `--half`: each call is killed before or after it, not both; another half each time, unless its seed is given. */
+/** `--half`: each call has one crash, before or after it. Each run has another half, unless the option has a seed. */
 function halve(options: readonly string[]): void {
   const half = options.map((option) => HALF.exec(option)).find((match) => match !== null);
   if (half) {

@@ -1,8 +1,8 @@
 import type { PinnedPackage } from './debian';
 
 /**
- * MySQL 9.7.4 and the libraries it loads, as they stood in Debian's archive on 2026-11-24; sid moves on,
- * so each is named by what it is and not only by where it was.
+ * MySQL 9.7.4 and its libraries, from Debian's archive on 2026-11-24. The content of sid changes, so a
+ * checksum identifies each file in addition to its path.
  */
 export const MYSQL_PACKAGES: readonly PinnedPackage[] = [
   {

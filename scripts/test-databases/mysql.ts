@@ -9,7 +9,7 @@ export const MYSQL: DebianServer = {
   pinned: MYSQL_PACKAGES,
 };
 
-/** A stable release's: security fixes come, other changes do not. The second package brings the password policy. */
+/** Of a stable release, which gets only security fixes. The second package contains the password policy. */
 export const MARIADB: DebianServer = {
   name: 'mariadb-10.11',
   suites: ['bookworm', 'debian-security bookworm-security'],

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** What a shell reports of a process that a signal ended. */
+/** The exit code that a shell reports if a signal ended a process. */
 const INTERRUPTED = 130;
 
-/** Runs a program to its end, or to an interruption: no process it started and no temporary file is left by either. */
+/** Runs a program to its end or to an interruption. Neither leaves a process or a temporary file behind. */
 export async function runWithoutTrace(program: string, args: readonly string[], folder: string): Promise<number> {
   const temporary = mkdtempSync(join(tmpdir(), 'cdk-managed-secrets-databases-'));
   chmodSync(temporary, 0o755); // servers run as another user
-  // A group of its own, so that all that it starts can be ended at once.
+  // A process group of its own, so that all its processes can be ended at once.
   const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'], detached: true, env: { ...process.env, TMPDIR: temporary } });
   const stop = (): void => endGroup(child);
   INTERRUPTIONS.forEach((signal) => process.once(signal, stop));
@@ -32,6 +32,6 @@ function endGroup({ pid }: ChildProcess): void {
       process.kill(-pid, 'SIGKILL');
     }
   } catch {
-    // Nothing is left of it.
+    // The group has no process any more.
   }
 }

@@ -1,6 +1,6 @@
 import type { DebianServer } from './debian';
 
-/** The server's program lies in its tools' package; its own has the name and an init script only. */
+/** The server's program is in the package of the tools. The package `redis-server` has only its name and an init script. */
 export const REDIS: DebianServer = {
   name: 'redis-7.0',
   suites: ['bookworm', 'debian-security bookworm-security'],

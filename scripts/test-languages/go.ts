@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { outcomeOf, run, type Language } from './language';
 
-/** `go test` in a module that replaces ours by the folder it was packed to. */
+/** `go test` in a module that replaces our module by the folder of the packed one. */
 export const GO: Language = {
   name: 'go',
   tools: [['go', 'version']],

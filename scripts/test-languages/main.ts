@@ -10,8 +10,8 @@ import { CheckCounter } from '../support/check-counter';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /**
- * Does what users of the other languages do: packs the compiled library for each, runs a test of a small
- * stack there with the language's own tools, and compares the template with the one of TypeScript.
+ * Does what users of the other languages do. It packs the compiled library for each language, tests a small stack
+ * with the language's own tools, and compares the template with that of TypeScript.
  *
  * A language whose tools are missing is NOT RUN, which is a failure in continuous integration only.
  */
@@ -20,7 +20,7 @@ const TEMPLATE = join('cdk.out', 'Orders.template.json');
 const LANGUAGES = [PYTHON, JAVA, GO];
 const counter = new CheckCounter();
 
-/** Each argument is the name of a language; without any, all are tested. */
+/** Each argument is the name of a language. Without arguments, all languages are tested. */
 function main(): void {
   const asked = process.argv.slice(2);
   const obstacle = obstacleTo(asked);
@@ -45,10 +45,10 @@ function obstacleTo(asked: string[]): string | undefined {
   const names = LANGUAGES.map(({ name }) => name);
   const unknown = asked.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    return `there are tests in ${names.join(', ')} only, not in ${unknown.join(', ')}`;
+    return `there are only tests in ${names.join(', ')}, not in ${unknown.join(', ')}`;
   }
   const compiled = ['.jsii', 'lib'].every((file) => existsSync(join(CHECKOUT, file)));
-  return compiled ? undefined : 'what is packed is the compiled library: run "npm run compile" first';
+  return compiled ? undefined : 'there is no compiled library to pack: run "npm run compile" first';
 }
 
 function skip({ name }: Language, reason: string): void {
@@ -58,7 +58,7 @@ function skip({ name }: Language, reason: string): void {
   }
 }
 
-/** Outside the checkout, where the programs find nothing of ours but the packages beside themselves. */
+/** Copies the programs to a folder outside the checkout, so that they can load only the packed packages. */
 function prepare(): Workshop {
   const programs = temporaryFolder('languages');
   cpSync(join(CHECKOUT, 'test', 'languages'), programs, { recursive: true });
@@ -89,7 +89,7 @@ function report(language: Language, workshop: Workshop, wanted: string): void {
       counter.check(`the tests in ${language.name} run`, outcome.ok && passed > 0, outcome.output);
     }
     const difference = firstDifference(templateOf(language, workshop), wanted);
-    counter.check(`${language.name} makes the template that TypeScript makes`, difference === undefined, difference);
+    counter.check(`the template of ${language.name} is that of TypeScript`, difference === undefined, difference);
     console.log(`${language.name}: ${passed} tests passed, ${failed} failed; packed in ${packed} s, all in ${seconds()} s`);
   } catch (error) {
     counter.check(language.name, false, error instanceof Error ? error.message : String(error));
@@ -104,7 +104,7 @@ function templateOf({ name }: Language, { programs }: Workshop): string {
   return readFileSync(join(programs, name, TEMPLATE), 'utf8');
 }
 
-/** Templates are equal to the letter, hashes of the functions' code included. */
+/** The first different line. Templates must be equal, including the hashes of the functions' code. */
 function firstDifference(got: string, wanted: string): string | undefined {
   const [gotLines, wantedLines] = [got.split('\n'), wanted.split('\n')];
   const line = Array.from({ length: Math.max(gotLines.length, wantedLines.length) }, (_, index) => index)

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { outcomeOf, run, sum, type Language } from './language';
 
-/** pytest in a virtual environment of its own, which has the wheel installed. */
+/** pytest in a virtual environment in which the wheel is installed. */
 export const PYTHON: Language = {
   name: 'python',
   tools: [['python3', '-m', 'venv', '--help'], ['python3', '-m', 'pip', '--version']],

@@ -29,7 +29,7 @@ test('the demo rotates the secret of a template by its function on a real databa
   try {
     await new LiveRotation(secret, database, (line) => lines.push(line)).run();
     await expect(new LiveRotation({ ...secret, strategy: 'dualPassword', databaseName: 'other', generation: { ...secret.generation, SecretStringTemplate: '{"username":"other"}' } },
-      database, () => undefined).run()).rejects.toThrow('after dualPassword, the old and the new password should be answered logs in, logs in, but are refused, logs in');
+      database, () => undefined).run()).rejects.toThrow('after dualPassword, the answers for the old and the new password should be logs in, logs in, but are refused, logs in');
   } finally {
     await database.stop();
   }

@@ -40,7 +40,7 @@ describe('Secrets Manager on the loopback address', () => {
   test('moves a label only from where it is, never takes AWSCURRENT away, and has AWSPREVIOUS follow it', async () => {
     await expect(move(AWSCURRENT, undefined, version(1))).rejects.toMatchObject({ message: `AWSCURRENT is on version ${version(0)}: RemoveFromVersionId must name it` });
     await expect(move(AWSCURRENT, version(1), version(0))).rejects.toMatchObject({ message: `AWSCURRENT is not on version ${version(1)}` });
-    await expect(move(AWSCURRENT, version(0))).rejects.toMatchObject({ message: 'AWSCURRENT can be moved, but not taken away' });
+    await expect(move(AWSCURRENT, version(0))).rejects.toMatchObject({ message: 'AWSCURRENT can be moved, but not removed' });
     await expect(move(AWSCURRENT, version(0), version(9))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     await move(AWSCURRENT, version(0), version(1));
     expect(await labels()).toEqual({ [version(0)]: ['AWSPREVIOUS'], [version(1)]: [AWSCURRENT] });
@@ -92,7 +92,7 @@ describe('Secrets Manager on the loopback address', () => {
     const authorization = `AWS4-HMAC-SHA256 Credential=A/20260101/eu-central-1/secretsmanager/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
     expect(await post('secretsmanager.DescribeSecret')).toMatchObject({ __type: 'IncompleteSignatureException' });
     expect(await post('secretsmanager.DescribeSecret', { authorization })).toEqual({
-      __type: 'InvalidParameterException', Message: 'DescribeSecret does not take this: SecretId',
+      __type: 'InvalidParameterException', Message: 'DescribeSecret does not accept this: SecretId',
     });
     expect(await post('secretsmanager.DeleteSecret', { authorization })).toMatchObject({ __type: 'UnknownOperationException' });
   });
