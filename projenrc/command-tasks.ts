@@ -3,11 +3,11 @@ import { Component, type Task, type awscdk } from 'projen';
 /** Runs a TypeScript file of ours without compiling it first. */
 const TSX = 'tsx --tsconfig tsconfig.dev.json';
 
-/** The commands people will find in package.json, and the steps of `build`. */
+/** The commands in package.json, and the steps of `build`. */
 export class CommandTasks extends Component {
   constructor(private readonly library: awscdk.AwsCdkConstructLibrary) {
     super(library);
-    // The banner about Node's end of life would stand before every result; it works, and package.json says what is supported.
+    // Hides jsii's banner about the end of life of Node 20 before every output: jsii works, and package.json names the supported versions.
     library.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
     this.surroundCompile();
     this.addReaderCommands();
@@ -18,8 +18,8 @@ export class CommandTasks extends Component {
   }
 
   /**
-   * The compiler leaves the output of deleted sources behind, and `npm pack` would ship it. What it writes loads the
-   * whole package at once.
+   * Before: removes the output of deleted sources, which the compiler keeps and `npm pack` would ship. After: changes
+   * the output, which loads the whole package at once, so that it loads lazily.
    */
   private surroundCompile(): void {
     this.library.compileTask.prependExec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"', { name: 'clean' });
@@ -28,8 +28,8 @@ export class CommandTasks extends Component {
 
   private addReaderCommands(): void {
     this.library.addTask('demo', {
-      description: 'Synthesizes the example application, prints what was made of it, and rotates its database secret live',
-      // Without the process that `tsx` puts in between: after Ctrl-C it gives its child 30 ms to clean up, then kills it.
+      description: 'Synthesizes the example application, prints a table of its secrets, and rotates its database secret live',
+      // Not with the command `tsx`: after Ctrl-C it gives its child process 30 ms to clean up, then kills it.
       exec: 'node --import tsx scripts/demo/main.ts',
       env: { TSX_TSCONFIG_PATH: 'tsconfig.dev.json' },
       receiveArgs: true,
@@ -60,7 +60,7 @@ export class CommandTasks extends Component {
       exec: 'jsii-rosetta extract --strict --compile --fail',
     });
     this.library.addTask('prose', {
-      description: 'Checks that documents, comments and messages are plain English; parts of paths list what it finds there',
+      description: 'Checks that documents, comments and messages are plain English; parts of paths list the findings there',
       exec: `${TSX} scripts/prose/main.ts`,
       receiveArgs: true,
     });
@@ -73,21 +73,21 @@ export class CommandTasks extends Component {
       exec: `${TSX} scripts/commits/main.ts`,
     });
     this.library.addTask('changelog', {
-      description: 'Writes what is new since the last release to CHANGELOG.md, from the commits',
+      description: 'Writes the changes since the last release to CHANGELOG.md, from the commits',
       exec: `${TSX} scripts/changelog/main.ts`,
     });
     this.library.addTask('fresh', {
-      description: 'Fails where a generated file differs from what is committed',
+      description: 'Fails if a generated file differs from the committed one',
       exec: `${TSX} scripts/fresh/main.ts`,
     });
   }
 
-  /** The generator's own command repeats inherited members for each subclass, and leaves submodules out. */
+  /** The generator's own command repeats inherited members for each subclass, and omits submodules. */
   private writeReference(): void {
     this.task('docgen').reset(`${TSX} scripts/api-reference/main.ts`);
   }
 
-  /** `build` leaves testing to `test`, so that continuous integration runs each once, and the other languages to `package-all`. */
+  /** `build` runs no tests, so that continuous integration runs them once. It packs only npm: `package-all` packs all languages. */
   private composeBuild(): void {
     const steps = [
       ...this.library.buildTask.steps.filter((step) => !['test', 'package'].includes(step.spawn ?? '')),
@@ -95,11 +95,11 @@ export class CommandTasks extends Component {
       { spawn: 'package:js' },
       { spawn: 'fresh', condition: 'node -e "if (!process.env.CI) process.exit(1)"' },
     ];
-    // projen locks the task itself, its file can be changed.
+    // projen locks the task itself, but not its file.
     this.library.tryFindObjectFile('.projen/tasks.json')?.addOverride('tasks.build.steps', steps);
   }
 
-  /** The .NET SDK is not part of this toolchain; the target stays configured. */
+  /** The .NET SDK is not part of this toolchain. The target stays configured. */
   private keepDotnetOutOfPackageAll(): void {
     const packageAll = this.task('package-all');
     packageAll.removeStep(packageAll.steps.findIndex((step) => step.spawn === 'package:dotnet'));

@@ -1,6 +1,6 @@
 import { Component, type awscdk } from 'projen';
 
-/** Builds the code of our functions into `assets/`: git ignores it, the package ships it. */
+/** Builds the code of our functions into `assets/`. Git ignores this folder, and the package ships it. */
 export class HandlerBundles extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
@@ -14,7 +14,7 @@ export class HandlerBundles extends Component {
     });
     project.preCompileTask.spawn(typecheck);
     project.preCompileTask.spawn(bundle);
-    // The functions' own tsconfig asks for brackets at index signatures, where this rule asks for dots.
+    // The functions' own tsconfig requires brackets at index signatures, and this rule requires dots.
     project.eslint?.addOverride({ files: ['lambda/**/*.ts'], rules: { 'dot-notation': ['off'] } });
     project.gitignore.addPatterns('/assets/');
   }

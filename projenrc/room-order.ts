@@ -14,7 +14,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   simulator: ['private'],
 };
 
-/** The policy language knows no CloudFormation, and templates are read without knowing who asks. */
+/** The policy language does not depend on CloudFormation, and reading templates does not depend on queries. */
 const SIMULATOR_MAY_USE: Readonly<Record<string, readonly string[]>> = {
   data: [],
   iam: ['data'],
@@ -33,14 +33,14 @@ export class RoomOrder extends Component {
     const zones = [...zonesOf('src', MAY_USE), ...zonesOf('src/simulator', SIMULATOR_MAY_USE)];
     project.eslint?.addRules({
       'import/no-restricted-paths': ['error', { basePath: '.', zones }],
-      // The rule looks at type imports, too. Packages of others are not its matter.
+      // The rule checks type imports, too. It ignores cycles in packages of others.
       'import/no-cycle': ['error', { ignoreExternal: true }],
       'no-template-curly-in-string': ['error'],
       'max-lines': ['error', { max: FILE_LINES }],
       'max-lines-per-function': ['error', { max: FUNCTION_LINES, skipComments: true }],
       '@stylistic/max-len': ['error', { code: LINE_LENGTH, ignoreUrls: true, ignoreRegExpLiterals: true }],
     });
-    // A test's lines are rows of cases, and texts that are compared whole; a `describe` is one function.
+    // Lines of tests contain rows of cases and whole expected texts. A `describe` is one function.
     project.eslint?.addOverride({
       files: ['test/**/*.ts'],
       rules: {

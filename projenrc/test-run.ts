@@ -3,10 +3,10 @@ import { Component, type awscdk } from 'projen';
 /** Runs a TypeScript file of ours without compiling it first. */
 const TSX = 'tsx --tsconfig tsconfig.dev.json';
 
-/** Processor time that a test file of `npm test` may take; a file that needs more belongs to another tier. */
+/** Limit of the processor time of one test file of `npm test`. A file that needs more belongs to another tier. */
 const SECONDS_PER_TEST_FILE = 10;
 
-/** How jest runs, and the tiers of tests: `npm test` and those beside it. */
+/** The settings of jest, and the tiers of tests: `npm test` and the tasks `test:…`. */
 export class TestRun extends Component {
   constructor(private readonly library: awscdk.AwsCdkConstructLibrary) {
     super(library);
@@ -25,8 +25,8 @@ export class TestRun extends Component {
   }
 
   /**
-   * `test` bundles and compiles first: constructs take the functions' code, API tests read `.jsii`, snippets compile against it. The type
-   * check shares these seconds; lint and snippets share those of jest, which has two workers. On two processors none is ever idle.
+   * `test` bundles and compiles first: constructs load the functions' code, API tests read `.jsii`, and snippets compile against it. The
+   * type check runs at the same time. Lint and snippets run at the same time as jest, which has two workers: so two processors are busy.
    */
   private composeTest(): void {
     const test = this.library.testTask;
@@ -36,7 +36,7 @@ export class TestRun extends Component {
 
   private addTiers(): void {
     this.library.addTask('test:databases', {
-      description: 'Fetches the database servers and proves the rotation functions on each; a part of a file\'s path runs these tests only',
+      description: 'Downloads the database servers and tests the rotation functions on each; a part of a file\'s path runs only these tests',
       exec: `${TSX} scripts/test-databases/main.ts`,
       receiveArgs: true,
     });
@@ -45,7 +45,7 @@ export class TestRun extends Component {
       exec: `${TSX} scripts/test-install/main.ts`,
     });
     this.library.addTask('test:languages', {
-      description: 'Packs the compiled library for Python, Java and Go and uses it there, as their users would; names of languages run these only',
+      description: 'Packs the compiled library for Python, Java and Go and uses it there, as their users would; names of languages run only these',
       exec: `${TSX} scripts/test-languages/main.ts`,
       receiveArgs: true,
     });
@@ -56,7 +56,7 @@ export class TestRun extends Component {
       receiveArgs: true,
     });
     this.library.addTask('test:mutation', {
-      description: 'Changes the code in many small ways and lists the changes that no test notices; a path changes this part only',
+      description: 'Changes the code in many small ways and lists the changes that no test notices; a path changes only this part',
       exec: `${TSX} scripts/test-mutation/main.ts`,
       receiveArgs: true,
     });
