@@ -1,6 +1,6 @@
 import type { simulator } from 'cdk-managed-secrets';
 
-/** One matrix, and single questions asked one by one. */
+/** The times of one matrix, and of single questions. */
 export interface AccessTimes {
   readonly cells: number;
   readonly readMs: number;
@@ -12,7 +12,7 @@ export interface AccessTimes {
 const DECISIONS = 5000;
 const WARM_UPS = 10;
 
-/** Readers by tags and readers by list, and their secrets under one key. */
+/** A template with roles that read by tags and by a list, and with their secrets under one key. */
 function app(principals: number, secrets: number): Record<string, unknown> {
   const resources: Record<string, unknown> = { Key: { Type: 'AWS::KMS::Key', Properties: {} } };
   for (let index = 0; index < secrets; index += 1) {
@@ -49,7 +49,7 @@ function roleProperties(index: number, secrets: number): object {
   };
 }
 
-/** Times one size; `warm` gets the compiler of JavaScript out of the way first. */
+/** Measures one size. With `warm`, smaller matrices warm JavaScript's compiler up first. */
 export function measureAccess(simulators: typeof simulator.AccessSimulator, principals: number, secrets: number, warm: boolean): AccessTimes {
   for (let round = 0; warm && round < WARM_UPS; round += 1) {
     simulators.fromTemplates([{ stackName: 'App', template: app(10, 100) }]).matrix();
@@ -74,13 +74,13 @@ function decideSeconds(access: simulator.AccessSimulator, principals: number, se
   return (performance.now() - start) / 1000;
 }
 
-/** The search for ways to secrets in one app. */
+/** The result of a search for attack paths in one app. */
 export interface EscalationTimes {
   readonly ms: number;
   readonly paths: number;
 }
 
-/** Roles that may assume and pass each other, of which none reads: every way is looked for, and none is found. */
+/** Roles that may assume and pass each other, none of which can read: the search tries every path and finds none. */
 function entangled(size: number): Record<string, unknown> {
   const Trust = { Statement: { Effect: 'Allow', Principal: { AWS: '111111111111' }, Action: 'sts:AssumeRole' } };
   const Statement = { Effect: 'Allow', Action: ['sts:AssumeRole', 'iam:PassRole'], Resource: '*' };
@@ -93,7 +93,7 @@ function entangled(size: number): Record<string, unknown> {
   return { Resources: resources };
 }
 
-/** Times one search; smaller ones before it get the compiler of JavaScript out of the way. */
+/** Measures one search. Smaller searches before it warm JavaScript's compiler up. */
 export function measureEscalation(simulators: typeof simulator.AccessSimulator, size: number): EscalationTimes {
   const search = (of: number): EscalationTimes => {
     const access = simulators.fromTemplates([{ stackName: 'App', template: entangled(of) }]);

@@ -2,18 +2,19 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Runs in a process of its own: `synth <side> <count>`, `load <side>`, `access <warm|cold> <secrets>` or `escalation <size>`; prints one line of JSON.
+ * Runs in a process of its own and prints one line of JSON. Its arguments are `synth <side> <count>`, `load <side>`,
+ * `access <warm|cold> <secrets>` or `escalation <size>`.
  *
- * Imports that are measured, or that would load what is measured, are made where they are needed.
+ * Imports are inside the functions if their time is measured, or if they would load measured files.
  */
 async function synth(side: string, count: number): Promise<object> {
   const { measure, ours, plain } = await import('./scenarios.js');
-  // Loaded on both sides: it is measured by itself.
+  // Loaded on both sides, since `load` measures it.
   const library = await import('cdk-managed-secrets');
   return measure(side === 'ours' ? ours(library) : plain, count, mkdtempSync(join(__dirname, 'out-')));
 }
 
-/** What an application loads anyway, with `ours` this package too, with `used` also all that its largest construct is made of. */
+/** Loads CDK as every application does. With `ours` also this package, with `used` also all files of its largest construct. */
 async function load(side: string): Promise<object> {
   const start = performance.now();
   const { App, Stack, aws_iam, aws_kms, aws_secretsmanager } = await import('aws-cdk-lib');

@@ -7,18 +7,18 @@ import { median } from './median';
 import { reportRotation } from './rotation/report';
 import type { Synthesis } from './scenarios';
 import { Workshop } from './workshop';
-import { Tally } from '../scripts/support/check-counter';
+import { CheckCounter } from '../scripts/support/check-counter';
 
-/** Secrets per stack, and the most of plain L2's CPU time that ours may take. */
+/** Secrets per stack, and the limit of our CPU time relative to plain L2. */
 const SIZES = [{ count: 1, limit: 1.0, rounds: 21 }, { count: 50, limit: 1.0, rounds: 11 }, { count: 300, limit: 0.5, rounds: 9 }];
 const LOAD_LIMIT_MS = 30;
 const LOAD_ROUNDS = 15;
 
 const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean' }, 'aws-functions': { type: 'string' } } });
 const workshop = new Workshop();
-const tally = new Tally();
+const counter = new CheckCounter();
 
-/** Both sides in turn, so that what else the machine does falls on both. */
+/** Runs both sides in turn, so that other work of the machine affects both. */
 function alternate<T>(rounds: number, run: (side: 'plain' | 'ours') => T): { plain: T[]; ours: T[] } {
   const results: { plain: T[]; ours: T[] } = { plain: [], ours: [] };
   for (let round = 0; round < rounds; round += 1) {
@@ -32,7 +32,7 @@ function compareSynthesis({ count, limit, rounds }: typeof SIZES[number]): strin
   const { plain, ours } = alternate(rounds, (side) => workshop.run<Synthesis>('synth', side, String(count)));
   const [plainMs, oursMs] = [plain, ours].map((runs) => median(runs.map((run) => run.cpuMs)));
   const ratio = oursMs / plainMs;
-  tally.check(`synth of ${count} secrets`, ratio <= limit, `${ratio.toFixed(2)} of plain L2, at most ${limit}`);
+  counter.check(`synth of ${count} secrets`, ratio <= limit, `${ratio.toFixed(2)} of plain L2, at most ${limit}`);
   const row = (name: string, ms: number, { resources, policies, policyBytes, keyPolicyBytes }: Synthesis, share: string): string =>
     `| ${[count, name, ms.toFixed(0), share, resources, policies, policyBytes, keyPolicyBytes].join(' | ')} |`;
   return [
@@ -44,12 +44,12 @@ function compareSynthesis({ count, limit, rounds }: typeof SIZES[number]): strin
 function compareLoading(): string {
   const { plain, ours } = alternate(LOAD_ROUNDS, (side) => workshop.run<{ ms: number }>('load', side).ms);
   const more = median(ours) - median(plain);
-  tally.check('loading the package', more <= LOAD_LIMIT_MS, `${more.toFixed(0)} ms, at most ${LOAD_LIMIT_MS}`);
+  counter.check('loading the package', more <= LOAD_LIMIT_MS, `${more.toFixed(0)} ms, at most ${LOAD_LIMIT_MS}`);
   const used = median(Array.from({ length: LOAD_ROUNDS }, () => workshop.run<{ ms: number }>('load', 'used').ms)) - median(plain);
-  return `What an application loads of aws-cdk-lib anyway (core, IAM, KMS and Secrets Manager): ${median(plain).toFixed(0)} ms; `
+  return `The parts of aws-cdk-lib that every such application loads (core, IAM, KMS and Secrets Manager): ${median(plain).toFixed(0)} ms; `
     + `with this package: ${median(ours).toFixed(0)} ms, **${more.toFixed(0)} ms more** (at most ${LOAD_LIMIT_MS}). `
-    + 'Like aws-cdk-lib, the package loads a file when something of it is first used: an application that uses `TaggedSecretHierarchy`, and with it '
-    + `nearly everything, takes ${used.toFixed(0)} ms more. Medians of ${LOAD_ROUNDS} fresh processes.`;
+    + 'Like aws-cdk-lib, the package loads a file at the first use of one of its exports. An application that uses `TaggedSecretHierarchy` loads '
+    + `nearly the whole package, and takes ${used.toFixed(0)} ms more. Medians of ${LOAD_ROUNDS} fresh processes.`;
 }
 
 function versionOf(name: string): string {
@@ -59,15 +59,16 @@ function versionOf(name: string): string {
 async function report(): Promise<string> {
   return `# Benchmarks
 
-Written by \`npm run bench\`, which fails over the limits named here. One run, both sides in turn:
+Written by \`npm run bench\`, which fails if a result is over its limit. One run, both sides in turn:
 Node ${process.version}, aws-cdk-lib ${versionOf('aws-cdk-lib')}, ${cpus().length} × ${cpus()[0].model}.
 
 ## Synthesis
 
-One stack, one customer-managed key, one role that reads all secrets. Ours is a \`TaggedSecretHierarchy\` with \`access.read\`;
-plain L2 makes the same secrets (names, tags, deletion) with \`secretsmanager.Secret\` and \`grantRead\`. CPU milliseconds of the first
-construction and synthesis of a fresh process, as every \`cdk synth\` is one; medians of ${SIZES.map(({ rounds }) => rounds).join(', ')} processes a side. Loading the
-packages is measured below; CDK's own template validation is out of the way for both. Bytes as in the template.
+One stack, one customer-managed key, one role that reads all secrets. Ours is a \`TaggedSecretHierarchy\` with \`access.read\`. Plain L2
+creates the same secrets (names, tags, deletion) with \`secretsmanager.Secret\` and \`grantRead\`. CPU milliseconds are of the first
+construction and synthesis in a fresh process, since every \`cdk synth\` is one. They are medians of
+${SIZES.map(({ rounds }) => rounds).join(', ')} processes for each side. Loading the packages is measured below. CDK's own template validation is
+switched off on both sides. Bytes are those of the template.
 
 | secrets | | CPU ms | ratio | resources | identity policies | their bytes | key policy bytes |
 |--:|---|--:|--:|--:|--:|--:|--:|
@@ -79,11 +80,11 @@ ${compareLoading()}
 
 ## Access simulator
 
-${reportAccess(workshop, tally)}
+${reportAccess(workshop, counter)}
 
 ## Rotation functions
 
-${await reportRotation(tally, values['aws-functions'] ?? process.env.AWS_ROTATION_FUNCTIONS)}
+${await reportRotation(counter, values['aws-functions'] ?? process.env.AWS_ROTATION_FUNCTIONS)}
 `;
 }
 
@@ -93,7 +94,7 @@ async function main(): Promise<void> {
   if (!values['dry-run']) {
     writeFileSync(join(__dirname, 'README.md'), text);
   }
-  tally.finish();
+  counter.finish();
 }
 
 void main().catch((error: Error) => {

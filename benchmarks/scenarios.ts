@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { App, aws_iam as iam, aws_kms as kms, aws_secretsmanager as secretsmanager, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import type * as library from 'cdk-managed-secrets';
 
-/** One side of the comparison: makes `count` secrets under a customer-managed key, and lets `reader` read them. */
+/** One side of the comparison: creates `count` secrets with a customer-managed key, and allows `reader` to read them. */
 type Scenario = (stack: Stack, count: number, reader: iam.IRole) => void;
 
-/** What the library is compared with: the same secrets, with the same names, tags and deletion, by hand in plain L2. */
+/** The other side: the same secrets with the same names, tags and deletion, by hand in plain L2. */
 export const plain: Scenario = (stack, count, reader) => {
   const encryptionKey = new kms.Key(stack, 'Key', { enableKeyRotation: true });
   Tags.of(stack).add('Environment', 'development');
@@ -20,7 +20,7 @@ export const plain: Scenario = (stack, count, reader) => {
   }
 };
 
-/** Ours; the library is loaded by the caller, so that its loading is not measured here. */
+/** Our side. The caller loads the library, so that the time to load it is not measured here. */
 export const ours = ({ SecretEnvironment, TaggedSecretHierarchy }: typeof library): Scenario => (stack, count, reader) => {
   const secrets = new TaggedSecretHierarchy(stack, 'Secrets', { environment: SecretEnvironment.DEVELOPMENT, application: 'orders' });
   for (let index = 1; index <= count; index += 1) {
@@ -29,7 +29,7 @@ export const ours = ({ SecretEnvironment, TaggedSecretHierarchy }: typeof librar
   secrets.access.read(reader);
 };
 
-/** What one synthesis cost and made. */
+/** The cost of one synthesis, and the size of its template. */
 export interface Synthesis {
   readonly cpuMs: number;
   readonly resources: number;
@@ -39,7 +39,7 @@ export interface Synthesis {
   readonly keyPolicyBytes: number;
 }
 
-/** As `cdk init` sets them for a new application. */
+/** The feature flags that `cdk init` sets for a new application. */
 const FLAGS = JSON.parse(readFileSync(require.resolve('aws-cdk-lib/recommended-feature-flags.json'), 'utf8')) as Record<string, unknown>;
 
 export function measure(scenario: Scenario, count: number, outdir: string): Synthesis {
@@ -71,7 +71,7 @@ function sizes(resources: Resource[]): Omit<Synthesis, 'cpuMs'> {
   };
 }
 
-/** As they stand in the template, where a reference to an ARN is longer than the ARN. */
+/** The size in the template. A reference to an ARN is longer there than the ARN. */
 function bytes(documents: (object | undefined)[]): number {
   return documents.reduce((sum, document) => sum + JSON.stringify(document ?? '').length, 0);
 }

@@ -8,7 +8,7 @@ const CHECKOUT = resolve(__dirname, '..');
 
 /**
  * Replaces CDK's template validation, which 2.262 cannot switch off and which costs both sides about 3 s.
- * The stand-in is the one of the unit tests.
+ * The unit tests use the same replacement.
  */
 const PRELOAD = `
 const Module = require('node:module');
@@ -19,8 +19,8 @@ Module._resolveFilename = function (request, ...rest) {
 `;
 
 /**
- * A folder in which children run as a user's compiled application does: plain JavaScript, no loader that
- * would slow down stack traces, and the compiled package in `node_modules`.
+ * A folder in which child processes run like a user's compiled application: with plain JavaScript, without a loader that
+ * slows stack traces down, and with the compiled package in `node_modules`.
  */
 export class Workshop {
   private readonly folder = temporaryFolder('bench');
@@ -37,9 +37,11 @@ export class Workshop {
     this.link('aws-cdk-lib', join(CHECKOUT, 'node_modules', 'aws-cdk-lib'));
   }
 
-  /** Runs a child to its end and gives what it printed. */
+  /** Runs a child process to its end and returns its output. */
   public run<T>(...args: string[]): T {
-    const output = execFileSync(process.execPath, ['-r', './preload.js', 'child.js', ...args], { cwd: this.folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+    const output = execFileSync(process.execPath, ['-r', './preload.js', 'child.js', ...args], {
+      cwd: this.folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'],
+    });
     return JSON.parse(output) as T;
   }
 

@@ -8,13 +8,13 @@ import { median } from '../median';
 
 export const COLD_ROUNDS = 7;
 export const WARM_ROUNDS = 11;
-/** Compilers and connection pools, and the second of the two users. */
+/** Rotations before the measurement: for compilers, connection pools, and the second of two alternating users. */
 const WARM_UPS = 3;
 
 /** Medians of one side. */
 export interface Measured {
   readonly size: Size;
-  /** The process, and in it the loading of the handler. */
+  /** The start of the process, which includes loading the handler. */
   readonly startMs: number;
   readonly loadMs: number;
   /** From the start of the process to the answer of the fourth step. */
@@ -25,7 +25,7 @@ export interface Measured {
   readonly peakMegabytes: number | undefined;
 }
 
-/** What came of one side: figures, or the type of the error with which it fails. Messages of AWS's functions can carry passwords. */
+/** The result of one side: figures, or the type of its error. It has no message, since those of AWS's functions can contain passwords. */
 export type Outcome = Measured | { readonly failure: string };
 
 export interface Compared {
@@ -36,17 +36,17 @@ export interface Compared {
 
 type ColdRun = Pick<Measured, 'startMs' | 'loadMs' | 'coldMs' | 'coldCpuMs' | 'peakMegabytes'>;
 
-/** Measures both sides in turn, so that what else the machine does falls on both. */
+/** Measures both sides in turn, so that other work of the machine affects both. */
 export async function compare(database: DatabaseCase, folder: string | undefined, certificates: string): Promise<Compared> {
   const server = new SecretsManagerServer();
   const endpoint = await server.start();
   server.service.create(SUPERUSER_SECRET, database.superuser);
-  const race = (side: Side): Contestant => new Contestant(side, server, database.secretOf(side.name));
-  const our = race(ours(database, endpoint));
+  const measuredSide = (side: Side): MeasuredSide => new MeasuredSide(side, server, database.secretOf(side.name));
+  const our = measuredSide(ours(database, endpoint));
   const side = theirs(database, endpoint, folder, certificates);
-  const aws = side && race(side);
+  const aws = side && measuredSide(side);
   try {
-    // Its first run also writes Python's compiled files.
+    // The first run also writes Python's compiled files.
     const failure = await aws?.failure();
     await our.cold();
     const running = aws && failure === undefined ? [our, aws] : [our];
@@ -59,16 +59,16 @@ export async function compare(database: DatabaseCase, folder: string | undefined
   }
 }
 
-async function inTurn(contestants: readonly Contestant[], rounds: number, action: (one: Contestant) => Promise<void>): Promise<void> {
+async function inTurn(sides: readonly MeasuredSide[], rounds: number, action: (one: MeasuredSide) => Promise<void>): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
-    for (const one of contestants) {
+    for (const one of sides) {
       await action(one);
     }
   }
 }
 
-/** One side at work. */
-class Contestant {
+/** One side with its measurements. */
+class MeasuredSide {
   public readonly colds: ColdRun[] = [];
   public readonly warms: number[] = [];
   private readonly arn: string;
@@ -80,7 +80,7 @@ class Contestant {
     server.service.create(this.arn, secret);
   }
 
-  /** The four steps in a process of their own, its start included. */
+  /** The four steps in a new process, including its start. */
   public async cold(): Promise<ColdRun> {
     const start = performance.now();
     const started = await FunctionProcess.start(this.side.start);
@@ -94,7 +94,7 @@ class Contestant {
     }
   }
 
-  /** The type of error with which a rotation ends. */
+  /** The type of the error of a rotation; undefined if it succeeds. */
   public async failure(): Promise<string | undefined> {
     try {
       await this.cold();
@@ -115,7 +115,7 @@ class Contestant {
     this.cpuBefore = this.running.cpuMilliseconds;
   }
 
-  /** The four steps in a process that has done them before. */
+  /** The four steps in a process that has rotated before. */
   public async warm(): Promise<number> {
     if (!this.running) {
       throw new Error('there is no warm process');
@@ -132,9 +132,9 @@ class Contestant {
 
   public measured(): Measured {
     const of = (value: (run: ColdRun) => number): number => median(this.colds.map(value));
-    const toldOf = (value: (run: ColdRun) => number | undefined): number | undefined => {
-      const told = this.colds.flatMap((run) => value(run) ?? []);
-      return told.length > 0 ? median(told) : undefined;
+    const medianOfKnown = (value: (run: ColdRun) => number | undefined): number | undefined => {
+      const known = this.colds.flatMap((run) => value(run) ?? []);
+      return known.length > 0 ? median(known) : undefined;
     };
     const cpu = this.running?.cpuMilliseconds;
     return {
@@ -142,11 +142,11 @@ class Contestant {
       startMs: of(({ startMs }) => startMs),
       loadMs: of(({ loadMs }) => loadMs),
       coldMs: of(({ coldMs }) => coldMs),
-      coldCpuMs: toldOf(({ coldCpuMs }) => coldCpuMs),
+      coldCpuMs: medianOfKnown(({ coldCpuMs }) => coldCpuMs),
       warmMs: median(this.warms),
-      // One rotation takes few of the steps in which the system counts.
+      // Over all rotations, since the system counts in steps of 10 ms, and one rotation has few of them.
       warmCpuMs: cpu === undefined || this.cpuBefore === undefined ? undefined : (cpu - this.cpuBefore) / this.warms.length,
-      peakMegabytes: toldOf(({ peakMegabytes }) => peakMegabytes),
+      peakMegabytes: medianOfKnown(({ peakMegabytes }) => peakMegabytes),
     };
   }
 

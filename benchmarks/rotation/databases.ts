@@ -8,22 +8,26 @@ import { MysqlServer } from '../../test/databases/support/mysql-server';
 export const SUPERUSER_SECRET = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:superuser-AbCdEf';
 const SUPERUSER = { username: 'administrator', password: 'administrator-Pw-1' };
 const FIRST_PASSWORD = 'first-Password-1';
-const PASSWORD = { length: 32, characterSets: ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123456789', '-._~'], requireEachSet: true };
+const PASSWORD = {
+  length: 32,
+  characterSets: ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123456789', '-._~'],
+  requireEachSet: true,
+};
 
-/** One strategy on one database, which both sides rotate, each a secret of its own. */
+/** One strategy on one database. Both sides rotate it, each with a secret of its own. */
 export interface DatabaseCase {
   readonly name: string;
   readonly protocol: 'postgres' | 'mysql';
-  /** The folder of AWS's function for it. */
+  /** The folder of AWS's function for this case. */
   readonly awsFunction: string;
   readonly authority: string;
   readonly settings: RotationSettings;
   readonly superuser: string;
-  /** The first value of the secret of one side. */
+  /** The first value of the secret of a side. */
   secretOf(side: string): string;
 }
 
-/** Servers that run, and what is rotated on them. */
+/** The running servers, and the cases on them. */
 export interface Databases {
   readonly cases: readonly DatabaseCase[];
   stop(): Promise<void>;
@@ -49,7 +53,7 @@ const MYSQL_ENGINES = [
   { name: 'MySQL 9.7', protocol: 'mysql', awsName: 'MySQL', engine: 'mysql', files: MYSQL },
 ] as const;
 
-/** PostgreSQL, and what `npm run test:databases` has fetched of MariaDB and MySQL. */
+/** Starts PostgreSQL, and MariaDB and MySQL if `npm run test:databases` has downloaded them. */
 export async function startDatabases(): Promise<Databases> {
   const servers: Server[] = [];
   const stop = async (): Promise<void> => void await Promise.all(servers.map((server) => server.stop()));
@@ -74,16 +78,19 @@ export async function startDatabases(): Promise<Databases> {
   }
 }
 
-/** Accounts as AWS's functions can handle them: no roles, any host. */
+/** Accounts that AWS's functions support: without roles, and for any host. */
 function mysqlStatements({ engine }: Engine): string[] {
   return [
     'CREATE DATABASE app',
     `CREATE USER ${SUPERUSER.username}@'%' IDENTIFIED BY '${SUPERUSER.password}'`, `GRANT ALL ON *.* TO ${SUPERUSER.username}@'%' WITH GRANT OPTION`,
-    ...users(engine).flatMap((user) => [`CREATE USER ${user}@'%' IDENTIFIED BY '${FIRST_PASSWORD}'`, `GRANT SELECT, INSERT, UPDATE, DELETE ON app.* TO ${user}@'%'`]),
+    ...users(engine).flatMap((user) => [
+      `CREATE USER ${user}@'%' IDENTIFIED BY '${FIRST_PASSWORD}'`,
+      `GRANT SELECT, INSERT, UPDATE, DELETE ON app.* TO ${user}@'%'`,
+    ]),
   ];
 }
 
-/** One user for each side and strategy; the second ones of alternating users are made by the functions. */
+/** One user for each side and strategy. The functions create the second one of alternating users. */
 function users(engine: string): string[] {
   return ['ours', 'AWS'].flatMap((side) => ['single', 'alternating'].map((strategy) => userOf(side, engine, strategy)));
 }
@@ -111,7 +118,9 @@ function casesOf({ name, protocol, awsName, engine }: Engine, server: Server, db
       name: `${name}, alternating users`,
       awsFunction: `SecretsManagerRDS${awsName}RotationMultiUser`,
       settings: {
-        strategy: { kind: 'alternatingUsers', usernames: [first, `${first}_2`], ownerRole: `${first}_owner` }, password: PASSWORD, superuserSecretArn: SUPERUSER_SECRET,
+        strategy: { kind: 'alternatingUsers', usernames: [first, `${first}_2`], ownerRole: `${first}_owner` },
+        password: PASSWORD,
+        superuserSecretArn: SUPERUSER_SECRET,
       },
       secretOf: (side) => secret(side, 'alternating', { masterarn: SUPERUSER_SECRET }),
     },

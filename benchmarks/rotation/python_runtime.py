@@ -1,7 +1,7 @@
-"""What Lambda's runtime does around a function: loads the handler, then takes one event per line from standard input and answers
-each with a line on descriptor 3. The same as scripts/loopback/node-runtime.ts.
+"""Does what Lambda's runtime does for a function. It loads the handler, reads one event per line from standard input, and answers
+each with a line on descriptor 3. It has the same protocol as scripts/loopback/node-runtime.ts.
 
-The certificates of the loopback's database stand in for those at the place that AWS's functions name.
+The certificates of the local database replace those in the file that AWS's functions name.
 """
 import importlib
 import json

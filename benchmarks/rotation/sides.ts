@@ -6,12 +6,12 @@ import { DeployedBundle, shippedBundle } from '../../scripts/loopback/deployed-b
 import { functionEnvironment, type FunctionStart, nodeCommand } from '../../scripts/loopback/function-process';
 import { ROTATION_SETTINGS_VARIABLE } from '../../src/private/handler-contract';
 
-/** One side of the comparison on one database: how its function is started, and what is deployed. */
+/** One side of the comparison on one database: the start of its function, and the size of its code. */
 export interface Side {
   readonly name: string;
   readonly start: FunctionStart;
   readonly size: Size;
-  /** Removes what was unpacked. */
+  /** Removes the unpacked files. */
   remove(): void;
 }
 
@@ -20,7 +20,7 @@ export interface Size {
   readonly gzipKilobytes: number;
 }
 
-/** Ours, unpacked from what the package ships. */
+/** Our function, unpacked from the bundle that the package ships. */
 export function ours(database: DatabaseCase, endpoint: string): Side {
   const bundle = new DeployedBundle(shippedBundle(`rotation-${database.protocol}`), [database.authority]);
   const environment = functionEnvironment(bundle.folder, endpoint, { [ROTATION_SETTINGS_VARIABLE]: JSON.stringify(database.settings) });
@@ -32,7 +32,7 @@ export function ours(database: DatabaseCase, endpoint: string): Side {
   };
 }
 
-/** AWS's, from the folder where a person has put them; undefined where it is not there. */
+/** AWS's function, from the folder that the user passed; undefined if the folder does not contain it. */
 export function theirs(database: DatabaseCase, endpoint: string, folder: string | undefined, certificates: string): Side | undefined {
   const code = join(folder ?? '', database.awsFunction);
   if (folder === undefined || !existsSync(join(code, 'lambda_function.py'))) {
@@ -56,7 +56,7 @@ export function theirs(database: DatabaseCase, endpoint: string, folder: string 
   };
 }
 
-/** Of the files as a zip archive, which is what Lambda takes, and of the code alone, gzipped. */
+/** The size of the files as a zip archive, which Lambda requires, and of the code alone after gzip. */
 function sizeOf(folders: readonly string[], isCode: RegExp): Size {
   const files = folders.flatMap((folder) => filesBelow(folder));
   const entries = files.map(({ name, content }) => deflateRawSync(content, { level: 9 }).length + 2 * name.length + 76);
