@@ -27,7 +27,7 @@ export class PolicySource {
   }
 
   /**
-   * A copy of a document of CDK: statements that are added to the document later are not in this copy.
+   * A copy of a document of CDK: later changes of the document are not in this copy.
    *
    * @throws if the document has no statements, or if it contains a token of CDK
    */
@@ -62,12 +62,13 @@ export class PolicySource {
       });
     }
     // A token has no value outside of a stack. Compared as text, it would not be equal to any ARN.
-    if (Token.isUnresolved(text)) {
+    if (hasToken(document)) {
       raiseOne({
         id: 'policy-document-token', message: `\`${input}\` must not contain tokens of CDK, got: ${text}; write the ARNs as literal text`,
       });
     }
-    this._document = document;
+    // A document of CDK shares the values of conditions with the code that created its statements.
+    this._document = JSON.parse(text);
   }
 
   /**
@@ -81,9 +82,16 @@ export class PolicySource {
   }
 }
 
+/** Whether a value is, or contains, a token of CDK: in a text, as a list, as a number or as an object. */
+function hasToken(value: unknown): boolean {
+  return Token.isUnresolved(value) || (typeof value === 'string' ? Token.isUnresolved([value])
+    : typeof value === 'object' && value !== null && Object.entries(value).flat().some(hasToken));
+}
+
 function parseJson(json: string): unknown {
   try {
-    return JSON.parse(json);
+    // Some editors and shells of Windows save files with a byte order mark.
+    return JSON.parse(json.replace(/^\uFEFF/, ''));
   } catch {
     return json;
   }

@@ -1,4 +1,4 @@
-import { App, Aws, Stack } from 'aws-cdk-lib';
+import { App, Aws, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { AccessSimulator, PolicySource, type AccessSimulatorOptions, type ControlPolicy } from '../../src/simulator';
@@ -69,6 +69,20 @@ test('a policy from a document is a copy', () => {
   simulate().assertDenied({ principal: operator, identityPolicies: [source], secret: 'database' });
 });
 
+test('a policy from a statement is a copy of its conditions, too', () => {
+  const organizations = ['o-other'];
+  const statement = reading();
+  statement.addCondition('StringEquals', { 'aws:PrincipalOrgID': organizations });
+  const source = PolicySource.fromStatements(statement);
+  organizations.push('o-1');
+  simulate({ organizationId: 'o-1' }).assertDenied({ principal: operator, identityPolicies: [source], secret: 'database' });
+});
+
+test('a byte order mark before JSON is ignored', () => {
+  const source = PolicySource.fromJson(`\uFEFF${JSON.stringify({ Statement: reading().toStatementJson() })}`);
+  simulate().assertAllowed({ principal: operator, identityPolicies: [source], secret: 'database' });
+});
+
 const partition = `arn:${Aws.PARTITION}:secretsmanager:*:*:secret:*`;
 
 test.each<[string, () => unknown]>([
@@ -78,6 +92,18 @@ test.each<[string, () => unknown]>([
 ])('rejects tokens in `%s`, because they have no value outside of a stack', (input, act) => {
   expect(act).toThrow(new RegExp(`^\`${input}\` must not contain tokens of CDK, got: .*\\$\\{Token\\[AWS\\.Partition\\.\\d+\\]\\}.*; `
     + 'write the ARNs as literal text \\[policy-document-token\\]$'));
+});
+
+test.each<[string, unknown]>([
+  ['a list', Token.asList(Lazy.list({ produce: () => ['o-1'] }))],
+  ['a list with other values', [...Lazy.list({ produce: () => ['o-1'] }), 'o-2']],
+  ['a number', Lazy.number({ produce: () => 1 })],
+  ['an object', Lazy.any({ produce: () => 'o-1' })],
+  ['a key', { [Lazy.string({ produce: () => 'o-1' })]: 'o-1' }],
+])('rejects a token that is %s', (_, value) => {
+  const statement = reading();
+  statement.addCondition('StringEquals', { 'aws:PrincipalOrgID': value });
+  expect(() => PolicySource.fromStatements(statement)).toThrow('`document` must not contain tokens of CDK, got: ');
 });
 
 test.each<[string, () => unknown, string]>([
