@@ -13,7 +13,8 @@ export class PackageContents extends Component {
     }
     // projen would also include lib/ and dist/, since the file is in the root.
     project.tsconfigDev.file.addOverride('include', [
-      'src/**/*.ts', 'lambda/**/*.ts', 'client/src/**/*.ts', 'client/examples/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'benchmarks/**/*.ts', 'scripts/**/*.ts', 'projenrc/**/*.ts', '.projenrc.ts',
+      'src/**/*.ts', 'lambda/**/*.ts', 'client/src/**/*.ts', 'client/examples/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts',
+      'benchmarks/**/*.ts', 'scripts/**/*.ts', 'projenrc/**/*.ts', '.projenrc.ts',
     ]);
     // Examples import the package by its name, as users do.
     project.tsconfigDev.file.addOverride('compilerOptions.paths', {

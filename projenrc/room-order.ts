@@ -45,7 +45,9 @@ export class RoomOrder extends Component {
       files: ['test/**/*.ts'],
       rules: {
         'max-lines-per-function': ['off'],
-        '@stylistic/max-len': ['error', { code: LINE_LENGTH, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }],
+        '@stylistic/max-len': ['error', {
+          code: LINE_LENGTH, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true,
+        }],
       },
     });
   }
@@ -53,9 +55,10 @@ export class RoomOrder extends Component {
 
 function zonesOf(folder: string, mayUse: Readonly<Record<string, readonly string[]>>): object[] {
   const parts = Object.keys(mayUse);
+  const refusedTo = (part: string): string[] => parts.filter((other) => other !== part && !mayUse[part].includes(other));
   return parts.map((part) => ({
     target: `./${folder}/${part}`,
-    from: [`./${folder}/index.ts`, ...parts.filter((other) => other !== part && !mayUse[part].includes(other)).map((other) => `./${folder}/${other}`)],
+    from: [`./${folder}/index.ts`, ...refusedTo(part).map((other) => `./${folder}/${other}`)],
     message: `${part}/ may use only ${mayUse[part].map((other) => `${other}/`).join(', ') || 'its own files'} (see docs/architecture.md)`,
   }));
 }

@@ -31,7 +31,8 @@ function onlyOwn<K extends string, T extends Described & { readonly [key in K]: 
   const kept = Object.fromEntries(groups.map((group) => [group, described[group].filter(({ id }) => own.has(nameOf(id)))]));
   const inherited = groups.flatMap((group) => described[group]).map(({ id }) => nameOf(id)).filter((name) => !own.has(name));
   const note = inheritance(types[described.id], inherited, types);
-  return { ...described, ...kept, docs: note === '' ? described.docs : { ...described.docs, remarks: [described.docs.remarks, note].filter(Boolean).join('\n\n') } };
+  const remarks = [described.docs.remarks, note].filter(Boolean).join('\n\n');
+  return { ...described, ...kept, docs: note === '' ? described.docs : { ...described.docs, remarks } };
 }
 
 /** The names that a type declares itself, which includes overridden members. */

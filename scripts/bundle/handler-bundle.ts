@@ -65,7 +65,8 @@ function licenceNotice(root: string, inputs: readonly string[]): string {
 }
 
 function notice(folder: string): string {
-  const { name, version, license }: { name: string; version: string; license?: string } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const manifest: { name: string; version: string; license?: string } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { name, version, license } = manifest;
   if (license === undefined) {
     throw new Error(`${name} names no licence`);
   }

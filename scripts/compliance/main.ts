@@ -72,7 +72,8 @@ function print(title: string, lines: string[]): void {
 
 function printFindings(name: string, rows: Row[]): void {
   for (const origin of [OURS, THEIRS]) {
-    print(`${name}, findings on ${origin}`, rows.filter((row) => row.check === name && row.origin === origin).map(({ rule, resource }) => `${rule} on ${resource}`));
+    const found = rows.filter((row) => row.check === name && row.origin === origin);
+    print(`${name}, findings on ${origin}`, found.map(({ rule, resource }) => `${rule} on ${resource}`));
   }
 }
 

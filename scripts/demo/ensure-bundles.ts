@@ -9,5 +9,6 @@ export function ensureBundles(root: string): void {
   }
   console.log('Bundling the rotation functions, only at the first run …\n');
   const script = join(root, 'scripts/bundle/main.ts');
-  execFileSync(process.execPath, [require.resolve('tsx/cli'), '--tsconfig', join(root, 'tsconfig.dev.json'), script], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const tsx = [require.resolve('tsx/cli'), '--tsconfig', join(root, 'tsconfig.dev.json')];
+  execFileSync(process.execPath, [...tsx, script], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 }

@@ -38,8 +38,8 @@ export class LiveDatabase {
       ...databaseName === undefined ? [] : [`CREATE DATABASE ${identifier(databaseName)} OWNER ${master}`],
     ]);
     this.databaseName = databaseName ?? this.databaseName;
-    const attached = { engine: 'postgres', host: this.server.host, port: this.server.port, ...databaseName === undefined ? {} : { dbname: databaseName } };
-    return JSON.stringify({ ...content, ...attached });
+    const attached = { engine: 'postgres', host: this.server.host, port: this.server.port };
+    return JSON.stringify({ ...content, ...attached, ...databaseName === undefined ? {} : { dbname: databaseName } });
   }
 
   /** Whether the login in a secret's value still works. It asks the database directly, without the function. */

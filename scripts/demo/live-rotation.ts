@@ -65,7 +65,8 @@ export class LiveRotation {
     const answers = [await this.answer(this.oldVersion), await this.answer(newVersion)];
     const wanted = [this.rotated.strategy === 'singleUser' ? 'refused' : 'logs in', 'logs in'];
     if (answers.join() !== wanted.join()) {
-      throw new Error(`after ${this.rotated.strategy}, the answers for the old and the new password should be ${wanted.join(', ')}, but are ${answers.join(', ')}`);
+      throw new Error(`after ${this.rotated.strategy}, the answers for the old and the new password should be ${wanted.join(', ')}, `
+        + `but are ${answers.join(', ')}`);
     }
     this.print(`\n${OUTCOMES[this.rotated.strategy]}`);
   }

@@ -51,7 +51,8 @@ function codeOf({ properties }: Resource): string {
 }
 
 function databaseNameOf(secret: Resource, template: TemplateReader): string | undefined {
-  const attachment = template.ofType('AWS::SecretsManager::SecretTargetAttachment').find(({ properties }) => template.referred(properties.SecretId) === secret);
+  const attachment = template.ofType('AWS::SecretsManager::SecretTargetAttachment')
+    .find(({ properties }) => template.referred(properties.SecretId) === secret);
   const target = template.referred(attachment?.properties.TargetId);
   return (target?.properties.DBName ?? target?.properties.DatabaseName) as string | undefined;
 }

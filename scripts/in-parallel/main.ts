@@ -38,7 +38,8 @@ function runTask(task: string): Promise<boolean> {
     const printed: Buffer[] = [];
     [child.stdout, child.stderr].forEach((stream) => stream.on('data', (chunk: Buffer) => printed.push(chunk)));
     child.once('error', reject).once('close', (code) => {
-      process.stdout.write(`${Buffer.concat(printed).toString()}${task}: ${code === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s\n`);
+      const seconds = Math.round((Date.now() - started) / 1000);
+      process.stdout.write(`${Buffer.concat(printed).toString()}${task}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s\n`);
       resolve(code === 0);
     });
   });

@@ -43,7 +43,9 @@ export function functionEnvironment(folder: string, endpoint: string, variables:
 
 /** The command that runs Node without a TypeScript loader, as Lambda does. */
 export function nodeCommand(): readonly [string, ...string[]] {
-  const { outputFiles } = buildSync({ entryPoints: [join(__dirname, 'node-runtime.ts')], platform: 'node', target: 'node20', format: 'cjs', write: false });
+  const { outputFiles } = buildSync({
+    entryPoints: [join(__dirname, 'node-runtime.ts')], platform: 'node', target: 'node20', format: 'cjs', write: false,
+  });
   return [process.execPath, '-e', outputFiles[0].text];
 }
 

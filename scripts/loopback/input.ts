@@ -25,7 +25,8 @@ export interface Input {
 }
 
 type Member = keyof Input;
-export type Operation = 'DescribeSecret' | 'GetSecretValue' | 'ListSecretVersionIds' | 'PutSecretValue' | 'UpdateSecretVersionStage' | 'GetRandomPassword';
+export type Operation =
+  | 'DescribeSecret' | 'GetSecretValue' | 'ListSecretVersionIds' | 'PutSecretValue' | 'UpdateSecretVersionStage' | 'GetRandomPassword';
 
 /** The required and the optional members of each operation. */
 const MEMBERS: Readonly<Record<Operation, { readonly required: readonly Member[]; readonly optional: readonly Member[] }>> = {
@@ -66,7 +67,8 @@ export function inputOf(operation: Operation, body: string): Input {
   const known: readonly string[] = [...required, ...optional];
   const wrong = Object.entries(input).filter(([member, value]) => !known.includes(member) || !hasType(member, value));
   if (missing.length + wrong.length > 0) {
-    throw new ServiceException('InvalidParameterException', `${operation} does not accept this: ${[...missing, ...wrong.map(([member]) => member)].join(', ')}`);
+    const refused = [...missing, ...wrong.map(([member]) => member)].join(', ');
+    throw new ServiceException('InvalidParameterException', `${operation} does not accept this: ${refused}`);
   }
   return input;
 }

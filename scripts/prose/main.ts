@@ -7,14 +7,14 @@ import { proseOf, type Prose } from './prose-of';
 import { RULES } from './rules';
 
 /**
- * Checks that documents, comments and messages are plain English: `npm run prose [part of path…]` lists what it finds there.
+ * Checks that documents, comments and messages are plain English. `npm run prose [part of path…]` lists the findings there.
  *
- * What is left of older texts is counted in `budget.json`. A count may only fall: `npm run prose -- --lower` writes lower ones.
+ * `budget.json` counts the findings of older texts. A count may only fall: `npm run prose -- --lower` writes lower ones.
  */
 const ROOT = join(__dirname, '../..');
 const BUDGET = join(__dirname, 'budget.json');
 const JUDGED = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs', 'src', 'lambda', 'client', 'cli', 'scripts', 'projenrc', 'examples'];
-/** These pages quote or list what the rules are about. */
+/** These files list the discouraged words or old names. */
 const EXCEPTIONS = /scripts\/prose\/words\.ts$|docs\/MIGRATION\.md$/;
 
 interface Finding {
@@ -28,7 +28,7 @@ async function lint({ file, line, text }: Prose): Promise<Finding[]> {
   const { messages } = await new TextlintKernel().lintText(text, {
     ext: '.md', rules: [...RULES], plugins: [{ pluginId: 'markdown', plugin: plugin ?? (markdown as TextlintPluginDescriptor['plugin']) }],
   });
-  return messages.map((found) => ({ place: `${relative(ROOT, file)}:${line + found.loc.start.line - 1}`, ruleId: found.ruleId, message: found.message }));
+  return messages.map(({ loc, ruleId, message }) => ({ place: `${relative(ROOT, file)}:${line + loc.start.line - 1}`, ruleId, message }));
 }
 
 async function findings(): Promise<Finding[]> {
@@ -56,7 +56,8 @@ async function main(args: readonly string[]): Promise<void> {
   const found = await findings();
   const now = counts(found);
   const parts = args.filter((argument) => !argument.startsWith('--'));
-  found.filter(({ place }) => parts.some((part) => place.includes(part))).forEach(({ place, ruleId, message }) => console.log(`${place} ${message} [${ruleId}]`));
+  const listed = found.filter(({ place }) => parts.some((part) => place.includes(part)));
+  listed.forEach(({ place, ruleId, message }) => console.log(`${place} ${message} [${ruleId}]`));
   const budget = JSON.parse(readFileSync(BUDGET, 'utf8')) as Record<string, number>;
   if (args.includes('--lower')) {
     const lower = Object.fromEntries(Object.entries(now).map(([ruleId, count]) => [ruleId, Math.min(count, budget[ruleId] ?? count)]));

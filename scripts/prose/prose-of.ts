@@ -8,7 +8,7 @@ export interface Prose {
   readonly text: string;
 }
 
-/** Shorter texts are names and values. */
+/** The fewest words of a message. Shorter texts are names and values. */
 const MESSAGE_WORDS = 5;
 
 /** The prose of a file: a whole page of Markdown, or the comments and messages of TypeScript. */
@@ -17,7 +17,7 @@ export function proseOf(file: string): Prose[] {
   return file.endsWith('.md') ? [{ file, line: 1, text: withoutGenerated(text) }] : [...commentsOf(file, text), ...messagesOf(file, text)];
 }
 
-/** Tables that a task writes are judged where their texts come from. */
+/** Omits tables that a task writes: their texts are checked in their source. */
 function withoutGenerated(text: string): string {
   return text.replaceAll(/<!-- begin [^]*?<!-- end [^>]*-->/g, (part) => '\n'.repeat(part.split('\n').length - 1));
 }

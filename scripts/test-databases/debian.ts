@@ -61,7 +61,8 @@ export function commandOf(server: DebianServer, program: string): readonly [stri
   const root = rootOf(server);
   const libraries = ['usr/lib', 'lib'].map((folder) => join(root, folder)).filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('-linux-gnu')).map((name) => join(folder, name)));
-  const loader = libraries.flatMap((folder) => readdirSync(folder).filter((name) => /^ld-linux.*\.so\.\d$/.test(name)).map((name) => join(folder, name)))[0];
+  const isLoader = (name: string): boolean => /^ld-linux.*\.so\.\d$/.test(name);
+  const [loader] = libraries.flatMap((folder) => readdirSync(folder).filter(isLoader).map((name) => join(folder, name)));
   if (loader === undefined) {
     throw new Error(`${server.name} is not there: run "npm run test:databases"`);
   }

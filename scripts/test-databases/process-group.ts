@@ -12,7 +12,9 @@ export async function runWithoutTrace(program: string, args: readonly string[], 
   const temporary = mkdtempSync(join(tmpdir(), 'cdk-managed-secrets-databases-'));
   chmodSync(temporary, 0o755); // servers run as another user
   // A process group of its own, so that all its processes can be ended at once.
-  const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'], detached: true, env: { ...process.env, TMPDIR: temporary } });
+  const child = spawn(program, args, {
+    cwd: folder, stdio: ['ignore', 'inherit', 'inherit'], detached: true, env: { ...process.env, TMPDIR: temporary },
+  });
   const stop = (): void => endGroup(child);
   INTERRUPTIONS.forEach((signal) => process.once(signal, stop));
   try {

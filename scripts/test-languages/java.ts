@@ -14,7 +14,8 @@ export const JAVA: Language = {
     // Maven never downloads a released version again, and ours always has the same number.
     rmSync(join(REPOSITORY, 'io/github/cdkmanagedsecrets'), { recursive: true, force: true });
     return outcomeOf(join(programs, 'java'), [
-      'mvn', '--batch-mode', '--no-transfer-progress', '-Dstyle.color=never', `-Dmaven.repo.local=${REPOSITORY}`, `-Dcdk.version=${versions['aws-cdk-lib']}`, 'test',
+      'mvn', '--batch-mode', '--no-transfer-progress', '-Dstyle.color=never',
+      `-Dmaven.repo.local=${REPOSITORY}`, `-Dcdk.version=${versions['aws-cdk-lib']}`, 'test',
     ]);
   },
   count(output) {

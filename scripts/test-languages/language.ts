@@ -50,7 +50,9 @@ export function run(folder: string, [command, ...args]: CommandLine): void {
 
 /** Runs a command whose tests may fail. */
 export function outcomeOf(folder: string, [command, ...args]: CommandLine): Outcome {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe', timeout: TIMEOUT, maxBuffer: MOST_OUTPUT });
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: folder, encoding: 'utf8', stdio: 'pipe', timeout: TIMEOUT, maxBuffer: MOST_OUTPUT,
+  });
   return { ok: status === 0, output: [stdout, stderr, error?.message].filter(Boolean).join('\n') };
 }
 

@@ -10,7 +10,8 @@ export const PYTHON: Language = {
     const folder = join(programs, 'python');
     const wheels = readdirSync(join(packages, 'python')).filter((file) => file.endsWith('.whl')).map((file) => join(packages, 'python', file));
     run(folder, ['python3', '-m', 'venv', '.venv']);
-    run(folder, ['.venv/bin/pip', 'install', '--quiet', '--no-compile', 'pytest', `aws-cdk-lib==${versions['aws-cdk-lib']}`, `constructs==${versions.constructs}`, ...wheels]);
+    const peers = [`aws-cdk-lib==${versions['aws-cdk-lib']}`, `constructs==${versions.constructs}`];
+    run(folder, ['.venv/bin/pip', 'install', '--quiet', '--no-compile', 'pytest', ...peers, ...wheels]);
     return outcomeOf(folder, ['.venv/bin/python', '-m', 'pytest', '-p', 'no:cacheprovider']);
   },
   count: (output) => ({ passed: sum(output, /(\d+) passed/g), failed: sum(output, /(\d+) (?:failed|error)/g) }),

@@ -52,7 +52,8 @@ async function mutate(part: string): Promise<void> {
  * omitted, since their policies are random. Tests with a server are omitted, since each mutant would start one.
  */
 function jestConfig(roots: readonly string[]): Record<string, unknown> {
-  const { jest } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { jest: Record<string, unknown> & { testPathIgnorePatterns: string[] } };
+  type Manifest = { readonly jest: Record<string, unknown> & { readonly testPathIgnorePatterns: readonly string[] } };
+  const { jest } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
   return {
     testRunner: 'jest-circus/runner',
     reporters: [],

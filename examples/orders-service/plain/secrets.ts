@@ -199,6 +199,6 @@ export class OrdersSecrets extends Construct {
 
   /** The ARN of the secrets of the path. Secrets Manager adds a hyphen and six characters to each name. */
   private arn(name: string): string {
-    return Stack.of(this).formatArn({ service: 'secretsmanager', resource: 'secret', resourceName: `${PATH}/${name}`, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    return Stack.of(this).formatArn({ service: 'secretsmanager', resource: `secret:${PATH}/${name}`, arnFormat: ArnFormat.NO_RESOURCE_NAME });
   }
 }
