@@ -53,8 +53,7 @@ function identityOf(context: RotationContext, props: RotationFunctionProps): str
   return JSON.stringify([
     context.environment,
     props.engine && protocolOf(props.engine)?.name,
-    // The users that it may change follow from the secrets that share it.
-    stack.resolve(settingsOf({ ...props, usernames: undefined })),
+    stack.resolve(identitySettings(props)),
     constructs.map((construct) => construct && pathOf(construct)),
     vpc && stack.resolve(vpc.selectSubnets(vpcSubnets).subnetIds),
     createEndpoint,
@@ -64,6 +63,16 @@ function identityOf(context: RotationContext, props: RotationFunctionProps): str
     ...(props.usernames ? ['told its users'] : []),
     ...(props.superuserKey ? [stack.resolve(props.superuserKey.keyArn)] : []),
   ]);
+}
+
+/**
+ * The settings without the users, which follow from the secrets that share the function.
+ *
+ * The option `promoteInFinishStep` has its former name here: another one would replace functions that exist.
+ */
+function identitySettings(props: RotationFunctionProps): object {
+  const { strategy, ...others } = settingsOf({ ...props, usernames: undefined });
+  return { strategy: strategy.kind === 'singleUser' ? { kind: strategy.kind, labelMovesLast: strategy.promoteInFinishStep } : strategy, ...others };
 }
 
 /** The path without the stage, so that the stages of one app get the same ids. */

@@ -44,6 +44,15 @@ describe('functions are shared', () => {
     expect(two(first, second)).toBe(2);
   });
 
+  test.each([
+    ['without options', {}, '4abf89e6'],
+    ['that promotes in the finish step', { promoteInFinishStep: true }, '4b410e25'],
+  ])('with ids that never change, so that a new version replaces no function: one %s', (_what, options, id) => {
+    const stack = makeStack();
+    bindRotation(secretOf(stack, new Database(stack)), single(options));
+    expect(stack.node.findChild('SecretRotationFunctions').node.children.map((child) => child.node.id)).toEqual([id]);
+  });
+
   test('but not across superusers', () => {
     expect(count((stack, database) => ['A', 'B'].forEach((id) => {
       const superuserSecret = new secretsmanager.Secret(stack, `Superuser${id}`, { encryptionKey: new kms.Key(stack, `SuperuserKey${id}`) });
