@@ -16,7 +16,8 @@ export function checkIncludedSecret(secret: IConstruct, resource: secretsmanager
   const { name } = resource;
   return isKnown(name) && path.contains(name) ? [] : [{
     id: 'include-outside-path',
-    message: `\`secretName\` of ${secret.node.path} must start with ${path.path}/, got: ${isKnown(name) ? `"${name}"` : 'a name not known at synthesis'}; `
+    message: `\`secretName\` of ${secret.node.path} must start with ${path.path}/, `
+      + `got: ${isKnown(name) ? `"${name}"` : 'a name not known at synthesis'}; `
       + 'name it so, since policies of the hierarchy compare the name',
   }];
 }

@@ -36,8 +36,8 @@ export function checkReservedTags(prop: string, tags: { [key: string]: string },
     const reservedKey = Object.keys(reserved).find((candidate) => candidate.toLowerCase() === key.toLowerCase());
     return reservedKey === undefined ? [] : [{
       id: 'tag-key-decides-access',
-      message: `\`${prop}\` must not hold "${key}", since the hierarchy sets "${reservedKey}" to "${reserved[reservedKey]}" and its policies compare it, `
-        + `got: "${tags[key]}"; choose another key, or change the properties of the hierarchy`,
+      message: `\`${prop}\` must not hold "${key}", since the hierarchy sets "${reservedKey}" to "${reserved[reservedKey]}" `
+        + `and its policies compare it, got: "${tags[key]}"; choose another key, or change the properties of the hierarchy`,
     }];
   });
 }

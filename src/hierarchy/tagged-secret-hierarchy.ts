@@ -179,8 +179,9 @@ export class TaggedSecretHierarchy extends Construct implements ITaggedSecretHie
   }
 
   private warnAboutDuplicates(others: IConstruct[]): void {
-    others.forEach((other) => warn(this, 'hierarchy-perhaps-repeated', `another hierarchy of ${this.path.path} is created at ${other.node.path}, and the account `
-      + 'or region of one is not known; give both stacks an `env`, so that two hierarchies in one account and region are found'));
+    others.forEach((other) => warn(this, 'hierarchy-perhaps-repeated',
+      `another hierarchy of ${this.path.path} is created at ${other.node.path}, and the account or region of one is not known; `
+      + 'give both stacks an `env`, so that two hierarchies in one account and region are found'));
   }
 
   private checkMemberTags(): string[] {

@@ -95,7 +95,8 @@ export class SecretRotation implements ISecretRotation {
   private knownFunction(metric: string): lambda.IFunction {
     return this.rotationFunction ?? raiseOne({
       id: 'rotation-function-unknown',
-      message: `\`${metric}\` must be called for a rotation whose function is known, got: ${this.schedule ? 'one by a function of AWS' : 'no rotation'}; `
+      message: `\`${metric}\` must be called for a rotation whose function is known, `
+        + `got: ${this.schedule ? 'one by a function of AWS' : 'no rotation'}; `
         + 'use a function of this library or RotationStrategy.byFunction, or watch the event RotationFailed of CloudTrail',
     }, this.secret);
   }

@@ -24,7 +24,8 @@ export function checkRemoval(policy: RemovalPolicy | undefined, allowDestroy: bo
   if (policy === RemovalPolicy.SNAPSHOT) {
     return [{
       id: 'removal-snapshot',
-      message: '`removalPolicy` must not be RemovalPolicy.SNAPSHOT, since CloudFormation cannot create snapshots of secrets; use RETAIN_ON_UPDATE_OR_DELETE',
+      message: '`removalPolicy` must not be RemovalPolicy.SNAPSHOT, since CloudFormation cannot create snapshots of secrets; '
+        + 'use RETAIN_ON_UPDATE_OR_DELETE',
     }];
   }
   return policy === RemovalPolicy.DESTROY && !allowDestroy ? [{

@@ -24,7 +24,7 @@ export function adviseCertificates({ scope, target }: RotationContext, { engine,
   const { region } = Stack.of(scope);
   const usesRdsCertificate = engine && protocolOf(engine) && !AMAZON_CERTIFICATES.includes(engine.engineName) && target?.attachable === true;
   if (usesRdsCertificate && !certificatesLayer && !Token.isUnresolved(region) && !CERTIFIED_REGIONS.includes(region)) {
-    warn(scope, 'rotation-certificates', `The authorities of RDS in ${region} are not among those that the rotation function trusts, and every login would fail: `
-      + 'give `certificatesLayer`, a layer with the region\'s bundle from AWS');
+    warn(scope, 'rotation-certificates', `The authorities of RDS in ${region} are not among those that the rotation function trusts, `
+      + 'and every login would fail: give `certificatesLayer`, a layer with the region\'s bundle from AWS');
   }
 }

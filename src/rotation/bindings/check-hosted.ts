@@ -80,7 +80,8 @@ function checkSuperuser(context: RotationContext, superuser?: interfaces.ISecret
 function checkNoSuperuser({ engine }: RotationContext): Problem[] {
   return engine?.rotationNeedsSuperuser ? [{
     id: 'hosted-rotation-superuser-missing',
-    message: `\`superuserSecret\` must be given for ${engine.name}, got: none; its users cannot change their own passwords, give the secret of a user who may`,
+    message: `\`superuserSecret\` must be given for ${engine.name}, got: none; `
+      + 'its users cannot change their own passwords, give the secret of a user who may',
   }] : [];
 }
 

@@ -18,7 +18,8 @@ export function checkInterval(interval: Duration): Problem[] {
   if (hours < SHORTEST_HOURS) {
     return [{
       id: 'rotation-interval-too-short',
-      message: `\`interval\` must be at least ${SHORTEST_HOURS} hours, got: ${interval.toHumanString()}; use Duration.hours(${SHORTEST_HOURS}) or more`,
+      message: `\`interval\` must be at least ${SHORTEST_HOURS} hours, got: ${interval.toHumanString()}; `
+        + `use Duration.hours(${SHORTEST_HOURS}) or more`,
     }];
   }
   if (hours > LONGEST_DAYS * HOURS_A_DAY) {

@@ -25,7 +25,10 @@ export function checkTemplate(template: { [key: string]: unknown }, generatedKey
 export function checkKeyValues(prop: string, values: { [key: string]: SecretValue }): Problem[] {
   const keys = Object.keys(values);
   if (keys.length === 0) {
-    return [{ id: 'content-no-values', message: `\`${prop}\` must have at least one value, got: none; use SecretContent.empty() for a secret that is filled later` }];
+    return [{
+      id: 'content-no-values',
+      message: `\`${prop}\` must have at least one value, got: none; use SecretContent.empty() for a secret that is filled later`,
+    }];
   }
   const problems = keys.flatMap((key) => checkValue(`${prop}.${key}`, values[key]));
   // The values are not known at synthesis, but the names, quotes and colons are.
@@ -45,7 +48,8 @@ export function checkValue(prop: string, value: SecretValue): Problem[] {
   }
   return isSecureParameter(unwrapped) ? [{
     id: 'content-ssm-secure',
-    message: `\`${prop}\` must not be an SSM SecureString, got: a reference of type ssm-secure; CloudFormation resolves it only in a fixed list of properties, `
+    message: `\`${prop}\` must not be an SSM SecureString, got: a reference of type ssm-secure; `
+      + 'CloudFormation resolves it only in a fixed list of properties, '
       + 'which has none of a secret; use SecretContent.empty() and copy the value after deployment',
   }] : [];
 }
@@ -59,6 +63,7 @@ function isSecureParameter(unwrapped: string): boolean {
 function checkSize(prop: string, bytes: number): Problem[] {
   return bytes > MAX_BYTES ? [{
     id: 'content-too-large',
-    message: `\`${prop}\` must be at most 65,536 bytes as JSON, got: ${bytes.toLocaleString('en-US')}; keep large values in S3 and store their key here`,
+    message: `\`${prop}\` must be at most 65,536 bytes as JSON, got: ${bytes.toLocaleString('en-US')}; `
+      + 'keep large values in S3 and store their key here',
   }] : [];
 }

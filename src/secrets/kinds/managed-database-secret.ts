@@ -151,6 +151,7 @@ function checkUsername({ engine, username }: ManagedDatabaseSecretProps): Proble
   }
   return isKnown(username) && username.length > 0 ? [] : [{
     id: 'username-missing',
-    message: `\`username\` must be given for ${engine.name}, got: ${username === undefined ? 'none' : 'an empty one'}; name the user whose password this is`,
+    message: `\`username\` must be given for ${engine.name}, got: ${username === undefined ? 'none' : 'an empty one'}; `
+      + 'name the user whose password this is',
   }];
 }

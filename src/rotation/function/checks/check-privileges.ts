@@ -11,7 +11,8 @@ export function checkPrivileges(protocol: RotationProtocol, { privileges, superu
   if (!protocol.grants) {
     return [{
       id: 'rotation-privileges',
-      message: `\`privileges\` must be left out for ${engine?.name ?? 'a secret without a database'}, got: some; create the user and its grants yourself`,
+      message: `\`privileges\` must be left out for ${engine?.name ?? 'a secret without a database'}, got: some; `
+        + 'create the user and its grants yourself',
     }];
   }
   return [
@@ -26,12 +27,16 @@ export function checkPrivileges(protocol: RotationProtocol, { privileges, superu
 function checkSchema({ name }: RotationProtocol, { access, schema }: PrivilegeSettings, alternates: boolean): Problem[] {
   const got = schema === undefined ? 'none' : `"${schema}"`;
   if ((name === 'mongodb' || name === 'redis') && schema !== undefined) {
-    return [{ id: 'rotation-privileges-schema', message: `\`schema\` must be left out for an engine without schemas, got: ${got}; name the \`database\`, or nothing` }];
+    return [{
+      id: 'rotation-privileges-schema',
+      message: `\`schema\` must be left out for an engine without schemas, got: ${got}; name the \`database\`, or nothing`,
+    }];
   }
   if (name === 'oracle' && access === 'owner' && (schema !== undefined || alternates)) {
     return [{
       id: 'rotation-privileges-owner',
-      message: `\`privileges\` must be readWrite or readOnly for ${alternates ? 'alternating users' : 'a schema other than the user\'s own'} on Oracle, got: owner; `
+      message: '`privileges` must be readWrite or readOnly for '
+        + `${alternates ? 'alternating users' : 'a schema other than the user\'s own'} on Oracle, got: owner; `
         + 'a user owns its own schema and no other',
     }];
   }

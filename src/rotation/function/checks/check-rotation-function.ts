@@ -58,7 +58,8 @@ function checkEngine(engine: DatabaseEngine | undefined): Problem[] {
 function checkKind(kind: Kind, { kinds }: RotationProtocol, engine: DatabaseEngine | undefined): Problem[] {
   return kinds.includes(kind) ? [] : [{
     id: 'rotation-method',
-    message: `\`strategy\` must be one that ${engine?.name} supports, got: ${kind}; use ${kinds.map((one) => `RotationStrategy.${one}`).join(' or ')}`,
+    message: `\`strategy\` must be one that ${engine?.name} supports, got: ${kind}; `
+      + `use ${kinds.map((one) => `RotationStrategy.${one}`).join(' or ')}`,
   }];
 }
 
@@ -79,7 +80,9 @@ function checkSuperuser(kind: Kind, { superuserSecret, engine }: RotationFunctio
     }];
   }
   // A user of MariaDB may change its one password, and cannot give itself a second.
-  const needed = kind === 'alternatingUsers' || (kind === 'dualPassword' && engine?.engineName === 'mariadb') || (engine?.rotationNeedsSuperuser ?? false);
+  const needed = kind === 'alternatingUsers'
+    || (kind === 'dualPassword' && engine?.engineName === 'mariadb')
+    || (engine?.rotationNeedsSuperuser ?? false);
   return superuserSecret || !needed ? [] : [{
     id: 'rotation-superuser-missing',
     message: '`superuserSecret` must be given, got: none; give the secret of a user who may change others',

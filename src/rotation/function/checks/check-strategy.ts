@@ -17,7 +17,9 @@ export function checkStrategy({ _plan: plan }: RotationStrategy): Problem[] {
   const unused = Object.entries(plan.options)
     .filter(([option, value]) => value !== undefined && !FUNCTION_OPTIONS.includes(option))
     .map(([option]) => option);
-  const place = (options: string[], remedy: string) => options.length === 0 ? [] : [`give ${options.map((option) => `\`${option}\``).join(', ')} to ${remedy}`];
+  const place = (options: string[], remedy: string) => options.length === 0
+    ? []
+    : [`give ${options.map((option) => `\`${option}\``).join(', ')} to ${remedy}`];
   return unused.length === 0 ? [] : [{
     id: 'rotation-function-strategy-options',
     message: `\`strategy\` must have no options of the function or of the schedule, got: ${unused.map((option) => `\`${option}\``).join(', ')}; `
