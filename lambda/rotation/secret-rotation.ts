@@ -81,7 +81,8 @@ export class SecretRotation {
   public async replacePending(value: string): Promise<void> {
     const replacements = this.versions.replacements + 1;
     if (replacements > MAX_REPLACEMENTS) {
-      throw new StagingLabelError(`the pending value was replaced ${MAX_REPLACEMENTS} times; cancel this rotation, correct its settings and start another`);
+      throw new StagingLabelError(`the pending value was replaced ${MAX_REPLACEMENTS} times; `
+        + 'cancel this rotation, correct its settings and start another');
     }
     await this.ensureInProgress();
     this.versions = { ...this.versions, pending: replacementId(this.request.token, replacements), replacements };

@@ -2,7 +2,9 @@ import { type RotationContext, StepContext } from './context';
 import type { CustomRotation } from './custom-rotation';
 import type { RotationHandlerOptions } from './rotation-handler-options';
 import { SecretValue } from './secret-value';
-import { IdentityMismatchError, PasswordRefusedError, RotationError, SecretShapeError, SettingsError, UserStateError } from '../../../lambda/rotation/errors';
+import {
+  IdentityMismatchError, PasswordRefusedError, RotationError, SecretShapeError, SettingsError, UserStateError,
+} from '../../../lambda/rotation/errors';
 import { Regenerate } from '../../../lambda/rotation/regenerate';
 import { parseContent, type SecretContent } from '../../../lambda/rotation/secret-content';
 import { learn, type SecretRotation } from '../../../lambda/rotation/secret-rotation';
@@ -93,7 +95,8 @@ export class CustomStrategy implements Strategy {
   private async create(rotation: SecretRotation, current: string): Promise<string> {
     if (this.custom.create) {
       const { create } = this.custom;
-      const made = await this.runUserCode(rotation, 'create', async (context) => create.call(this.custom, new SecretValue(current, 'AWSCURRENT'), context));
+      const value = new SecretValue(current, 'AWSCURRENT');
+      const made = await this.runUserCode(rotation, 'create', async (context) => create.call(this.custom, value, context));
       return made.text;
     }
     const { fields } = this.options;

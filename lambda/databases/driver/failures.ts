@@ -39,7 +39,8 @@ export interface FailureTable {
 
 /** What an error of the driver while connecting means. */
 export function connectFailure(table: FailureTable, error: unknown, context: ConnectContext, redactor: Redactor): RotationError {
-  return failureOf(table, table.connect, error, context, redactor) ?? new DatabaseError(`${context.place} refused the session`, redactor.cause(error));
+  return failureOf(table, table.connect, error, context, redactor)
+    ?? new DatabaseError(`${context.place} refused the session`, redactor.cause(error));
 }
 
 /** What an error of the driver in a statement means. */

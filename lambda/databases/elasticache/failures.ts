@@ -12,7 +12,8 @@ export const USER_API_FAILURES: FailureTable = {
   statement: [
     [['AccessDenied', 'AccessDeniedException'], InsufficientPrivilegeError, ({ place, action }) =>
       `the function's role is not permitted to ${action} through ${place}`],
-    [(error) => INVALID.includes(nameOf(error)) && /password/i.test(String(error)), PasswordRefusedError, ({ place }) => `${place} refused the password`],
+    [(error) => INVALID.includes(nameOf(error)) && /password/i.test(String(error)), PasswordRefusedError, ({ place }) =>
+      `${place} refused the password`],
     [INVALID, DatabaseError, ({ place, action }) => `${place} refused to ${action}`],
   ],
   transport: [[['TimeoutError'], UnreachableDatabaseError, noAnswer]],

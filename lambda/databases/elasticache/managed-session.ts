@@ -79,7 +79,8 @@ export class ManagedSession extends DriverSession<RedisConnection> {
         return user;
       }
       if (Date.now() > until) {
-        throw new UnreachableDatabaseError(`user "${username}" of ${users.service} is still ${user.status} after ${Math.round(timeoutMillis / 1000)} seconds`);
+        const seconds = Math.round(timeoutMillis / 1000);
+        throw new UnreachableDatabaseError(`user "${username}" of ${users.service} is still ${user.status} after ${seconds} seconds`);
       }
       await pause(pauseMillis);
     }

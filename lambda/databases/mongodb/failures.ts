@@ -13,7 +13,8 @@ const USER_EXISTS = 51003;
 const NEVER_POLICY = new Set([AUTHENTICATION_FAILED, UNAUTHORIZED, ...NOT_WRITABLE, ...SHUTTING_DOWN, USER_EXISTS, 11, 31, 50, 59, 262, 40415]);
 /** The driver's classes, by name: their messages carry no codes. */
 const NO_ANSWER = [
-  'MongoServerSelectionError', 'MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoOperationTimeoutError', 'PoolClearedError', 'MongoPoolClearedError',
+  'MongoServerSelectionError', 'MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoOperationTimeoutError',
+  'PoolClearedError', 'MongoPoolClearedError',
 ];
 
 export const MONGODB_FAILURES: FailureTable = {

@@ -81,7 +81,9 @@ export class MongoSession extends DriverSession<MongoConnection> {
     try {
       await change();
     } catch (error) {
-      throw mayBePolicy(error) ? new PasswordRefusedError(`the password of user "${wanted.username}" was refused`, this.redactor.cause(error)) : error;
+      throw mayBePolicy(error)
+        ? new PasswordRefusedError(`the password of user "${wanted.username}" was refused`, this.redactor.cause(error))
+        : error;
     }
   }
 

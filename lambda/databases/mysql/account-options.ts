@@ -14,7 +14,8 @@ export function optionsOf(row: Row, isMariaDb: boolean): string[] {
       + ` MAX_CONNECTIONS_PER_HOUR ${text(row, 'max_connections')} MAX_USER_CONNECTIONS ${text(row, 'max_user_connections')}`,
     isMariaDb ? ` MAX_STATEMENT_TIME ${text(row, 'max_statement_time')}` : '',
   ].join('');
-  return [required(row), limits, lifetime(row['password_lifetime']), ...isMariaDb ? [] : [...reuse(row), locking(objectOf(attributesOf(row)['Password_locking']))]];
+  const ofMysql = isMariaDb ? [] : [...reuse(row), locking(objectOf(attributesOf(row)['Password_locking']))];
+  return [required(row), limits, lifetime(row['password_lifetime']), ...ofMysql];
 }
 
 /** `User_attributes`: second password, locking, and under `metadata` comment and attributes. */

@@ -23,9 +23,12 @@ export interface AccountState extends Account {
   readonly defaultRoles: readonly string[];
 }
 
-const COMMON = 'User, Host, authentication_string, max_questions, max_updates, max_connections, max_user_connections, ssl_type, ssl_cipher, x509_issuer, x509_subject';
-const OF_MYSQL = `${COMMON}, password_lifetime, Password_reuse_history, Password_reuse_time, Password_require_current, User_attributes, account_locked = 'Y' AS is_role,
-  (SELECT JSON_ARRAYAGG(JSON_ARRAY(DEFAULT_ROLE_USER, DEFAULT_ROLE_HOST)) FROM mysql.default_roles d WHERE d.USER = u.User AND d.HOST = u.Host) AS default_roles`;
+const COMMON = 'User, Host, authentication_string, max_questions, max_updates, max_connections, '
+  + 'max_user_connections, ssl_type, ssl_cipher, x509_issuer, x509_subject';
+const OF_MYSQL = `${COMMON}, password_lifetime, Password_reuse_history, Password_reuse_time, Password_require_current, `
+  + `User_attributes, account_locked = 'Y' AS is_role,
+  (SELECT JSON_ARRAYAGG(JSON_ARRAY(DEFAULT_ROLE_USER, DEFAULT_ROLE_HOST)) FROM mysql.default_roles d `
+  + 'WHERE d.USER = u.User AND d.HOST = u.Host) AS default_roles';
 const OF_MARIADB = `${COMMON}, max_statement_time, is_role = 'Y' AS is_role, default_role,
   (SELECT JSON_VALUE(Priv, '$.password_lifetime') FROM mysql.global_priv g WHERE g.User = u.User AND g.Host = u.Host) AS password_lifetime`;
 
@@ -67,7 +70,8 @@ export function roleName(server: Server, role: string): string {
 export async function setDefaultRoles(connection: SqlConnection, server: Server, account: AccountState, roles: readonly string[]): Promise<void> {
   const same = roles.length === account.defaultRoles.length && roles.every((role) => account.defaultRoles.includes(role));
   if (!same) {
-    await connection.query(`SET DEFAULT ROLE ${roles.length === 0 ? 'NONE' : roles.join(', ')} ${server.isMariaDb ? 'FOR' : 'TO'} ${accountName(account)}`);
+    const names = roles.length === 0 ? 'NONE' : roles.join(', ');
+    await connection.query(`SET DEFAULT ROLE ${names} ${server.isMariaDb ? 'FOR' : 'TO'} ${accountName(account)}`);
   }
 }
 

@@ -41,7 +41,8 @@ export function statementsToward(own: readonly Grant[], wanted: readonly Grant[]
 
 /** Whether `one` includes `other`. */
 export function covers(one: Grant, other: Grant): boolean {
-  const subject = sameSubject(one, other) || (one.kind === 'right' && other.kind === 'right' && one.object === other.object && one.what === 'ALL PRIVILEGES');
+  const subject = sameSubject(one, other)
+    || (one.kind === 'right' && other.kind === 'right' && one.object === other.object && one.what === 'ALL PRIVILEGES');
   return subject && (one.option || !other.option);
 }
 

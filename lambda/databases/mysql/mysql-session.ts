@@ -50,7 +50,9 @@ export class MysqlSession extends DriverSession<MysqlConnection> {
       const own = parseGrants(rows.flatMap((one) => Object.values(one)).map(String), { user: username, host });
       const role = alternation && roleName(this.server, alternation.ownerRole);
       return [
-        ...role === undefined || own.some(({ kind, what }) => kind === 'role' && what === role) ? [] : [`user "${username}" is not a member of role "${alternation?.ownerRole}"`],
+        ...role === undefined || own.some(({ kind, what }) => kind === 'role' && what === role)
+          ? []
+          : [`user "${username}" is not a member of role "${alternation?.ownerRole}"`],
         ...privileges ? this.privileges(privileges).differences(own, username) : [],
         ...alternation ? await this.optionDifferences(username, alternation.other) : [],
       ];
@@ -78,7 +80,8 @@ export class MysqlSession extends DriverSession<MysqlConnection> {
     const roleIsMissing = alternation !== undefined && ownerRoleIsMissing(before, alternation.ownerRole);
     const own = before.filter(({ user }) => user === username);
     if (own.length === 0 && !alternation && !wanted.privileges) {
-      throw new UserStateError(`there is no user "${username}", and the settings do not name its privileges; create it with its privileges, or set \`privileges\``);
+      throw new UserStateError(`there is no user "${username}", and the settings do not name its privileges; `
+        + 'create it with its privileges, or set `privileges`');
     }
     await guard();
     if (roleIsMissing) {

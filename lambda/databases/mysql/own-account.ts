@@ -55,7 +55,8 @@ function refuseOtherAccounts({ username, host, password }: Own, accounts: readon
   const others = accounts.filter((account) => account.host !== host && isStored(account.stored, password)).map((account) => `"${account.host}"`);
   if (others.length > 0) {
     throw new InsufficientPrivilegeError(
-      `user "${username}" logged in as its account of host "${host}" and has others with the same password, of ${others.join(', ')}, which only a superuser can change; name a superuser secret`);
+      `user "${username}" logged in as its account of host "${host}" and has others with the same password, `
+      + `of ${others.join(', ')}, which only a superuser can change; name a superuser secret`);
   }
 }
 

@@ -48,7 +48,8 @@ async function setBoth(login: OwnLogin, wanted: Passwords, kept: string): Promis
   if (used !== kept) {
     await withRestoreError(wanted.username, redactor, async () => await replace(login, kept, used) || await alter(login, kept));
   }
-  await withPolicyError(wanted, redactor, async () => await replace(login, wanted.password, kept, ' RETAIN CURRENT PASSWORD') || await alter(login, wanted.password));
+  await withPolicyError(wanted, redactor, async () =>
+    await replace(login, wanted.password, kept, ' RETAIN CURRENT PASSWORD') || await alter(login, wanted.password));
 }
 
 /** Whether the user has no second password any more; few users are permitted to remove it. */
@@ -82,5 +83,6 @@ async function alter({ connection }: OwnLogin, password: string): Promise<void> 
 }
 
 function secondPassword(username: string): InsufficientPrivilegeError {
-  return new InsufficientPrivilegeError(`user "${username}" has a second password and is not permitted to remove it; name a superuser secret, or grant APPLICATION_PASSWORD_ADMIN`);
+  return new InsufficientPrivilegeError(`user "${username}" has a second password and is not permitted to remove it; `
+    + 'name a superuser secret, or grant APPLICATION_PASSWORD_ADMIN');
 }

@@ -9,7 +9,9 @@ import { codeOf } from '../driver/socket-failures';
 /** Starting, stopping, service unknown to the listener. */
 const NOT_OPEN = ['ORA-01033', 'ORA-01034', 'ORA-01089', 'ORA-01090', 'ORA-12505', 'ORA-12514', 'ORA-12528'];
 /** The driver's own: lost, given up, refused, no such host, silent. */
-const NO_ANSWER = ['NJS-500', 'NJS-501', 'NJS-503', 'NJS-510', 'NJS-511', 'NJS-513', 'NJS-518', 'NJS-519', 'NJS-521', 'NJS-530', 'NJS-123', 'ETIMEOUT'];
+const NO_ANSWER = [
+  'NJS-500', 'NJS-501', 'NJS-503', 'NJS-510', 'NJS-511', 'NJS-513', 'NJS-518', 'NJS-519', 'NJS-521', 'NJS-530', 'NJS-123', 'ETIMEOUT',
+];
 
 export const ORACLE_FAILURES: FailureTable = {
   codesOf: (error) => [codeOf(error) ?? ''],

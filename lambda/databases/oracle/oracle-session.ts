@@ -17,7 +17,9 @@ export class OracleSession extends DriverSession<SqlConnection> {
 
   public differences({ alternation, privileges }: WantedUser): Promise<readonly string[]> {
     return this.attempt('look at the user', async () => {
-      const roles = alternation ? await this.connection.query('SELECT role FROM session_roles WHERE role = :1', [catalogName(alternation.ownerRole)]) : [];
+      const roles = alternation
+        ? await this.connection.query('SELECT role FROM session_roles WHERE role = :1', [catalogName(alternation.ownerRole)])
+        : [];
       return [
         ...alternation && roles.length === 0 ? [`its sessions lack the role "${alternation.ownerRole}"`] : [],
         ...privileges ? await privilegeDifferences(this.connection, privileges) : [],

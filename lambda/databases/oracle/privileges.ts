@@ -18,7 +18,9 @@ export async function grantPrivileges(connection: SqlConnection, grantee: string
   }
   const schema = schemaOf(privileges);
   const objects = await connection.query(
-    "SELECT object_name, object_type FROM dba_objects WHERE owner = :1 AND object_type IN ('TABLE', 'VIEW', 'SEQUENCE') ORDER BY 1", [catalogName(schema)]);
+    "SELECT object_name, object_type FROM dba_objects WHERE owner = :1 AND object_type IN ('TABLE', 'VIEW', 'SEQUENCE') ORDER BY 1",
+    [catalogName(schema)],
+  );
   for (const row of objects) {
     // SELECT is the only privilege of this level on a sequence.
     const privilege = row['OBJECT_TYPE'] === 'SEQUENCE' ? 'SELECT' : OBJECT_PRIVILEGES[privileges.access];

@@ -21,7 +21,8 @@ const KINDS: readonly { readonly query: string; readonly give: (row: Row, to: st
   },
   {
     query: 'SELECT tablespace_name, max_bytes FROM dba_ts_quotas WHERE username = :1 ORDER BY 1',
-    give: (row, to) => `ALTER USER ${to} QUOTA ${Number(row['MAX_BYTES']) < 0 ? 'UNLIMITED' : text(row, 'MAX_BYTES')} ON ${exactly(text(row, 'TABLESPACE_NAME'))}`,
+    give: (row, to) => `ALTER USER ${to} QUOTA ${Number(row['MAX_BYTES']) < 0 ? 'UNLIMITED' : text(row, 'MAX_BYTES')} `
+      + `ON ${exactly(text(row, 'TABLESPACE_NAME'))}`,
   },
 ];
 

@@ -3,7 +3,9 @@ import {
   AuthenticationError, DatabaseError, InsufficientPrivilegeError, ReadOnlyDatabaseError, TlsError, TooManyConnectionsError, UnreachableDatabaseError,
 } from '../../rotation/errors';
 import type { FailureTable } from '../driver/failures';
-import { loginRefused, noAnswer, notPermitted, passwordRefused, readOnly, startingOrStopping, tlsRefused, tooManyConnections } from '../driver/reasons';
+import {
+  loginRefused, noAnswer, notPermitted, passwordRefused, readOnly, startingOrStopping, tlsRefused, tooManyConnections,
+} from '../driver/reasons';
 import { codeOf } from '../driver/socket-failures';
 
 /** `pg` has no codes for these; the texts are its own, in connection.js and client.js. */

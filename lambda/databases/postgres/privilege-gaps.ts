@@ -56,7 +56,8 @@ function unfixableGaps({ roles, mentions, mappings }: AlternationState, ownerRol
     ...roles.filter(({ name, isSuperuser }) => isSuperuser && name !== ownerRole).map(({ name }) =>
       `"${name}" is a superuser, which "${ownerRole}" must not become; use a user that is not, or ALTER ROLE ${identifier(name)} NOSUPERUSER`),
     ...elsewhere.map(({ user, database, catalog, as, alone }) =>
-      `"${user}" ${as === 'o' ? 'owns' : 'has rights on'} ${alone} objects (${catalog}) of database "${database}", and "${ownerRole}" does not; in that database, `
+      `"${user}" ${as === 'o' ? 'owns' : 'has rights on'} ${alone} objects (${catalog}) of database "${database}", `
+      + `and "${ownerRole}" does not; in that database, `
       + (as === 'o' ? `REASSIGN OWNED BY ${identifier(user)} TO ${owner}` : `grant ${owner} what ${identifier(user)} was granted`)),
     ...mappings.map(({ user, server }) => `"${user}" has a user mapping for server "${server}"; CREATE USER MAPPING FOR ${owner}, too`),
     ...mentions.filter((mention) => mention.database === null && !isKnown(mention)).map(({ user, catalog }) =>
@@ -88,7 +89,9 @@ function attributeGaps(user: RoleState, owner: RoleState, users: readonly RoleSt
     ...user.attributes.filter((attribute) => !owner.attributes.includes(attribute)).map((attribute) => ({
       description: `role "${owner.name}" lacks ${attribute}, which "${user.name}" has`, statement: `ALTER ROLE ${to} ${attribute}`,
     })),
-    ...mustNotInherit ? [{ description: `role "${owner.name}" inherits privileges, which "${user.name}" does not`, statement: `ALTER ROLE ${to} NOINHERIT` }] : [],
+    ...mustNotInherit ? [{
+      description: `role "${owner.name}" inherits privileges, which "${user.name}" does not`, statement: `ALTER ROLE ${to} NOINHERIT`,
+    }] : [],
     ...memberships.flatMap((membership) => membershipGap(membership, owner)),
   ];
 }
@@ -155,7 +158,8 @@ function differencesFrom(user: RoleState, partner: RoleState): PrivilegeGap[] {
   const to = identifier(user.name);
   return [
     ...user.connectionLimit === partner.connectionLimit ? [] : [{
-      description: `its connection limit differs from that of "${partner.name}"`, statement: `ALTER ROLE ${to} CONNECTION LIMIT ${partner.connectionLimit}`,
+      description: `its connection limit differs from that of "${partner.name}"`,
+      statement: `ALTER ROLE ${to} CONNECTION LIMIT ${partner.connectionLimit}`,
     }],
     // In other databases, sessions have the attributes of the user itself.
     ...partner.attributes.filter((attribute) => !user.attributes.includes(attribute)).map((attribute) => ({

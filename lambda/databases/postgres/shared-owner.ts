@@ -84,7 +84,9 @@ export class SharedOwner {
         await this.connection.query(gap.statement);
       }
     } catch (error) {
-      throw isRefusal(error) ? new UserStateError(`the session is not permitted to change this: ${describe(gap)}`, this.redactor.cause(error)) : error;
+      throw isRefusal(error)
+        ? new UserStateError(`the session is not permitted to change this: ${describe(gap)}`, this.redactor.cause(error))
+        : error;
     }
   }
 }

@@ -81,7 +81,8 @@ function securable(row: Row, holder: string): string {
     default:
       // To ignore it would lose it without an error.
       throw new UserStateError(
-        `"${holder}" has ${String(row['permission_name'])} on a ${String(row['class_desc'])}, which cannot be copied; grant it to the owner role instead`);
+        `"${holder}" has ${String(row['permission_name'])} on a ${String(row['class_desc'])}, `
+        + 'which cannot be copied; grant it to the owner role instead');
   }
 }
 

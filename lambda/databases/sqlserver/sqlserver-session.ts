@@ -65,7 +65,8 @@ export class SqlServerSession extends DriverSession<SqlConnection> {
     const inDatabase = this.login.dbname !== undefined;
     if (inDatabase) {
       if (!await this.enterDatabase()) {
-        throw new InsufficientPrivilegeError(`the session's user "${this.login.username}" is not permitted to use the database "${this.login.dbname}"`);
+        throw new InsufficientPrivilegeError(
+          `the session's user "${this.login.username}" is not permitted to use the database "${this.login.dbname}"`);
       }
       await ensureUser(this.connection, username);
     }

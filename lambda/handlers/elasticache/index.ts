@@ -22,6 +22,8 @@ function accountOfSettings(): ManagedAccount {
     throw new SettingsError('the settings name no user of ElastiCache or MemoryDB');
   }
   const { service, id } = settings.managedUser;
-  const users = service === 'memorydb' ? new MemoryDbUsers(new MemoryDBClient(CLIENT_SETTINGS)) : new ElastiCacheUsers(new ElastiCacheClient(CLIENT_SETTINGS));
+  const users = service === 'memorydb'
+    ? new MemoryDbUsers(new MemoryDBClient(CLIENT_SETTINGS))
+    : new ElastiCacheUsers(new ElastiCacheClient(CLIENT_SETTINGS));
   return { id, users };
 }
