@@ -10,18 +10,21 @@ export function checkUserApi({ api }: RotationProtocol, props: RotationFunctionP
   if (!api) {
     return userId === undefined ? [] : [{
       id: 'rotation-user-id-unused',
-      message: `\`userId\` must be left out for ${engine?.name ?? 'a secret without a database'}, got: "${userId}"; it is for users of ElastiCache and MemoryDB`,
+      message: `\`userId\` must be left out for ${engine?.name ?? 'a secret without a database'}, got: "${userId}"; `
+        + 'it is for users of ElastiCache and MemoryDB',
     }];
   }
   return [
     ...(userId ? [] : [{
       id: 'rotation-user-id',
       message: `\`userId\` must be given for a user of ${api.displayName}, got: ${userId === '' ? 'an empty one' : 'none'}; `
-        + 'connect the secret with DatabaseTarget.elastiCacheUser or memoryDbUser, which accept the id, or give it to the RotationFunction that you create',
+        + 'connect the secret with DatabaseTarget.elastiCacheUser or memoryDbUser, which accept the id, '
+        + 'or give it to the RotationFunction that you create',
     }]),
     ...(superuserSecret ? [{
       id: 'rotation-superuser-unused',
-      message: `\`superuserSecret\` must be left out for a user of ${api.displayName}, got: one; the role of the function changes the user, leave it out`,
+      message: `\`superuserSecret\` must be left out for a user of ${api.displayName}, got: one; `
+        + 'the role of the function changes the user, leave it out',
     }] : []),
     ...checkApiConnectivity(api, props),
   ];
