@@ -2,6 +2,7 @@ import { isSameSecret } from '../../access/targets/secret-resource';
 import { DatabaseEngine } from '../../engines/database-engine';
 import { StrategySettings } from '../../private/handler-contract';
 import { Problem } from '../../private/problems';
+import { isKnown } from '../../private/tokens';
 import { RotationContext, RotationTarget } from '../function/rotation-context';
 import { RotationFunctionProps } from '../function/rotation-function-props';
 
@@ -22,7 +23,18 @@ export function checkDatabase(context: RotationContext, { strategy, superuserSec
       message: '`superuserSecret` must be another secret than the rotated one, got: the same; give the secret of the administrator, or leave it out',
     }] : []),
     ...checkUsername(strategy._settings, username),
+    ...checkUserName(context),
   ];
+}
+
+/** MemoryDB changes a user by its name. Another name than the one in the secret would replace the password of another user. */
+function checkUserName({ engine, target, username }: RotationContext): Problem[] {
+  const userName = target?.userId;
+  return engine === DatabaseEngine.MEMORYDB_USER && isKnown(userName) && isKnown(username) && userName !== username ? [{
+    id: 'rotation-user-name',
+    message: `\`userName\` must be the user of the secret, "${username}", got: "${userName}"; `
+      + 'connect the secret with DatabaseTarget.memoryDbUser and the name of its own user',
+  }] : [];
 }
 
 function checkPortKnown(engine: DatabaseEngine | undefined, { port, connections }: RotationTarget): Problem[] {

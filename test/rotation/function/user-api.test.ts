@@ -89,6 +89,17 @@ test('a user of MemoryDB that the target names is the one that the function may 
   expect(statements(stack, 'memorydb')[0].Resource['Fn::Join'][1]).toContainEqual({ Ref: 'User' });
 });
 
+test.each([
+  ['memoryDbUser', DatabaseTarget.memoryDbUser],
+  ['elastiCacheUser', DatabaseTarget.elastiCacheUser],
+])('a user of MemoryDB that %s names must be the one of the secret, whose password would be replaced otherwise', (_method, targetOf) => {
+  const stack = makeStack();
+  const credentials = new ManagedDatabaseSecret(stack, 'Credentials', { engine: DatabaseEngine.MEMORYDB_USER, username: 'orders' });
+  credentials.connectTo(targetOf('billing', 'cluster.example.com', { vpc: vpcOf(stack) }));
+  expect(messageOf(() => credentials.addRotation())).toBe('`userName` must be the user of the secret, "orders", got: "billing"; '
+    + 'connect the secret with DatabaseTarget.memoryDbUser and the name of its own user [rotation-user-name] at Stack/Credentials');
+});
+
 test('the rotation waits for the user that takes its password from the secret', () => {
   const stack = makeStack();
   const credentials = new ManagedDatabaseSecret(stack, 'Credentials', { engine: DatabaseEngine.ELASTICACHE_USER, username: 'orders' });
