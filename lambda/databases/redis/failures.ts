@@ -15,8 +15,9 @@ export const REDIS_FAILURES: FailureTable = {
     [['NOPERM'], InsufficientPrivilegeError, notPermitted],
     [['READONLY'], ReadOnlyDatabaseError, readOnly],
   ],
+  transport: [],
   // `iovalkey` has no codes for these; the texts are its own.
-  transport: [[
+  wrapped: [[
     (error) => /^Command timed out$|^Connection is closed\.$|^Socket timeout/.test(messageOf(error)), UnreachableDatabaseError, noAnswer,
   ]],
 };
