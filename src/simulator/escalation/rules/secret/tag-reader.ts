@@ -46,11 +46,23 @@ function fromResources({ effect, resources }: Statement, { object }: SearchState
   });
 }
 
+/** A character of an ARN. An unknown part is one character, because a part of it has no meaning. */
+const CHARACTER = '(?:\\uE000[^\\uE001]*\\uE001|[^\\uE000\\uE001])';
+
 /** A pattern of the ARNs that a resource with one policy variable matches; its group `tag` is the value of the variable. */
 function patternOf(resource: string): RegExp {
   const [before, after] = resource.split(PRINCIPAL_VARIABLE).filter((_, index) => index !== 1);
-  // The simulator's text for the unknown suffix of a secret's ARN is not six characters long.
-  const escape = (text: string): string =>
-    text.replaceAll(/[.\\+^$()[\]{}|]/g, '\\$&').replaceAll('??????', '.*').replaceAll('*', '.*').replaceAll('?', '.');
-  return new RegExp(`^${escape(before)}(?<tag>.+?)${escape(after)}$`);
+  return new RegExp(`^${expressionOf(before)}(?<tag>${CHARACTER}+?)${expressionOf(after)}$`);
+}
+
+/** The simulator's text for the unknown suffix of a secret's ARN is not six characters long, so `??????` matches any text. */
+function expressionOf(text: string): string {
+  return text.replaceAll(/\?{6}|[*?]|[.\\+^$()[\]{}|]/g, (part) => {
+    switch (part) {
+      case '??????': return `${CHARACTER}+`;
+      case '*': return `${CHARACTER}*`;
+      case '?': return CHARACTER;
+      default: return `\\${part}`;
+    }
+  });
 }
