@@ -4,6 +4,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { SecretGuards, SecretGuardsOptions } from '../../../src/access';
+import { RotationStrategy } from '../../../src/rotation';
+import { ManagedSecret, SecretContent } from '../../../src/secrets';
 import { lambdaRole, messageOf, newApp, OWNER, resourcePolicies, stackIn, Statement } from '../support';
 import { DATA, DEPLOYMENT, FUNCTION, NAMES_FUNCTION, ROLE, ROOT, TAGS, administration, data, guarded, laws } from './support';
 
@@ -88,6 +90,18 @@ describe('the rotation function', () => {
     known.roles.push(new iam.ArnPrincipal(ROLE));
     known.tags.push('CostCenter');
     expect(laws(stack)[0].Condition).toMatchObject(TAGS(['Environment', 'Application', 'CostCenter']));
+    expect(laws(stack)[2].Condition).toMatchObject({ ArnNotEquals: { 'secretsmanager:RotationLambdaARN': [FUNCTION] } });
+    expect(laws(stack)[4]).toEqual(data({ 'aws:PrincipalOrgID': 'o-abcdefghij' }, [DEPLOYMENT, ROLE]));
+  });
+
+  test.each<[string, (secret: ManagedSecret, fn: lambda.IFunction) => void]>([
+    ['addRotation', (secret, fn) => secret.addRotation(RotationStrategy.byFunction(fn))],
+    ["CDK's addRotationSchedule", (secret, fn) => secret.addRotationSchedule('Schedule', { rotationLambda: fn })],
+  ])('that a managed secret gets by %s is allowed, too', (_method, rotate) => {
+    const stack = stackIn(newApp({}), 'Stack');
+    const guards = SecretGuards.standard({ organizationId: 'o-abcdefghij' });
+    const secret = new ManagedSecret(stack, 'Secret', { content: SecretContent.empty(), guards });
+    rotate(secret, rotator(stack));
     expect(laws(stack)[2].Condition).toMatchObject({ ArnNotEquals: { 'secretsmanager:RotationLambdaARN': [FUNCTION] } });
     expect(laws(stack)[4]).toEqual(data({ 'aws:PrincipalOrgID': 'o-abcdefghij' }, [DEPLOYMENT, ROLE]));
   });
