@@ -4,6 +4,10 @@ import { raiseOne } from '../../private/problems';
 import { isRecord } from '../iam/policy-checks';
 import type { SimulatedTemplate } from '../simulated-template';
 
+// Why not CloudAssembly of aws-cdk-lib/cx-api: it reads stacks and stages of all synthesizers, but no templates of nested stacks.
+// A version with it had 4 lines less. Its first reading took 0.5 s instead of 0.03 s in a process that synthesizes nothing.
+// It also rejects manifests that are read here (no version, no environment), and its errors are less precise.
+
 interface Artifact {
   readonly type: string;
   readonly environment?: string;
