@@ -1,65 +1,86 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FOLDERS, mutatedFolder, type MutatedFolder } from './mutated-folders';
+import { printScores, type MutantResult } from './scores';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const ROOT = join(__dirname, '../..');
-const CACHE = 'node_modules/.cache/stryker';
 
-/** The folders that are mutated, and the tests that must fail for a mutant. */
-const TESTS: Readonly<Record<string, readonly string[]>> = {
-  'src/simulator/iam': ['test/simulator'],
-  'src/simulator/evaluation': ['test/simulator'],
-  'src/simulator/readers': ['test/simulator'],
-  'src/rotation': ['test/rotation', 'test/secrets', 'test/hierarchy'],
-  'lambda/rotation': ['test/lambda', 'test/databases', 'test/client'],
-};
-
-/** `test-mutation [path]…`: a folder of the table above, or a file or folder below one of them; without a path, all of them. */
-async function main(paths: readonly string[]): Promise<void> {
-  const parts = paths.length > 0 ? paths.map((path) => path.replace(/^\.\/|\/$/g, '')) : Object.keys(TESTS);
-  for (const part of parts) {
-    await mutate(part);
+/** `test-mutation [path]…`: files or folders in the folders of `mutated-folders.ts`; without a path, all of these folders. */
+async function main(args: readonly string[]): Promise<void> {
+  const paths = args.length > 0 ? args.map((path) => path.replace(/^\.\/|\/$/g, '')) : FOLDERS.map(({ path }) => path);
+  for (const folder of new Set(paths.map(mutatedFolder))) {
+    const files = paths.filter((path) => mutatedFolder(path) === folder).map((path) => path.endsWith('.ts') ? path : `${path}/**/*.ts`);
+    printScores(await resultsOf(files, folder));
   }
 }
 
-async function mutate(part: string): Promise<void> {
-  const folder = Object.keys(TESTS).find((one) => part === one || part.startsWith(`${one}/`));
-  if (folder === undefined) {
-    throw new Error(`${part} is not below one of: ${Object.keys(TESTS).join(', ')}`);
+/**
+ * Runs the fast tests on every mutant, and the slow tests on the mutants that survived. Jest loads every test file again for each mutant,
+ * so a file that loads aws-cdk-lib costs seconds for each.
+ */
+async function resultsOf(files: string[], { fast, slow }: MutatedFolder): Promise<MutantResult[]> {
+  const first = await mutate(files, fast);
+  const survivors = first.filter(survived);
+  if (survivors.length === 0 || slow.length === 0) {
+    return first;
   }
-  const { Stryker } = await import('@stryker-mutator/core');
-  await new Stryker({
-    mutate: [part.endsWith('.ts') ? part : `${part}/**/*.ts`],
+  const again = new Map((await mutate(survivors.map(rangeOf), slow)).map((mutant) => [keyOf(mutant), mutant]));
+  return first.map((mutant) => survived(mutant) ? better(mutant, again.get(keyOf(mutant))) : mutant);
+}
+
+function survived({ status }: MutantResult): boolean {
+  return status === 'Survived' || status === 'NoCoverage' || status === 'Ignored';
+}
+
+/** A mutant that fast tests run and slow tests do not run has survived. */
+function better(first: MutantResult, second: MutantResult | undefined): MutantResult {
+  return second === undefined || second.status === 'NoCoverage' || second.status === 'Ignored' ? first : second;
+}
+
+/** Stryker's notation of a part of a file. A result counts columns from 1, the notation counts them from 0. */
+function rangeOf({ fileName, location: { start, end } }: MutantResult): string {
+  return `${fileName}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
+}
+
+/** A mutant has another number in each run. */
+function keyOf(mutant: MutantResult): string {
+  return `${rangeOf(mutant)} ${mutant.mutatorName} ${mutant.replacement}`;
+}
+
+async function mutate(files: string[], tests: readonly string[]): Promise<MutantResult[]> {
+  const { Stryker } = await import('@stryker-mutator/core'); // an ES module, which a static import cannot load here
+  return new Stryker({
+    mutate: files,
     testRunner: 'jest',
     plugins: ['@stryker-mutator/jest-runner'],
-    jest: { projectType: 'custom', config: jestConfig(TESTS[folder]), enableFindRelatedTests: false },
+    jest: { projectType: 'custom', config: jestConfig(tests), enableFindRelatedTests: false },
     coverageAnalysis: 'perTest',
+    // A mutant in code that runs while modules load is judged by the tests that run this code again. If none does, it is not judged.
+    ignoreStatic: true,
     // Few tests compare whole messages. A mutant that empties a text says little about the logic.
     mutator: { excludedMutations: ['StringLiteral'] },
-    incremental: true,
-    incrementalFile: `${CACHE}/${folder.replaceAll('/', '-')}.json`,
     tempDirName: temporaryFolder('mutation'),
-    reporters: ['clear-text', 'progress-append-only'],
-    clearTextReporter: { allowColor: false, reportTests: false, skipFull: true },
+    reporters: ['progress-append-only'],
     concurrency: 2,
-    timeoutMS: 20_000,
+    timeoutMS: 60_000,
+    timeoutFactor: 3,
     ignorePatterns: ['lib', 'dist', 'benchmarks', 'coverage'],
   }).runMutationTest();
 }
 
-/**
- * Changes to the settings of package.json, which Stryker reads itself: no budget for files and no search of all logs. Tests of laws are
- * omitted, since their policies are random. Tests with a server are omitted, since each mutant would start one.
- */
-function jestConfig(roots: readonly string[]): Record<string, unknown> {
-  type Manifest = { readonly jest: Record<string, unknown> & { readonly testPathIgnorePatterns: readonly string[] } };
-  const { jest } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+/** The settings of package.json without the budget for files and without the search of all logs. */
+function jestConfig(tests: readonly string[]): Record<string, unknown> {
+  const { jest } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly jest: Record<string, unknown> };
   return {
+    ...jest,
     testRunner: 'jest-circus/runner',
+    testEnvironment: join(__dirname, 'stop-at-failure.js'),
+    testMatch: tests.map((test) => `<rootDir>/test/${test}.test.ts`),
     reporters: [],
+    globalSetup: null,
     globalTeardown: null,
-    roots: roots.map((root) => `<rootDir>/${root}`),
-    testPathIgnorePatterns: [...jest.testPathIgnorePatterns, 'laws', 'postgres', 'superuser'],
+    watchman: false,
   };
 }
 
