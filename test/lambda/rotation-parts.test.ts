@@ -34,6 +34,10 @@ describe('generatePassword', () => {
   ])('rejects %s', (_name, settings, message) => {
     expect(() => generatePassword(settings, { below: () => 0 })).toThrow(message);
   });
+
+  test('accepts a password of one character, and an alphabet of two characters', () => {
+    expect(generatePassword({ length: 1, characterSets: ['ab'], requireEachSet: true }, { below: () => 1 })).toBe('b');
+  });
 });
 
 describe('Redactor', () => {
@@ -132,6 +136,10 @@ describe('rotationVersions', () => {
   test.each([
     ['no version is current', new Map([[version(1), [AWSPENDING]]]), 'no version has the label AWSCURRENT [staging-label]'],
     ['the rotation was cancelled', new Map([[version(0), [AWSCURRENT]]]), `version ${version(1)} does not have the label AWSPENDING: the rotation was cancelled [staging-label]`],
+    [
+      'another rotation took over', new Map([[version(0), [AWSCURRENT]], [version(2), [AWSPENDING]]]),
+      `version ${version(1)} does not have the label AWSPENDING, version ${version(2)} has: another rotation took over [staging-label]`,
+    ],
   ])('rejects where %s', (_name, stages, message) => {
     expect(() => rotationVersions({ arn: SECRET, stages }, version(1))).toThrow(new StagingLabelError(message.replace(' [staging-label]', '')));
   });
