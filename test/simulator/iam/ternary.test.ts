@@ -19,7 +19,7 @@ test('the first unknown operand gives the reason if no operand decides', () => {
 });
 
 test('an unknown result has its reason and no value', () => {
-  expect(A).toEqual({ value: undefined, unknown: 'the first reason' });
+  expect(unknown('the reason')).toEqual({ value: undefined, unknown: 'the reason' });
 });
 
 test('`not` keeps what is unknown and its reason', () => {
