@@ -18,7 +18,7 @@ const CONSTRUCTS_MIN = '10.5.1';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-managed-secrets',
-  description: 'AWS Secrets Manager constructs: one construct provisions a complete secret, generated, encrypted, rotated, and readable as its tags allow',
+  description: 'AWS Secrets Manager constructs: one construct provisions a secret: generated, encrypted, rotated, readable as its tags allow',
   author: 'cdk-managed-secrets maintainers',
   authorAddress: 'cdk-managed-secrets@users.noreply.github.com',
   authorOrganization: true,

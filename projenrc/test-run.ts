@@ -52,7 +52,7 @@ export class TestRun extends Component {
     this.library.addTask('test:laws', {
       description: 'Runs the laws of the access simulator on twenty times as many random policies as `npm test` does',
       env: { CDK_MANAGED_SECRETS_LAWS: '20' },
-      exec: 'jest --ci --reporters=default test/simulator/evaluation/laws',
+      exec: 'jest --ci test/simulator/evaluation/laws --reporters=default',
       receiveArgs: true,
     });
     this.library.addTask('test:mutation', {

@@ -134,7 +134,7 @@ test.each([
   ['*/', '/*', 'app/prod/db', 'prod'],
   ['*/', '/*', 'app/prod/eu/db', 'eu'],
   ['*/', '-*', 'app/prod', 'prod'],
-])('the tag of the reader may be between wildcards, as in %s${tag}%s', (before, after, Name, value) => {
+])('the tag of the reader may be between wildcards, as in %sTAG%s', (before, after, Name, value) => {
   const resources = { Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name, KmsKeyId: { Ref: 'Key' } } } };
   const readByName = { ...allow(READ), Resource: `arn:aws:secretsmanager:*:*:secret:${before}${principalTag('Team')}${after}` };
   expect(attackPaths(templateWith([readByName, allow('kms:Decrypt', 'iam:TagRole')], resources)).map(({ steps }) => steps)).toEqual([
