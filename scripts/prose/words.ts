@@ -10,7 +10,7 @@ export interface DiscouragedWord {
 export const DISCOURAGED_WORDS: readonly DiscouragedWord[] = [
   {
     id: 'where',
-    // A place may be told by "where"; what cannot be told apart by a pattern is counted, and the count must fall.
+    // "Where" may also name a place. A pattern cannot separate the two uses, so the budget counts them.
     pattern: /(?:^|[.;:] )Where\b|, where (?:it|there|this|that|a|an|the|no|one|none|both|all|its|they|he|what)\b|\bwhere (?:there|it|one|none|known|possible|needed|given) (?:is|are|was|be|has|does|can)\b/g,
     instead: '"if" or "when" for a condition',
   },
