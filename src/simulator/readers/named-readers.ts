@@ -40,7 +40,7 @@ function isAbout({ actions, notActions }: Statement, action: string): boolean {
 function namesIn({ principals, conditions, unknown }: Statement, partition: string): string[] {
   const reason = unknown ?? principals?.unknown;
   if (reason !== undefined || !principals) {
-    return [unknownText(reason ?? 'the statement names nobody')];
+    return [unknownText(reason ?? 'the statement names no principal')];
   }
   const limited = conditions.map(literalArns).find((arns) => arns !== undefined);
   // A condition on the caller's ARN limits the statement to these principals of an account.
